@@ -1,0 +1,1 @@
+//! Keeps sources, their versions and their records in one folder.

@@ -1,0 +1,1 @@
+//! Answers full-text queries over the archive's records.

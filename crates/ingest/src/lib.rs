@@ -1,0 +1,1 @@
+//! Walks the hallway for many files, in parallel, and survives any of them.

@@ -1,0 +1,1 @@
+//! Turns positioned words into blocks and tables in reading order.

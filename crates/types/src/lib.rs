@@ -1,0 +1,22 @@
+//! The nouns of the hallway, with their invariants.
+//!
+//! Bytes become [`Pages`], pages a [`Document`], a document its [`Meeting`] records. Each room of
+//! the hallway has one type, and nothing here opens a file, asks the time or prints.
+
+mod calendar;
+mod document;
+mod page;
+mod place;
+mod record;
+mod source;
+mod warning;
+
+pub use calendar::{Clock, Date, Weekday};
+pub use document::{Block, Cell, Document, Furniture, ListLabel, PageText, Row, Run, Table, Text};
+pub use page::{
+    BBox, Child, Image, MediaType, Node, Page, Pages, Rule, Structure, Style, Tag, Word,
+};
+pub use place::{Cite, Cited, Place};
+pub use record::*;
+pub use source::{ParseSourceIdError, Source, SourceId};
+pub use warning::{Warned, Warning, WarningKind, Warnings};
