@@ -1,0 +1,177 @@
+//! Lines to paragraphs, list items and headings.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use types::{Block, ListLabel, Page};
+
+use crate::compose::{Composer, Line};
+
+/// What is usual in a document: the measure that headings and gaps are seen against.
+#[derive(Clone, Debug)]
+pub(crate) struct Measure {
+    /// Size of the body's type in points.
+    pub(crate) size: f32,
+    /// From baseline to baseline of its lines.
+    pub(crate) pitch: f32,
+    /// Where its lines end at the right.
+    pub(crate) right: f32,
+}
+
+/// Sizes and distances are counted in steps of this many points.
+const STEP: f32 = 0.5;
+/// Leading of type whose lines tell nothing: 120 %, the default of word processors.
+const LEADING: f32 = 1.2;
+
+impl Measure {
+    pub(crate) fn of(pages: &[Page], rows: &[Vec<Line>]) -> Self {
+        let mut sizes: BTreeMap<i32, usize> = BTreeMap::new();
+        for line in rows.iter().flatten() {
+            let letters: usize = line.words.iter().map(|&w| pages[line.page].words[w].text.len()).sum();
+            *sizes.entry((line.size / STEP).round() as i32).or_default() += letters;
+        }
+        let size = mode(&sizes).map_or(10.0, |s| s as f32 * STEP);
+        let body = |line: &Line| (line.size - size).abs() < size * 0.15;
+        let mut distances: BTreeMap<i32, usize> = BTreeMap::new();
+        for pair in rows.iter().flat_map(|r| r.windows(2)) {
+            let distance = pair[1].baseline - pair[0].baseline;
+            if body(&pair[0]) && body(&pair[1]) && distance > size * 0.9 && distance < size * 2.2 {
+                *distances.entry((distance / STEP).round() as i32).or_default() += 1;
+            }
+        }
+        let pitch = mode(&distances).map_or(size * LEADING, |d| d as f32 * STEP);
+        let mut rights: Vec<f32> = rows.iter().flatten().filter(|l| body(l)).map(|l| l.bbox.right()).collect();
+        rights.sort_by(f32::total_cmp);
+        let right = rights.get(rights.len() * 97 / 100).copied().unwrap_or(f32::MAX);
+        Self { size, pitch, right }
+    }
+}
+
+fn mode(counts: &BTreeMap<i32, usize>) -> Option<i32> {
+    counts.iter().max_by_key(|(_, count)| **count).map(|(value, _)| *value)
+}
+
+/// Lines further apart than this share of the pitch belong to two paragraphs.
+const APART: f32 = 1.3;
+/// Type that differs by more than this share belongs to two paragraphs.
+const OTHER_SIZE: f32 = 0.12;
+/// A line that hangs out of its paragraph by this many points begins another one.
+const HANGS: f32 = 4.0;
+
+static BULLET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{2014}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]$"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|\([a-z0-9]{1,4}\)|[a-z][.)]|[ivx]{1,5}[.)])$")
+});
+
+fn pattern(text: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "a fixed pattern; a test compiles it")]
+    Regex::new(text).expect("pattern")
+}
+
+/// The line begins with a bullet.
+fn has_bullet(line: &Line, page: &Page) -> bool {
+    line.words.len() > 1 && BULLET.is_match(&page.words[line.words[0]].text)
+}
+
+/// The line begins with a bullet, a number or a letter that marks an item of a list.
+pub(crate) fn has_label(line: &Line, page: &Page) -> bool {
+    has_bullet(line, page) || LABEL.is_match(&page.words[line.words[0]].text)
+}
+
+/// Makes blocks of lines of one column, whose lines could run as far as `right`.
+pub(crate) fn arrange(
+    lines: &[Line],
+    page: &Page,
+    right: f32,
+    measure: &Measure,
+    composer: &mut Composer<'_>,
+    blocks: &mut Vec<Block>,
+) {
+    let reach = lines.iter().map(|l| l.bbox.right()).fold(right, f32::max);
+    let reach = if right == f32::MAX { lines.iter().map(|l| l.bbox.right()).fold(0.0, f32::max) } else { reach };
+    let mut from = 0;
+    for next in 1..=lines.len() {
+        let ends = lines.get(next).is_none_or(|line| !goes_on(&lines[from..next], line, page, reach, measure));
+        if ends {
+            blocks.push(block(&lines[from..next], page, measure, composer));
+            from = next;
+        }
+    }
+}
+
+/// Whether `next` is the next line of the paragraph.
+fn goes_on(paragraph: &[Line], next: &Line, page: &Page, right: f32, measure: &Measure) -> bool {
+    let (Some(first), Some(last)) = (paragraph.first(), paragraph.last()) else { return false };
+    let distance = next.baseline - last.baseline;
+    // Small and large type have their own pitch.
+    let pitch = measure.pitch * (next.size / measure.size).max(0.5);
+    if distance > APART * pitch || distance < 0.0 {
+        return false;
+    }
+    if (next.size - last.size).abs() > OTHER_SIZE * last.size.max(next.size) {
+        return false;
+    }
+    let word = next.words.first().and_then(|&w| page.words[w].bbox).map_or(0.0, |b| b.width());
+    let space = 0.25 * last.size;
+    let full = last.bbox.right() + space + word > right - 0.2 * last.size;
+    if has_bullet(next, page) {
+        return false;
+    }
+    if has_label(next, page) && (!full || next.bbox.left() < first.bbox.left() + HANGS) {
+        return false;
+    }
+    if !full || next.bbox.left() < first.bbox.left() - HANGS {
+        return false;
+    }
+    // A bold line above plain text is its heading.
+    let heads = last.all(page, |s| s.bold) && !next.words.iter().any(|&w| page.words[w].style.bold);
+    !heads
+}
+
+/// Headings are no longer than this many lines and characters.
+const HEADING_LINES: usize = 3;
+const HEADING_LENGTH: usize = 160;
+/// Type larger than the body's by this factor is a heading of the first level.
+const LARGE: f32 = 1.15;
+
+fn block(lines: &[Line], page: &Page, measure: &Measure, composer: &mut Composer<'_>) -> Block {
+    let text = composer.text(lines);
+    let Some(first) = lines.first() else { return Block::Paragraph(text) };
+    if has_bullet(first, page) {
+        /// A level of a list is set in by about this many points.
+        const INDENT: f32 = 18.0;
+        let level = (first.bbox.left() / INDENT) as u8;
+        return Block::ListItem { level: level.max(1), label: ListLabel::Printed, text };
+    }
+    let short = lines.len() <= HEADING_LINES && text.text.len() <= HEADING_LENGTH;
+    let sentence = text.text.trim_end().ends_with(['.', ';', ',']);
+    let letters = text.text.chars().filter(|c| c.is_alphabetic());
+    let (upper, all) = letters.fold((0, 0), |(u, n), c| (u + usize::from(c.is_uppercase()), n + 1));
+    let capitals = all >= 4 && upper == all;
+    let bold = lines.iter().all(|l| l.all(page, |s| s.bold));
+    if short && !sentence && first.size > LARGE * measure.size {
+        Block::Heading(1, text)
+    } else if short && !sentence && (bold || capitals) {
+        Block::Heading(2, text)
+    } else {
+        Block::Paragraph(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_lists() {
+        for label in ["1.", "12)", "3.4", "3.4.1.", "(a)", "(iv)", "b)", "ii."] {
+            assert!(LABEL.is_match(label), "{label}");
+        }
+        for word in ["2019.", "the", "(the", "Mr.", "1,000"] {
+            assert!(!LABEL.is_match(word), "{word}");
+        }
+        assert!(BULLET.is_match("\u{2022}") && !BULLET.is_match("a"));
+    }
+}

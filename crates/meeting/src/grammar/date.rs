@@ -1,0 +1,258 @@
+//! Dates, as British and Irish papers print them: `Thursday, 19 March 2015`, `the 14th of October
+//! 2014`, `9 th December 2015`, `28TH JULY, 2017`, `26/9/19`, `12.3.24`, `Nov 22nd 2022`, `16th March`.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag_no_case, take_while_m_n};
+use nom::character::complete::{alpha1, char, one_of, space0, space1};
+use nom::combinator::{map_opt, opt, recognize, value, verify};
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+use types::{Date, Weekday};
+
+/// A date as printed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Printed {
+    /// Bytes of the text.
+    pub(crate) range: Range<usize>,
+    day: u8,
+    month: u8,
+    year: Option<i32>,
+    /// The weekday printed with it.
+    pub(crate) weekday: Option<Weekday>,
+}
+
+impl Printed {
+    /// The day, where a year is printed.
+    pub(crate) fn date(&self) -> Option<Date> {
+        Date::new(self.year?, self.month, self.day)
+    }
+
+    pub(crate) fn has_year(&self) -> bool {
+        self.year.is_some()
+    }
+
+    /// The day in the given year.
+    pub(crate) fn in_year(&self, year: i32) -> Option<Date> {
+        Date::new(self.year.unwrap_or(year), self.month, self.day)
+    }
+
+    /// The day after `after` that fits, where no year is printed: the same year, or the next if the
+    /// day lies more than half a year back (record rule 11).
+    pub(crate) fn near(&self, after: Date) -> Option<Date> {
+        /// Half a year.
+        const BACK: i64 = 183;
+        let same = self.in_year(after.year())?;
+        if self.year.is_none() && after.days_since(same) > BACK { self.in_year(after.year() + 1) } else { Some(same) }
+    }
+
+    /// The day before `before` that fits, where no year is printed.
+    pub(crate) fn before(&self, before: Date) -> Option<Date> {
+        let same = self.in_year(before.year())?;
+        if self.year.is_none() && same > before { self.in_year(before.year() - 1) } else { Some(same) }
+    }
+
+    /// The weekday printed is not the weekday of the date.
+    pub(crate) fn weekday_is_wrong(&self) -> bool {
+        self.weekday.zip(self.date()).is_some_and(|(printed, date)| date.weekday() != printed)
+    }
+}
+
+/// All dates of a text, in order.
+pub(crate) fn find(text: &str) -> Vec<Printed> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut before: Option<char> = None;
+    while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
+        let starts = before.is_none_or(|b| !b.is_alphanumeric() && !matches!(b, '/' | '.' | '\u{a3}' | '$'));
+        if starts && c.is_alphanumeric()
+            && let Ok((rest, mut printed)) = date(&text[at..])
+        {
+            let end = text.len() - rest.len();
+            if !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/') {
+                printed.range = at..end;
+                before = text[..end].chars().next_back();
+                at = end;
+                found.push(printed);
+                continue;
+            }
+        }
+        before = Some(c);
+        at += c.len_utf8();
+    }
+    found
+}
+
+/// The first date of a text.
+pub(crate) fn first(text: &str) -> Option<Printed> {
+    find(text).into_iter().next()
+}
+
+fn date(input: &str) -> IResult<&str, Printed> {
+    let with_weekday = (opt(terminated(weekday, separator)), opt((tag_no_case("the"), space1)), alt((numeric, day_month, month_day)));
+    verify(
+        with_weekday.map(|(weekday, _, (day, month, year))| Printed { range: 0..0, day, month, year, weekday }),
+        // 2000 is a leap year: any day that exists in some year passes.
+        |p: &Printed| Date::new(p.year.unwrap_or(2000), p.month, p.day).is_some(),
+    )
+    .parse(input)
+}
+
+fn separator(input: &str) -> IResult<&str, &str> {
+    recognize((opt(one_of(",.")), space0, opt(one_of("-\u{2013}")), space0)).parse(input)
+}
+
+fn weekday(input: &str) -> IResult<&str, Weekday> {
+    const NAMES: [(&str, Weekday); 7] = [
+        ("mon", Weekday::Monday),
+        ("tue", Weekday::Tuesday),
+        ("wed", Weekday::Wednesday),
+        ("thu", Weekday::Thursday),
+        ("fri", Weekday::Friday),
+        ("sat", Weekday::Saturday),
+        ("sun", Weekday::Sunday),
+    ];
+    const FULL: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    map_opt(alpha1, |word: &str| {
+        let word = word.to_ascii_lowercase();
+        let at = FULL.iter().position(|full| full.starts_with(&word) && word.len() >= 3)?;
+        NAMES.get(at).map(|(_, day)| *day)
+    })
+    .parse(input)
+}
+
+fn number(input: &str, from: usize, to: usize) -> IResult<&str, i32> {
+    map_opt(take_while_m_n(from, to, |c: char| c.is_ascii_digit()), |s: &str| s.parse().ok()).parse(input)
+}
+
+fn day(input: &str) -> IResult<&str, u8> {
+    let suffix = |input| recognize((space0, alt((tag_no_case("st"), tag_no_case("nd"), tag_no_case("rd"), tag_no_case("th"))))).parse(input);
+    let (rest, day) = map_opt(|i| number(i, 1, 2), |n| u8::try_from(n).ok().filter(|n| (1..=31).contains(n))).parse(input)?;
+    let (rest, suffixed) = opt(suffix).parse(rest)?;
+    // "18thday of", "18th day of"
+    let (rest, _) = opt((space0, tag_no_case("day"))).parse(rest)?;
+    // A longer number is no day, and "2 stations" has no ordinal.
+    let cut = rest.starts_with(|c: char| c.is_ascii_digit()) || suffixed.is_some() && rest.starts_with(char::is_alphabetic) && !rest.starts_with("of");
+    if cut { refuse(input) } else { Ok((rest, day)) }
+}
+
+fn month(input: &str) -> IResult<&str, u8> {
+    const NAMES: [(&str, u8); 24] = [
+        ("january", 1), ("february", 2), ("march", 3), ("april", 4), ("may", 5), ("june", 6), ("july", 7),
+        ("august", 8), ("september", 9), ("october", 10), ("november", 11), ("december", 12),
+        // Welsh.
+        ("ionawr", 1), ("chwefror", 2), ("mawrth", 3), ("ebrill", 4), ("mai", 5), ("mehefin", 6),
+        ("gorffennaf", 7), ("awst", 8), ("medi", 9), ("hydref", 10), ("tachwedd", 11), ("rhagfyr", 12),
+    ];
+    let name = map_opt(recognize(take_while_m_n(3, 12, char::is_alphabetic)), |word: &str| {
+        let word = word.to_lowercase();
+        let short = |full: &str| full.starts_with(&word) && (word.len() == 3 || word == "sept");
+        NAMES.iter().find(|(full, _)| *full == word || short(full)).map(|(_, number)| *number)
+    });
+    terminated(name, opt(char('.'))).parse(input)
+}
+
+fn refuse<T>(input: &str) -> IResult<&str, T> {
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)))
+}
+
+fn full_year(input: &str) -> IResult<&str, i32> {
+    let (rest, year) = verify(|i| number(i, 4, 4), |y| (1900..2100).contains(y)).parse(input)?;
+    if rest.starts_with(|c: char| c.is_ascii_digit()) { refuse(input) } else { Ok((rest, year)) }
+}
+
+/// Two digits; a number of three or more is no year.
+fn short_year(input: &str) -> IResult<&str, i32> {
+    let (rest, year) = number(input, 2, 2)?;
+    if rest.starts_with(|c: char| c.is_ascii_digit()) { refuse(input) } else { Ok((rest, 2000 + year)) }
+}
+
+/// The year behind the name of a month: a two-digit number there is more often a time or a count,
+/// so it needs its apostrophe.
+fn written_year(input: &str) -> IResult<&str, i32> {
+    let apostrophe = preceded(one_of("'\u{2019}"), short_year);
+    preceded((opt(char(',')), space0), alt((full_year, apostrophe))).parse(input)
+}
+
+type Parts = (u8, u8, Option<i32>);
+
+fn day_month(input: &str) -> IResult<&str, Parts> {
+    let between = (space0, opt(pair(tag_no_case("of"), space1)), opt(char(',')), space0);
+    let (rest, (day, _, month, year)) = (day, between, month, opt(written_year)).parse(input)?;
+    if year.is_none() && rest.starts_with(char::is_alphabetic) {
+        // "2 marched", "1 mayor"
+        return refuse(input);
+    }
+    Ok((rest, (day, month, year)))
+}
+
+fn month_day(input: &str) -> IResult<&str, Parts> {
+    let (rest, (month, _, day, year)) = (month, space1, day, written_year).parse(input)?;
+    Ok((rest, (day, month, Some(year))))
+}
+
+fn numeric(input: &str) -> IResult<&str, Parts> {
+    let iso = (|i| number(i, 4, 4), char('-'), |i| number(i, 2, 2), char('-'), |i| number(i, 2, 2)).map(|(y, _, m, _, d)| (d, m, y));
+    let separator = |mark| value((), char(mark));
+    let dmy = |mark| (|i| number(i, 1, 2), separator(mark), |i| number(i, 1, 2), separator(mark), alt((full_year, short_year))).map(|(d, (), m, (), y)| (d, m, y));
+    map_opt(alt((iso, dmy('/'), dmy('.'), dmy('-'))), |(day, month, year)| {
+        Some((u8::try_from(day).ok()?, u8::try_from(month).ok()?, Some(year)))
+    })
+    .parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str) -> Vec<String> {
+        find(text).iter().map(|p| p.date().map_or_else(|| format!("{}/{}", p.day, p.month), |d| d.to_string())).collect()
+    }
+
+    #[test]
+    fn the_forms_that_papers_use() {
+        for (text, date) in [
+            ("Thursday, 19 March 2015.", "2015-03-19"),
+            ("Wed 9th December 2015 10am", "2015-12-09"),
+            ("Wednesday 9 th December 2015", "2015-12-09"),
+            ("the 14th of October 2014 are", "2014-10-14"),
+            ("TUESDAY, 28TH JULY, 2017", "2017-07-28"),
+            ("Monday, 23 March 2020 at 18:00", "2020-03-23"),
+            ("Minutes from 26/9/19", "2019-09-26"),
+            ("tues 12.3.24 2.30pm", "2024-03-12"),
+            ("Nov 22nd 2022", "2022-11-22"),
+            ("on the 18thday of May 2007", "2007-05-18"),
+            ("24 Mehefin 2021", "2021-06-24"),
+            ("2019-05-08", "2019-05-08"),
+            ("Sept. 3rd, 2021", "2021-09-03"),
+        ] {
+            assert_eq!(dates(text), [date], "{text}");
+        }
+        assert_eq!(dates("on 16th March and 3 April"), ["16/3", "3/4"]);
+        assert_eq!(dates("26 February 2019 and 22 May 2019"), ["2019-02-26", "2019-05-22"]);
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in ["1.10.3 shows", "31 June 2019", "the 2 marched", "ratio 12/40", "version 10.2", "\u{a3}12.3.24x", "2 may be", "29.02.23"] {
+            let found: Vec<_> = find(text).into_iter().filter(Printed::has_year).collect();
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_is_not_printed_is_the_nearest() {
+        let meeting = Date::new(2015, 12, 9);
+        let next = first("16th March").and_then(|p| p.near(meeting?));
+        assert_eq!(next, Date::new(2016, 3, 16));
+        let last = first("21 December").and_then(|p| p.before(meeting?));
+        assert_eq!(last, Date::new(2014, 12, 21));
+    }
+
+    #[test]
+    fn a_wrong_weekday_is_noticed() {
+        assert!(first("Friday 19 March 2015").is_some_and(|p| p.weekday_is_wrong()));
+        assert!(first("Thursday 19 March 2015").is_some_and(|p| !p.weekday_is_wrong()));
+    }
+}

@@ -1,0 +1,192 @@
+//! Numbers of items: `92.`, `7.A`, `3.1`, `Item 4:`, `Minute 41`, `ECS 091/24`, `2025/114`, `IV.`, `(a)`.
+
+use super::pattern;
+
+/// The forms of numbering, each of which counts on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Scheme {
+    /// `Item 4`, `Agenda item 4`, `Minute 41`, `No 3`.
+    Named,
+    /// `ECS 091/24`, `39/20`, `2025/114`, `PLA146/14`.
+    Reference,
+    /// `1.0`, `3.1`.
+    Decimal,
+    /// `92.`, `14`.
+    Plain,
+    /// `IV.`, `I`.
+    Roman,
+}
+
+/// A number found at the beginning of a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Label {
+    /// Its form.
+    pub(crate) scheme: Scheme,
+    /// As the record writes it: without dot or bracket.
+    pub(crate) number: String,
+    /// What it counts: one number a level.
+    pub(crate) count: Vec<u32>,
+    /// Bytes of the text that it takes, with the white space behind it.
+    pub(crate) len: usize,
+    /// A dot, bracket or colon stands behind it.
+    pub(crate) marked: bool,
+}
+
+/// The label that a paragraph begins with.
+pub(crate) fn read(text: &str) -> Option<Label> {
+    let lead = text.len() - text.trim_start().len();
+    let body = &text[lead..];
+    let mut label = named(body).or_else(|| reference(body)).or_else(|| numbered(body)).or_else(|| roman(body))?;
+    label.len += lead;
+    Some(label)
+}
+
+fn named(body: &str) -> Option<Label> {
+    let c = pattern!(r"^(?i:agenda\s+item|item|minute|min\.?|no\.?|eitem)\s+(?i:no\.?\s*|number\s+)?(?P<n>\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?)\s*(?P<m>[:.)\u{2013}\u{2014}-])?(?:\s+|$)").captures(body)?;
+    let number = c.name("n")?.as_str();
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    Some(Label {
+        scheme: Scheme::Named,
+        number: number.to_owned(),
+        count: vec![digits.parse().ok()?],
+        len: c.get(0)?.len(),
+        marked: c.name("m").is_some(),
+    })
+}
+
+fn reference(body: &str) -> Option<Label> {
+    let pattern = pattern!(r"^(?P<r>(?:[A-Z][A-Za-z]{0,5}\s?)?(?P<a>\d{1,4})/(?P<b>\d{2,4}))(?P<m>[:.)])?(?:\s+|$)");
+    let c = pattern.captures(body)?;
+    let (a, b) = (c.name("a")?.as_str(), c.name("b")?.as_str());
+    // "2025/114" counts behind the stroke, "39/20" before it.
+    let year_first = a.len() == 4 && a.starts_with("20");
+    // "12/40/19" is a date, "24/00108" a key decision.
+    if body[c.get(0)?.end()..].starts_with('/') || !year_first && b.len() == 3 {
+        return None;
+    }
+    Some(Label {
+        scheme: Scheme::Reference,
+        number: c.name("r")?.as_str().to_owned(),
+        count: vec![if year_first { b } else { a }.parse().ok()?],
+        len: c.get(0)?.len(),
+        marked: true,
+    })
+}
+
+fn numbered(body: &str) -> Option<Label> {
+    let c = pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?P<m>[.):])*(?:\s+|$)").captures(body)?;
+    let number = c.name("n")?.as_str();
+    let parts: Vec<&str> = number.split('.').collect();
+    // A year, a sum or a house number is no item.
+    if parts.len() == 1 && number.len() == 4 && number.starts_with("20") && c.name("m").is_none() {
+        return None;
+    }
+    let value = |p: &&str| p.parse().ok().or_else(|| p.bytes().next().map(|b| u32::from(b.saturating_sub(b'A')) + 1));
+    let mut count: Vec<u32> = parts.iter().map(value).collect::<Option<_>>()?;
+    let suffix = c.name("s").map(|s| s.as_str());
+    if let Some(letter) = suffix.and_then(|s| s.bytes().next()) {
+        // "4a" is a part of 4; "4 a" is not caught here.
+        count.push(u32::from(letter.to_ascii_lowercase().saturating_sub(b'a')) + 1);
+    }
+    Some(Label {
+        scheme: if parts.len() > 1 { Scheme::Decimal } else { Scheme::Plain },
+        number: format!("{number}{}", suffix.unwrap_or_default()),
+        count,
+        len: c.get(0)?.len(),
+        marked: c.name("m").is_some(),
+    })
+}
+
+fn roman(body: &str) -> Option<Label> {
+    let c = pattern!(r"^(?P<n>[IVXL]{1,7})(?P<m>[.):])?(?:\s+|$)").captures(body)?;
+    let number = c.name("n")?.as_str();
+    Some(Label {
+        scheme: Scheme::Roman,
+        number: number.to_owned(),
+        count: vec![from_roman(number)?],
+        len: c.get(0)?.len(),
+        marked: c.name("m").is_some(),
+    })
+}
+
+/// The value of a numeral that is rightly formed.
+fn from_roman(text: &str) -> Option<u32> {
+    let value = |c| match c {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        'L' => Some(50),
+        _ => None,
+    };
+    let values: Vec<u32> = text.chars().map(value).collect::<Option<_>>()?;
+    let mut sum = 0;
+    for (i, v) in values.iter().enumerate() {
+        if values.get(i + 1).is_some_and(|next| next > v) { sum -= *v as i32 } else { sum += *v as i32 }
+    }
+    u32::try_from(sum).ok().filter(|n| to_roman(*n) == text)
+}
+
+fn to_roman(mut n: u32) -> String {
+    const SIGNS: [(u32, &str); 7] = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while n >= value {
+            out.push_str(sign);
+            n -= value;
+        }
+    }
+    out
+}
+
+/// The number of a part, as paragraphs and limbs of decisions have it: `(a)`, `b)`, `(iv)`, `3.`, `6.1.`.
+pub(crate) fn part(text: &str) -> Option<(&str, usize)> {
+    let c = pattern!(r"^\s*(?P<n>\([A-Za-z0-9]{1,4}\)|[A-Za-z]\)|[ivx]{1,5}[.)]|[a-z]\.|\d{1,3}(?:\.\d{1,3})*[.)]?)\s+").captures(text)?;
+    let number = c.name("n")?.as_str().trim_matches(['(', ')', '.']);
+    Some((number, c.get(0)?.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(text: &str) -> Option<(Scheme, String, Vec<u32>)> {
+        read(text).map(|l| (l.scheme, l.number, l.count))
+    }
+
+    #[test]
+    fn the_forms_of_numbers() {
+        use Scheme::{Decimal, Named, Plain, Reference, Roman};
+        for (text, scheme, number, count) in [
+            ("92. Notes of", Plain, "92", vec![92]),
+            ("4 Minutes", Plain, "4", vec![4]),
+            ("7.A Serious", Decimal, "7.A", vec![7, 1]),
+            ("3.1 Update", Decimal, "3.1", vec![3, 1]),
+            ("Item 1: Minutes", Named, "1", vec![1]),
+            ("Agenda item 4", Named, "4", vec![4]),
+            ("Minute 41 APOLOGIES", Named, "41", vec![41]),
+            ("ECS 091/24 APOLOGIES", Reference, "ECS 091/24", vec![91]),
+            ("2025/114 Apologies", Reference, "2025/114", vec![114]),
+            ("39/20 Apologies", Reference, "39/20", vec![39]),
+            ("IV. PREMISES", Roman, "IV", vec![4]),
+            ("I APOLOGIES", Roman, "I", vec![1]),
+            ("4a Budget", Plain, "4a", vec![4, 1]),
+        ] {
+            assert_eq!(label(text), Some((scheme, number.to_owned(), count)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for text in ["2019 was", "IVX none", "24/00108 - Revenue", "Items for", "the 3"] {
+            assert_eq!(label(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_parts() {
+        for (text, number) in [("(a) to grant", "a"), ("b) note", "b"), ("(iv) x", "iv"), ("6.1. Louisa", "6.1")] {
+            assert_eq!(part(text).map(|p| p.0), Some(number), "{text}");
+        }
+        assert_eq!(part("a person"), None);
+    }
+}

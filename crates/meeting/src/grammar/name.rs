@@ -1,0 +1,438 @@
+//! Names of people: honorifics and ranks, given names and initials, surnames, letters behind the
+//! name, and what stands in brackets or behind a dash.
+
+use std::ops::Range;
+
+use super::pattern;
+
+/// A person as an attendance list prints them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Person {
+    /// Bytes of the entry: the name and all that is said of the person.
+    pub(crate) range: Range<usize>,
+    /// Bytes of the name with its honorifics and letters.
+    pub(crate) name_range: Range<usize>,
+    /// Without honorific; a surname in capitals is set in small letters.
+    pub(crate) name: String,
+    pub(crate) prefix: Option<String>,
+    pub(crate) suffix: Option<String>,
+    /// What stands behind the name, brackets and dashes taken away, in order.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Words before a name. Ranks are those of the police, fire and armed services.
+const HONORIFICS: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "canon", "father", "fr", "sir",
+    "dame", "lord", "lady", "baroness", "hon", "cllr", "cllrs", "councillor", "councillors", "cty", "ald", "alderman", "aldermen",
+    "bailie", "provost", "deputy", "pc", "pcso", "wpc", "sgt", "sergeant", "insp", "inspector", "ci", "ch", "chief", "di", "dci",
+    "dc", "ds", "det", "detective", "supt", "superintendent", "acc", "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant",
+    "major", "captain", "capt", "brigadier", "garrison", "cynghorydd", "cyng", "county", "borough", "district", "town", "parish",
+    "deputies", "senator", "comh", "an", "acting", "temporary", "temp", "t", "a", "d", "constable", "cs", "c",
+];
+/// Honorifics that are also plain words: they count only with another one behind them.
+const WEAK: &[&str] = &[
+    "county", "borough", "district", "town", "parish", "deputy", "chief", "ch", "garrison", "major", "acting", "temporary", "temp",
+    "t", "a", "d", "an", "hon", "cty", "c", "deputies",
+];
+/// Letters behind a name.
+const SUFFIXES: &[&str] = &["obe", "mbe", "cbe", "qpm", "jp", "kc", "qc", "dl", "mp", "msp", "mep", "td", "esq", "bem", "ccmi", "kpm", "qfsm", "am", "frsa", "phd"];
+/// Small words inside names.
+const PARTICLES: &[&str] = &["de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y", "ferch"];
+/// Capitalised words that no name holds: they tell a body, a post, a place or a heading.
+const NO_NAME: &[&str] = &[
+    "council", "councils", "police", "board", "service", "services", "partnership", "manager", "director", "officer", "officers", "head",
+    "committee", "panel", "forum", "group", "team", "trust", "authority", "association", "agency", "department", "office", "company", "safety",
+    "community", "communities", "county", "borough", "district", "city", "parish", "town", "fire", "rescue", "probation", "health", "nhs", "constabulary",
+    "chair", "chairman", "chairperson", "chairwoman", "chief", "executive", "assistant", "adviser", "advisor", "coordinator", "co-ordinator", "representative", "representatives",
+    "member", "members", "apologies", "present", "attendance", "minutes", "item", "items", "agenda", "report", "meeting", "welcome", "public",
+    "school", "schools", "college", "university", "hall", "room", "house", "street", "road", "church", "centre", "center", "centres", "housing", "education",
+    "children", "children's", "adult", "adults", "environment", "the", "and", "of", "for", "to", "in", "on", "at", "by", "with", "all", "none", "no", "not", "there",
+    "strategic", "operations", "development", "planning", "democratic", "corporate", "legal", "finance", "monitoring", "secretary", "clerk",
+    "treasurer", "lead", "inspector", "superintendent", "sergeant", "constable", "commissioner", "vacant", "vacancy", "tbc", "substitute", "substitutes", "support",
+    "governance", "scrutiny", "cabinet", "portfolio", "holder", "leader", "mayor", "deputy", "vice", "resident", "residents", "press", "media", "ward", "date", "time",
+    "venue", "action", "actions", "owner", "homes", "society", "voluntary", "sector", "organisation", "ltd", "limited", "plc", "union", "federation", "network", "solutions",
+    "cllr", "councillor", "councillors", "from", "name", "title", "role", "observer", "observers", "guest", "guests", "independent", "neighbourhood", "watch", "crime", "disorder",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june", "july", "august", "september",
+    "october", "november", "december", "teams", "microsoft", "zoom", "analyst", "consultant", "engineer", "solicitor", "accountant", "warden", "ranger", "convener",
+    "convenor", "depute", "division", "command", "commander", "area", "national", "local", "government", "regional", "united", "kingdom", "commission", "management", "project",
+    "programme", "policy", "strategy", "prevention", "youth", "justice", "offending", "social", "care", "drug", "alcohol", "domestic", "abuse", "violence", "victim", "victims",
+    "also", "other", "others", "both", "except", "until", "this", "that", "these", "those", "it", "he", "she", "they", "following", "cofnodion", "yn", "apology", "absent",
+    "resolved", "agreed", "noted", "approved", "signed", "decision", "recommendation", "recommended", "proposed", "seconded", "update", "review", "declarations", "declaration", "interest", "interests",
+];
+
+/// A word of the text, without what clings to it.
+struct Word<'a> {
+    bare: &'a str,
+    /// Bytes of the bare word.
+    range: Range<usize>,
+    /// Something behind it ends the name: a comma, a bracket, a dash.
+    ends: bool,
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    for m in pattern!(r"\S+").find_iter(text) {
+        let raw = m.as_str();
+        if raw.starts_with(['(', '[']) || matches!(raw, "-" | "\u{2013}" | "\u{2014}" | ":" | "/") {
+            break;
+        }
+        let bare = raw.trim_end_matches([',', ';', ':', ')', '*']);
+        // An initial keeps its dot; a whole word's dot ends the sentence.
+        let bare = if bare.chars().count() > 3 && !bare[..bare.len() - 1].contains('.') && !is_honorific(bare) { bare.trim_end_matches('.') } else { bare };
+        if bare.is_empty() {
+            break;
+        }
+        words.push(Word { bare, range: m.start()..m.start() + bare.len(), ends: bare.len() < raw.trim_end_matches('.').len() });
+        if words.len() > 14 {
+            break;
+        }
+    }
+    words
+}
+
+fn is_honorific(word: &str) -> bool {
+    // "T/DCI", "D/Supt", "A/Supt.", "T/D/Supt"
+    word.split('/').all(|part| {
+        let part = part.trim_end_matches('.').to_lowercase();
+        HONORIFICS.contains(&part.as_str())
+    })
+}
+
+fn is_initials(word: &str) -> bool {
+    pattern!(r"^(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})$").is_match(word)
+}
+
+fn is_name_word(word: &str) -> bool {
+    pattern!(r"^(?:[dDO]['\u{2019}])?\p{Lu}[\p{L}'\u{2019}\u{2018}`]*(?:-\p{L}[\p{L}'\u{2019}]*)*$").is_match(word)
+        && word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
+fn is_no_name(word: &str) -> bool {
+    NO_NAME.contains(&word.trim_end_matches(['.', '\u{2019}', '\'']).to_lowercase().replace('\u{2019}', "'").as_str())
+}
+
+/// The person that the text begins with. `plural` is the honorific of the list that it stands in
+/// (`Councillors A, B and C`): behind it a surname alone is a name.
+pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
+    /// Names of more words than this are sentences.
+    const LONGEST: usize = 6;
+    let words = words(text);
+    let mut at = 0;
+    let mut strong = plural.is_some();
+    while let Some(word) = words.get(at).filter(|w| is_honorific(w.bare)) {
+        let lower = word.bare.trim_end_matches('.').to_lowercase();
+        let weak = WEAK.contains(&lower.as_str());
+        // "D Exall" and "A Gilmour" begin with an initial, "Chief Executive" with no rank.
+        if weak && !words.get(at + 1).is_some_and(|next| is_honorific(next.bare) && next.bare.len() > 1) {
+            break;
+        }
+        // "PC" and "CC" may be initials as well: a name must follow.
+        strong |= !weak;
+        at += 1;
+        if word.ends {
+            break;
+        }
+        if at == 1 && lower == "garrison" {
+            continue;
+        }
+    }
+    let prefix = at;
+    // A police number: "PC 4417 Dov Lister".
+    if at > 0 && words.get(at).is_some_and(|w| w.bare.bytes().all(|b| b.is_ascii_digit())) {
+        at += 1;
+    }
+    let first = at;
+    let (mut full, mut initials) = (0, 0);
+    let mut end = None;
+    while let Some(word) = words.get(at).filter(|_| at - first < LONGEST) {
+        let lower = word.bare.trim_end_matches('.').to_lowercase();
+        if at > first && SUFFIXES.contains(&lower.as_str()) && word.bare.chars().all(|c| c.is_uppercase() || c == '.') {
+            break;
+        }
+        if is_initials(word.bare) && word.bare.len() <= 8 && (full == 0 || word.bare.trim_end_matches('.').len() == 1) {
+            initials += 1;
+        } else if is_name_word(word.bare) && !is_no_name(word.bare) {
+            full += 1;
+        } else if PARTICLES.contains(&lower.as_str()) && at > first && words.get(at + 1).is_some_and(|n| is_name_word(n.bare)) {
+        } else if is_honorific(word.bare) && prefix > 0 && at == first {
+            // "Councillors Mrs P A Dewsnap" within a list.
+        } else {
+            break;
+        }
+        end = Some(word.range.end);
+        at += 1;
+        if word.ends {
+            break;
+        }
+    }
+    let end = end?;
+    let last = &words[at - 1];
+    // A name has a surname; without an honorific it has a given name or initials before it.
+    let whole = is_name_word(last.bare) && full >= 1 && (full + initials >= 2 || strong);
+    if !whole || prefix == 0 && plural.is_none() && is_acronym_only(&words[first..at]) {
+        return None;
+    }
+    let start = words.first()?.range.start;
+    let mut name_end = end;
+    let mut suffix: Option<String> = None;
+    // "OBE", "MBE QPM", also behind a comma.
+    while let Some(word) = words.get(at).filter(|w| {
+        let lower = w.bare.trim_end_matches('.').to_lowercase();
+        SUFFIXES.contains(&lower.as_str()) && w.bare.chars().all(|c| c.is_uppercase() || c == '.')
+    }) {
+        suffix = Some(suffix.map_or_else(|| word.bare.to_owned(), |s| format!("{s} {}", word.bare)));
+        name_end = word.range.end;
+        at += 1;
+    }
+    let name = words[first..].iter().take_while(|w| w.range.end <= end).map(|w| settle_case(w.bare)).collect::<Vec<_>>().join(" ");
+    let prefix_text = (prefix > 0).then(|| text[start..words[prefix - 1].range.end].to_owned());
+    Some(Person {
+        range: start..text.trim_end().len(),
+        name_range: start..name_end,
+        name,
+        prefix: prefix_text.or_else(|| plural.map(str::to_owned)),
+        suffix,
+        notes: notes(&text[name_end..]),
+    })
+}
+
+fn is_acronym_only(words: &[Word<'_>]) -> bool {
+    words.iter().all(|w| w.bare.chars().all(|c| !c.is_lowercase()))
+        && !words.iter().any(|w| is_initials(w.bare) && w.bare.len() <= 2)
+        && words.iter().any(|w| w.bare.len() <= 4)
+}
+
+/// "DALGETTY" is Dalgetty, "McILWRAITH" McIlwraith; initials stay.
+fn settle_case(word: &str) -> String {
+    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+    if letters.len() < 3 || word.contains('.') || letters.iter().skip(2).any(|c| c.is_lowercase()) {
+        return word.to_owned();
+    }
+    let mut out = String::new();
+    let mut begins = true;
+    let keep = if word.starts_with("Mc") || word.starts_with("Mac") { 3 } else { 0 };
+    for (i, c) in word.chars().enumerate() {
+        if begins || i < keep { out.push(c) } else { out.extend(c.to_lowercase()) }
+        begins = matches!(c, '-' | '\'' | '\u{2019}');
+    }
+    out
+}
+
+/// What is said behind a name: each bracket, each piece between dashes and commas.
+fn notes(text: &str) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut open = String::new();
+    let mut depth = 0usize;
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let dash = matches!(c, '-' | '\u{2013}' | '\u{2014}') && (before.is_whitespace() && chars.peek().is_none_or(|n| n.is_whitespace()) || before == ')');
+        match c {
+            '(' | '[' => {
+                if depth == 0 {
+                    notes.push(std::mem::take(&mut open));
+                } else {
+                    open.push(c);
+                }
+                depth += 1;
+            }
+            ')' | ']' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    notes.push(std::mem::take(&mut open));
+                } else {
+                    open.push(c);
+                }
+            }
+            ',' | ';' if depth == 0 && notes.iter().all(|n| n.trim().is_empty()) && open.trim().is_empty() => {}
+            _ if dash && depth == 0 => notes.push(std::mem::take(&mut open)),
+            _ => open.push(c),
+        }
+        before = c;
+    }
+    notes.push(open);
+    let clean = |n: String| n.trim().trim_matches(|c: char| matches!(c, ',' | ';' | ':') || c.is_whitespace()).trim_end_matches('.').trim().to_owned();
+    notes.into_iter().map(clean).filter(|n| n.chars().any(char::is_alphabetic)).collect()
+}
+
+/// The honorific that a plural gives to each name of its list.
+pub(crate) fn plural(text: &str) -> Option<(&'static str, usize)> {
+    let c = pattern!(r"^\s*(?:(?i:and)\s+)?(?P<p>(?i:county |cty )?(?i:councillors|cllrs\.?|aldermen|messrs\.?|mesdames|ald))(?:\s*[:\-\u{2013}])*\s+").captures(text)?;
+    let word = c.name("p")?.as_str().trim_end_matches('.').to_lowercase();
+    let singular = match word.as_str() {
+        "aldermen" => "Alderman",
+        "messrs" => "Mr",
+        "mesdames" => "Mrs",
+        w if w.ends_with("cllrs") => "Cllr",
+        w if w.ends_with("councillors") => "Councillor",
+        _ => return None,
+    };
+    Some((singular, c.get(0)?.len()))
+}
+
+/// The pieces of a list of people: parted by semicolons where there are any, else by commas and
+/// "and", never inside brackets.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let semicolons = {
+        let mut depth = 0i32;
+        text.chars().any(|c| {
+            depth += i32::from(matches!(c, '(' | '[')) - i32::from(matches!(c, ')' | ']'));
+            c == ';' && depth <= 0
+        })
+    };
+    let mut pieces = Vec::new();
+    let (mut depth, mut from) = (0i32, 0);
+    for (at, c) in text.char_indices() {
+        depth += i32::from(matches!(c, '(' | '[')) - i32::from(matches!(c, ')' | ']'));
+        depth = depth.max(0);
+        if depth > 0 {
+            continue;
+        }
+        let and = [" and ", " & ", " ac ", " a "].into_iter().find(|w| text[at..].starts_with(w) && (*w != " a " || text[at + 3..].starts_with("Chyng")));
+        let part = match c {
+            ';' => Some(1),
+            ',' | '\u{2022}' | '\n' if !semicolons => Some(c.len_utf8()),
+            ' ' => and.map(str::len),
+            _ => None,
+        };
+        if let Some(len) = part.filter(|_| at >= from) {
+            pieces.push(from..at);
+            from = at + len;
+        }
+    }
+    pieces.push(from..text.len());
+    pieces
+}
+
+/// All people of a list, with what is said of each. What is no name belongs to the one before it.
+pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::new();
+    let mut group = plural_before;
+    for piece in pieces(text) {
+        let mut piece = super::sentence::trim(text, piece);
+        if let Some(skip) = pattern!(r"^(?:(?i:and|also|with|plus)\s+|[\u{2022}\u{b7}\u{25aa}*-]\s*)").find(&text[piece.clone()]) {
+            piece.start += skip.end();
+        }
+        if let Some((singular, len)) = plural(&format!("{} ", &text[piece.clone()])) {
+            group = Some(singular);
+            piece.start = (piece.start + len).min(piece.end);
+        }
+        let part = &text[piece.clone()];
+        if part.is_empty() {
+            continue;
+        }
+        // A list governed by a plural ends where somebody has an honorific of another kind.
+        let own = read(part, None);
+        let governed = own.as_ref().is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
+        let person = if governed { own } else { read(part, group).or(own) };
+        let person = person.or_else(|| post_first(part));
+        match (person, people.last_mut()) {
+            (Some(mut person), _) => {
+                person.range = piece.clone();
+                person.name_range = piece.start + person.name_range.start..piece.start + person.name_range.end;
+                people.push(person);
+            }
+            (None, Some(last)) => {
+                // "OBE" behind a comma, a post, an agency.
+                let upper = part.trim_end_matches('.');
+                if SUFFIXES.contains(&upper.split(' ').next().unwrap_or_default().to_lowercase().as_str()) && last.suffix.is_none() {
+                    let suffix = upper.split(' ').next().unwrap_or_default();
+                    last.suffix = Some(suffix.to_owned());
+                    last.notes.extend(notes(&upper[suffix.len()..]));
+                } else {
+                    last.notes.extend(notes(&format!(" - {part}")));
+                }
+                last.range.end = piece.end;
+            }
+            (None, None) => {}
+        }
+    }
+    people
+}
+
+/// "Director of Environment – Mr D Gilfillan", "Chairman: Mr A Smith": the post stands first.
+fn post_first(text: &str) -> Option<Person> {
+    let c = pattern!(r"^(?P<post>[^()]{3,90}?)\s*(?:\s[-\u{2013}\u{2014}]|:)\s+").captures(text)?;
+    let after = c.get(0)?.end();
+    let mut person = read(&text[after..], None)?;
+    person.notes.insert(0, c.name("post")?.as_str().trim().to_owned());
+    person.name_range = person.name_range.start + after..person.name_range.end + after;
+    person.range = 0..text.len();
+    Some(person)
+}
+
+/// The surname and the first letter of the given name: enough to know a person again in a meeting.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    let parts = |n: &str| -> Vec<String> {
+        n.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).filter(|w| !w.is_empty()).collect()
+    };
+    let (a, b) = (parts(a), parts(b));
+    let (Some(x), Some(y)) = (a.last(), b.last()) else { return false };
+    if x != y {
+        return false;
+    }
+    if a.len() == 1 || b.len() == 1 {
+        return true;
+    }
+    let (first_a, first_b) = (&a[0], &b[0]);
+    first_a == first_b || (first_a.chars().next() == first_b.chars().next() && (first_a.chars().count() == 1 || first_b.chars().count() == 1 || short_for(first_a, first_b)))
+}
+
+/// "Jo" for "Joanne".
+fn short_for(a: &str, b: &str) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        list(text, None).into_iter().map(|p| p.name).collect()
+    }
+
+    #[test]
+    fn one_person() {
+        for (text, name, prefix, suffix, notes) in [
+            ("Mr P M Hill, OBE (Chairman)", "P M Hill", Some("Mr"), Some("OBE"), vec!["Chairman"]),
+            ("Julie Rogers (JRo) \u{2013} Chair", "Julie Rogers", None, None, vec!["JRo", "Chair"]),
+            ("T/DCI Kris Hill", "Kris Hill", Some("T/DCI"), None, vec![]),
+            ("Ch. Supt. Luke Collison", "Luke Collison", Some("Ch. Supt."), None, vec![]),
+            ("PC 4417 Dov Lister", "Dov Lister", Some("PC"), None, vec![]),
+            ("DS Hari Venkataraman (Wenshire Police) \u{2013} item 5 only", "Hari Venkataraman", Some("DS"), None, vec!["Wenshire Police", "item 5 only"]),
+            ("Councillors Fiona DALGETTY (Convener)", "Fiona Dalgetty", Some("Councillor"), None, vec!["Convener"]),
+            ("D Exall", "D Exall", None, None, vec![]),
+            ("Director of Environment \u{2013} Mr D Gilfillan", "D Gilfillan", Some("Mr"), None, vec!["Director of Environment"]),
+            ("Cllr Linda de Vries", "Linda de Vries", Some("Cllr"), None, vec![]),
+            ("Craig Rennie, Depute Clerk to the Board", "Craig Rennie", None, None, vec!["Depute Clerk to the Board"]),
+        ] {
+            let people = list(text, None);
+            assert_eq!(people.len(), 1, "{text}: {people:?}");
+            let p = &people[0];
+            assert_eq!((p.name.as_str(), p.prefix.as_deref(), p.suffix.as_deref()), (name, prefix, suffix), "{text}");
+            assert_eq!(p.notes, notes, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_people() {
+        assert_eq!(names("Councillors Donegan, Gleeson, O'Donnell and Teefy."), ["Donegan", "Gleeson", "O'Donnell", "Teefy"]);
+        assert_eq!(names("Cllrs Magda Atkins, Roger Morris (late arrival), and Niki Gordon"), ["Magda Atkins", "Roger Morris", "Niki Gordon"]);
+        assert_eq!(names("Superintendent M Carlin and Inspector J Lyttle, District Policing Command"), ["M Carlin", "J Lyttle"]);
+        assert_eq!(names("Mr A Smith (Director of Law and Governance); Ms B Jones"), ["A Smith", "B Jones"]);
+        assert_eq!(names("R Sproule, W Tweedie MBE (Vice-Chairperson)"), ["R Sproule", "W Tweedie"]);
+    }
+
+    #[test]
+    fn what_is_no_person() {
+        for text in ["Kent Police", "None received", "There were no apologies", "Head of Service", "Essex County Council", "All members", "NHS", "Microsoft Teams"] {
+            assert!(list(text, None).is_empty(), "{text}: {:?}", list(text, None));
+        }
+    }
+
+    #[test]
+    fn the_same_person_in_two_forms() {
+        assert!(same("J Rivers", "John Rivers") && same("Rivers", "John Rivers") && same("Jo Carpenter", "Joanne Carpenter"));
+        assert!(!same("John Rivers", "Jane Rivers") && !same("J Rivers", "J River"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Sentences, with their places.
+
+use std::ops::Range;
+
+use super::pattern;
+
+/// The sentences of a text as ranges of bytes, without the white space around them.
+pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut from = 0;
+    // A mark, closing quotes or brackets, white space, and something that can begin a sentence.
+    for m in pattern!(r#"[.!?][\u{201d}\u{2019}"')\]]*\s+"#).find_iter(text) {
+        let before = &text[..m.start()];
+        let after = text[m.end()..].chars().next();
+        let begins = after.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "(\u{201c}\u{2018}\"'\u{2022}\u{a3}".contains(c));
+        if begins && !is_short_form(before) {
+            sentences.push(from..m.end());
+            from = m.end();
+        }
+    }
+    sentences.push(from..text.len());
+    sentences.into_iter().map(|r| trim(text, r)).filter(|r| !r.is_empty()).collect()
+}
+
+/// The range without white space at its ends.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(part) = text.get(range.clone()) else { return 0..0 };
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = range.end - (part.len() - part.trim_end().len());
+    start..end.max(start)
+}
+
+/// The dot behind this text ends a short form, an initial or a number, not a sentence.
+fn is_short_form(before: &str) -> bool {
+    let word = before.rsplit([' ', '(', '/', '\u{a0}']).next().unwrap_or_default();
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let dotted = word.contains('.') && word.split('.').all(|p| p.chars().count() <= 1);
+    // A number with a dot begins a paragraph; "in 2019." ends one.
+    let number = !word.is_empty() && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) && before.trim_start().len() <= word.len();
+    initial && word != "I"
+        || dotted
+        || number
+        || pattern!(r"(?i)^(?:mr|mrs|ms|dr|prof|cllrs?|rev|revd|st|no|nos|para|paras|min|approx|etc|e\.g|i\.e|vs|ch|supt|insp|sgt|det|ald|hon|ltd|co|p|pp|ref|tel|ext|art|sec|s|yrs|inc|dept|govt|ft|viz|cf)$").is_match(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<&str> {
+        split(text).into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn short_forms_do_not_end_sentences() {
+        assert_eq!(sentences("Cllr. A. Jones (St. Mary\u{2019}s) spoke. Mr. B. Smith agreed!  It was noted."), [
+            "Cllr. A. Jones (St. Mary\u{2019}s) spoke.",
+            "Mr. B. Smith agreed!",
+            "It was noted."
+        ]);
+        assert_eq!(sentences("3. In response, 4.5 m was spent in 2019. Agreed."), ["3. In response, 4.5 m was spent in 2019.", "Agreed."]);
+        assert_eq!(sentences("They said \u{201c}no.\u{201d} The Chair agreed"), ["They said \u{201c}no.\u{201d}", "The Chair agreed"]);
+        assert_eq!(sentences("  "), Vec::<&str>::new());
+    }
+}
