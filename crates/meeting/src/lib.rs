@@ -1,3 +1,210 @@
-//! x
-#![allow(dead_code, unused_macros, unused_imports)]
+//! Turns a document into meeting records.
+//!
+//! The document becomes one stream of paragraphs ([`flat`]), the stream is parted into meetings
+//! ([`segment`]), and each meeting is read: head, attendance, items, and within the items decisions,
+//! actions and the rest. Everything is found by the grammar of minutes; nothing knows a single paper.
+
+mod actions;
+mod attendance;
+mod business;
+mod decisions;
+mod flat;
 mod grammar;
+mod head;
+mod items;
+mod segment;
+
+use std::collections::BTreeMap;
+
+use types::{
+    Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts, MeetingState,
+    Organization, Participant, Role, SCHEMA, SourceFacts, TextOrigin, Warned, Warnings,
+};
+
+use flat::Flat;
+use segment::Segment;
+
+/// Reads the meetings that a document describes, in its order; at least one.
+/// `source` says what is known of the file; the reader adds what the text tells of its language.
+pub fn extract(document: &Document, source: &SourceFacts) -> Warned<Vec<Meeting>> {
+    let flat = Flat::of(document);
+    let source = SourceFacts { language: language(document), quality: quality(document), ..source.clone() };
+    let segments = segment::split(&flat);
+    let several = segments.len() > 1;
+    let meetings = segments.iter().enumerate().map(|(n, s)| read(&flat, s, n + 1, several, &source)).collect();
+    Warned::clean(meetings)
+}
+
+fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source: &SourceFacts) -> Meeting {
+    let mut warnings = Warnings::new();
+    let range = segment.range.clone();
+    let found = items::find(flat, range.clone());
+    let first = found.first().map_or(range.end, |i| i.range.start);
+    // Lists of people stand before the items; in a paper without items, anywhere in its beginning.
+    let head_end = (range.start..first).find(|&p| attendance::label_of(flat.paras[p].str()).is_some()).unwrap_or(first);
+    /// Nothing of a head stands further down.
+    const HEAD: usize = 30;
+    let head_range = range.start..head_end.min(range.start + HEAD).max((range.start + 2).min(range.end));
+    let mut head = head::read(flat, head_range.clone(), &mut warnings);
+
+    let present = (range.start..range.end).any(|p| {
+        attendance::label_of(flat.paras[p].str()).is_some_and(|(s, _)| matches!(s.attendance, Attendance::Present) && s.role == Role::Member)
+    });
+    let decided = found.iter().flat_map(|i| i.range.clone()).any(|p| flat.paras[p].str().contains("RESOLVED that"));
+    let mut kind = head::kind(flat, &head_range, &range, present || segment.embedded);
+    if kind == DocumentKind::Agenda && decided && present {
+        kind = DocumentKind::Minutes;
+    }
+    if kind == DocumentKind::Agenda && (segment.pack && several) {
+        kind = DocumentKind::AgendaPack;
+    }
+    let agenda = matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack);
+
+    let item_ranges: Vec<_> = found.iter().map(|i| i.title_para..i.range.end).collect();
+    let attended = attendance::read(flat, range.start..first, &item_ranges, agenda, &mut warnings);
+    let people = attended.people;
+    let stretches = decisions::stretches(&found, &range);
+    let rulings = if agenda { Vec::new() } else { decisions::find(flat, &stretches) };
+    let mut decisions = decisions::write(flat, &stretches, &rulings, &people);
+    let meeting_date = head.date.as_ref().map(|d| d.value);
+    let (actions, arises) =
+        if agenda { (Vec::new(), Vec::new()) } else { actions::find(flat, &stretches, &rulings, &people, meeting_date) };
+    for (ruling, action) in arises {
+        if let Some(decision) = decisions.get_mut(ruling) {
+            decision.gives_rise_to.push(action);
+        }
+    }
+    let end = head::closing(flat, &range).filter(|_| !agenda).or(head.end.take());
+    let chair = chair(&people);
+    let declarations = business::declarations(flat, &found, &range, agenda, &people);
+    let previous = business::previous(flat, &found, agenda, meeting_date, &mut warnings);
+    let next = business::next(flat, &found, &range, meeting_date);
+    let votes = if agenda { Vec::new() } else { business::votes(flat, &stretches) };
+    let exempt = business::exempt(flat, &range, agenda);
+    let held = !agenda;
+    let name = head.body.as_ref().map(|b| b.value.clone());
+    Meeting {
+        schema: SCHEMA.into(),
+        id: format!("{}/{order}", source.sha256.get(..12).unwrap_or(&source.sha256)),
+        source: source.clone(),
+        document: DocumentFacts {
+            kind,
+            status: if segment.embedded { types::DocumentStatus::Draft } else { head::status(flat, &range, kind) },
+            title: head.title.as_ref().map(|t| t.value.clone()),
+            contains: contains(flat, segment, several),
+            cite: head::cite_of(head.title.as_ref()),
+        },
+        organization: Organization {
+            classification: name.as_deref().map_or(types::BodyClass::Other, head::classify),
+            parent: head.parent.as_ref().map(|p| p.value.clone()),
+            cite: head::cite_of(head.body.as_ref()),
+            parent_cite: head::cite_of(head.parent.as_ref()),
+            name,
+        },
+        meeting: MeetingFacts {
+            name: None,
+            meeting_state: if held { MeetingState::Held } else { MeetingState::Scheduled },
+            cite: MeetingCites {
+                date: head::cite_of(head.date.as_ref()),
+                start_time: head::cite_of(head.start.as_ref()),
+                end_time: head::cite_of(end.as_ref()),
+                location: head::cite_of(head.place.as_ref()),
+                chair: head::cite_of(chair.as_ref()),
+            },
+            date: meeting_date,
+            start_time: head.start.as_ref().map(|t| t.value),
+            end_time: end.as_ref().map(|t| t.value),
+            location: head.place.take().map(|p| p.value),
+            chair: chair.map(|c| c.value),
+        },
+        speaker_initials: initials(&people),
+        participants: people,
+        participants_complete: attended.complete,
+        agenda_items: items::write(flat, &found),
+        decisions,
+        votes,
+        actions,
+        declarations_of_interest: declarations,
+        exempt_session: exempt,
+        previous_minutes: previous,
+        next_meetings: next,
+        acronyms: business::acronyms(flat, &range),
+        warnings: warnings.around(()).warnings,
+    }
+}
+
+/// Who presided: whoever is marked as chair and was not away.
+fn chair(people: &[Participant]) -> Option<Cited<String>> {
+    let away = |p: &&Participant| matches!(p.attendance, Attendance::Apologies | Attendance::Absent);
+    let of = |role: Role| people.iter().filter(move |p| p.role == role);
+    let named = of(Role::Chair).find(|p| !away(p));
+    named.map(|p| Cited { value: p.name.clone(), cite: p.cite.clone() })
+}
+
+/// What else a pack holds.
+fn contains(flat: &Flat<'_>, segment: &Segment, several: bool) -> Vec<DocumentKind> {
+    if !segment.pack {
+        return Vec::new();
+    }
+    let mut contains = vec![DocumentKind::Agenda];
+    if several {
+        contains.push(DocumentKind::Minutes);
+    }
+    if segment.range.end < flat.paras.len() {
+        contains.push(DocumentKind::Report);
+    }
+    contains
+}
+
+/// Initials that stand for one person only.
+fn initials(people: &[Participant]) -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for person in people {
+        if let Some(initials) = &person.initials {
+            all.entry(initials.clone()).and_modify(|n| *n = None).or_insert_with(|| Some(person.name.clone()));
+        }
+    }
+    all.into_iter().filter_map(|(i, n)| Some((i, n?))).collect()
+}
+
+/// English or Welsh, by the file's own word or by the small words of its text.
+fn language(document: &Document) -> Option<String> {
+    const SAMPLE: usize = 4000;
+    let (mut welsh, mut english) = (0, 0);
+    for word in document.pages.iter().flat_map(|p| p.text().split_whitespace()).take(SAMPLE) {
+        match word.to_ascii_lowercase().as_str() {
+            "yn" | "y" | "yr" | "ar" | "gan" | "oedd" | "bod" | "ei" | "wedi" | "i'r" | "a'r" | "o'r" => welsh += 1,
+            "the" | "of" | "and" | "that" | "was" | "for" | "be" | "to" => english += 1,
+            _ => {}
+        }
+    }
+    let said = document.language.as_deref().and_then(|l| l.split(['-', '_']).next()).map(str::to_lowercase);
+    match (welsh, english) {
+        (0, 0) => said,
+        _ if welsh > english => Some("cy".into()),
+        _ => Some(said.filter(|s| s == "ga" || s == "gd").unwrap_or_else(|| "en".into())),
+    }
+}
+
+/// The share of characters that could be read.
+fn quality(document: &Document) -> f32 {
+    let (mut all, mut lost) = (0usize, 0usize);
+    for page in &document.pages {
+        for c in page.text().chars().filter(|c| !c.is_whitespace()) {
+            all += 1;
+            lost += usize::from(c == char::REPLACEMENT_CHARACTER);
+        }
+    }
+    if all == 0 { 0.0 } else { ((1.0 - lost as f32 / all as f32) * 1000.0).round() / 1000.0 }
+}
+
+/// Where the words of a document come from.
+pub fn origin(document: &Document) -> TextOrigin {
+    if document.pages.iter().all(|p| p.text().trim().is_empty()) {
+        TextOrigin::None
+    } else if document.ocr {
+        TextOrigin::Ocr
+    } else {
+        TextOrigin::Native
+    }
+}

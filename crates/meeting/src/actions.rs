@@ -1,0 +1,451 @@
+//! Actions: what somebody is to do, by label, by column, by italics or by the sentence.
+
+use std::ops::Range;
+
+use types::{Action, ActionStatus, ActionTier, Cite, Date, DecisionTier, Participant};
+
+use crate::decisions::{Ruling, Stretch, known};
+use crate::flat::{Column, Flat, Purpose};
+use crate::grammar::{date, name, pattern, sentence};
+
+/// The verbs of tasks, in the forms that minutes use after "to" and "will".
+const TASKS: &str = r"(?:add|address|advertise|advise|amend|approach|arrange|ask|attend|book|brief|bring|buy|call|cascade|chair|chase|check|circulate|clarify|collate|compile|complete|confirm|consider|consult|contact|coordinate|co-ordinate|correct|create|deliver|develop|discuss|display|distribute|draft|draw|email|e-mail|encourage|enquire|ensure|establish|explore|extend|facilitate|feed|feedback|finalise|find|follow|forward|gather|get|give|go|have|help|identify|include|inform|inspect|instruct|investigate|invite|issue|join|keep|lead|let|liaise|link|look|make|map|measure|meet|monitor|move|nominate|note|notify|obtain|offer|order|organise|pass|pick|place|plan|prepare|present|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|raise|re-?issue|reconsider|refresh|remind|remove|repair|replace|reply|report|request|research|resend|respond|return|review|revise|revisit|rewrite|ring|scope|scrutinise|seek|send|set|share|speak|submit|supply|support|table|take|talk|telephone|update|upload|visit|walk|work|write)";
+
+/// An action as found.
+struct Task {
+    stretch: Option<usize>,
+    /// Paragraph and bytes of what is to be done.
+    at: (usize, Range<usize>),
+    tier: ActionTier,
+    owners: Vec<String>,
+    due_text: Option<String>,
+    more: Cite,
+    /// The decision that it arises from.
+    arises_from: Option<usize>,
+}
+
+/// The actions of a segment.
+pub(crate) fn find(
+    flat: &Flat<'_>,
+    stretches: &[Stretch],
+    rulings: &[(usize, Ruling)],
+    people: &[Participant],
+    meeting: Option<Date>,
+) -> (Vec<Action>, Vec<(usize, String)>) {
+    let mut tasks: Vec<Task> = Vec::new();
+    for (index, stretch) in stretches.iter().enumerate() {
+        if stretch.title.is_none() && stretches.len() > 1 {
+            continue;
+        }
+        let skip_to = stretch.title.map_or(stretch.range.start, |(t, _)| t);
+        for para in skip_to..stretch.range.end {
+            let from = match stretch.title {
+                Some((title, end)) if title == para => end,
+                _ => flat.paras[para].body().1,
+            };
+            in_paragraph(flat, para, from, index, rulings, stretch.range.start, &mut tasks);
+        }
+    }
+    in_tables(flat, stretches, &mut tasks);
+    in_rulings(flat, rulings, &mut tasks);
+    tasks.sort_by_key(|t| (t.at.0, t.at.1.start));
+    write(flat, stretches, tasks, people, meeting)
+}
+
+fn in_paragraph(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, rulings: &[(usize, Ruling)], first: usize, tasks: &mut Vec<Task>) {
+    let p = &flat.paras[para];
+    let Some(text) = p.str().get(from..).filter(|t| !t.trim().is_empty()) else { return };
+    if p.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Actions) {
+        return;
+    }
+    if p.role() == Some(Column::Action) {
+        column(flat, para, from, stretch, tasks);
+        return;
+    }
+    if !p.in_flow() {
+        return;
+    }
+    // "ACTION: …", "Action 24/07 – …", "Outstanding action from 25th July meeting: …"
+    let label = pattern!(r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?)\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$");
+    if let Some(c) = label.captures(text)
+        && let Some(t) = c.name("t")
+    {
+        marked(flat, para, from + t.start()..p.str().len(), stretch, first, tasks);
+        return;
+    }
+    // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
+    let trailing = pattern!(r"(?:\(|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()]{2,60}?)\)?\s*$");
+    if let Some(c) = trailing.captures(text)
+        && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
+        && whole.start() > 10
+    {
+        let sentences = sentence::split(&text[..whole.start()]);
+        if let Some(last) = sentences.last() {
+            let owner_at = from + o.start()..from + o.end();
+            tasks.push(Task {
+                stretch: Some(stretch),
+                at: (para, last.start + from..last.end + from),
+                tier: ActionTier::Marked,
+                owners: owners(o.as_str()),
+                due_text: None,
+                more: flat.document.cite(&p.text, owner_at),
+                arises_from: None,
+            });
+            return;
+        }
+    }
+    let italic = p.text.all(from..p.str().len(), |s| s.italic) && !p.is_bold();
+    for range in sentence::split(text) {
+        let words = &text[range.clone()];
+        let at = range.start + from..range.end + from;
+        let decided = rulings.iter().any(|(_, r)| r.pieces.iter().any(|(q, s)| *q == para && s.start <= at.start && s.end >= at.end) && r.tier == DecisionTier::Formal);
+        if decided || words.len() > 700 {
+            continue;
+        }
+        if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
+            tasks.push(Task { stretch: Some(stretch), at: (para, at), tier: ActionTier::Marked, owners: subject(words), due_text: None, more: Cite::default(), arises_from: None });
+            continue;
+        }
+        if let Some((tier, owners)) = stated(words) {
+            tasks.push(Task { stretch: Some(stretch), at: (para, at), tier, owners, due_text: None, more: Cite::default(), arises_from: None });
+        }
+    }
+}
+
+/// A labelled action: `Action: X to …`, `Action: … (X)`, or only a name, for the sentence before.
+fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, first: usize, tasks: &mut Vec<Task>) {
+    let p = &flat.paras[para];
+    let text = &p.str()[range.clone()];
+    let only_owner = text.split_whitespace().count() <= 6 && !pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text);
+    let mut due = None;
+    let mut more = Cite::default();
+    // The other cells of the row: who, and by when.
+    let mut owned: Vec<String> = Vec::new();
+    if let Some(at) = p.cell {
+        for q in para + 1..(para + 6).min(flat.paras.len()) {
+            let other = &flat.paras[q];
+            if other.cell.map(|c| (c.table, c.row)) != Some((at.table, at.row)) {
+                break;
+            }
+            match other.role() {
+                Some(Column::Owner) => {
+                    owned.extend(owners(other.str()));
+                    more = more.and(flat.cite(q));
+                }
+                Some(Column::Due) => {
+                    due = Some(other.str().trim().to_owned());
+                    more = more.and(flat.cite(q));
+                }
+                _ => {}
+            }
+        }
+    }
+    if only_owner && owned.is_empty() {
+        let before = (first..para).rev().find(|q| flat.paras[*q].in_flow() && !flat.paras[*q].str().trim().is_empty());
+        if let Some(q) = before
+            && let Some(last) = sentence::split(flat.paras[q].str()).last()
+        {
+            tasks.push(Task {
+                stretch: Some(stretch),
+                at: (q, last.clone()),
+                tier: ActionTier::Marked,
+                owners: owners(text),
+                due_text: None,
+                more: flat.document.cite(&p.text, range),
+                arises_from: None,
+            });
+        }
+        return;
+    }
+    if owned.is_empty() {
+        owned = in_brackets(text).unwrap_or_else(|| subject(text));
+    }
+    tasks.push(Task { stretch: Some(stretch), at: (para, range), tier: ActionTier::Marked, owners: owned, due_text: due, more, arises_from: None });
+}
+
+/// A paragraph of an action column.
+fn column(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, tasks: &mut Vec<Task>) {
+    let p = &flat.paras[para];
+    let text = &p.str()[from..];
+    let verbs = pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text) && text.split_whitespace().count() > 2;
+    if verbs {
+        tasks.push(Task {
+            stretch: Some(stretch),
+            at: (para, from..p.str().len()),
+            tier: ActionTier::Marked,
+            owners: subject(text),
+            due_text: None,
+            more: Cite::default(),
+            arises_from: None,
+        });
+    }
+}
+
+/// Tables of actions: a row an action.
+fn in_tables(flat: &Flat<'_>, stretches: &[Stretch], tasks: &mut Vec<Task>) {
+    let (Some(from), Some(to)) = (stretches.first().map(|s| s.range.start), stretches.last().map(|s| s.range.end)) else { return };
+    for para in from..to {
+        let p = &flat.paras[para];
+        let Some(at) = p.cell.filter(|c| c.role == Column::Action && flat.tables[c.table].purpose == Purpose::Actions) else { continue };
+        if p.str().split_whitespace().count() < 2 {
+            continue;
+        }
+        let mut task = Task {
+            stretch: None,
+            at: (para, 0..p.str().len()),
+            tier: ActionTier::Marked,
+            owners: Vec::new(),
+            due_text: None,
+            more: Cite::default(),
+            arises_from: None,
+        };
+        for (q, other) in flat.paras.iter().enumerate().skip(para.saturating_sub(6)).take(12) {
+            if other.cell.map(|c| (c.table, c.row)) != Some((at.table, at.row)) {
+                continue;
+            }
+            match other.role() {
+                Some(Column::Owner) => {
+                    task.owners.extend(owners(other.str()));
+                    task.more = std::mem::take(&mut task.more).and(flat.cite(q));
+                }
+                Some(Column::Due) => {
+                    task.due_text = Some(other.str().trim().to_owned());
+                    task.more = std::mem::take(&mut task.more).and(flat.cite(q));
+                }
+                _ => {}
+            }
+        }
+        tasks.push(task);
+    }
+}
+
+/// What a resolution asks somebody to do.
+fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task>) {
+    let clause = pattern!(&format!(
+        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[\w'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[\w ]{{0,40}}|head of [\w ]{{3,40}}|chief [\w ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z]\w+) [^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
+    ));
+    for (n, (stretch, ruling)) in rulings.iter().enumerate() {
+        for (para, range) in &ruling.pieces {
+            let text = &flat.paras[*para].str()[range.clone()];
+            let formal = ruling.tier == DecisionTier::Formal;
+            let agreed = pattern!(&format!(r"(?i)\bagreed (?:that [\w ]{{2,60}} (?:should|would|will|to) |for [\w ]{{2,60}} to |to (?:write|ask|invite|circulate|send|bring)\b|{TASKS}\b)")).is_match(text);
+            if !formal && !agreed {
+                continue;
+            }
+            if !formal {
+                let taken = tasks.iter().any(|t| t.at.0 == *para && t.at.1.start < range.end && range.start < t.at.1.end);
+                if !taken {
+                    let owners = pattern!(r"(?i)\bagreed (?:that|for) (?P<s>[\w' ]{2,60}?) (?:should|would|will|to) ").captures(text).and_then(|c| c.name("s")).map(|s| vec![s.as_str().to_owned()]).unwrap_or_default();
+                    tasks.push(Task { stretch: Some(*stretch), at: (*para, range.clone()), tier: ActionTier::Stated, owners, due_text: None, more: Cite::default(), arises_from: Some(n) });
+                }
+                continue;
+            }
+            let Some(found) = clause.captures(text) else { continue };
+            let Some(c) = found.name("c") else { continue };
+            if pattern!(r"(?i)\bsigned? (?:by|the minutes)\b").is_match(c.as_str()) {
+                continue;
+            }
+            let who = found.name("s").or(found.name("t")).map(|s| s.as_str().trim());
+            let asked = pattern!(r"(?i)^(?:and )?(?:to )?(?:request|instruct|ask)\w*\s+(?P<w>the [\w ]{3,50}?)\s+to\b").captures(c.as_str()).and_then(|c| c.name("w")).map(|w| w.as_str());
+            let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z][\w ]{3,40}?(?:Team|Officer|Group|Clerk|Manager|Board)s?)\b|\breport from (?P<n>\p{Lu}[\p{L}'-]+ \p{Lu}[\p{L}'-]+)").captures(c.as_str()).and_then(|c| c.name("w").or(c.name("n"))).map(|w| w.as_str());
+            let owners = who.or(asked).or(by).map(|w| vec![trim_owner(w)]).unwrap_or_default();
+            tasks.push(Task {
+                stretch: Some(*stretch),
+                at: (*para, range.start + c.start()..range.start + c.end()),
+                tier: ActionTier::Stated,
+                owners,
+                due_text: None,
+                more: Cite::default(),
+                arises_from: Some(n),
+            });
+        }
+    }
+}
+
+fn trim_owner(who: &str) -> String {
+    pattern!(r"(?i)^.*\b(?:that|and)\s+").replace(who, "").trim().to_owned()
+}
+
+/// Who a sentence says is to do something: its subject before "to", "will", "agreed to".
+fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
+    let lower = words.to_ascii_lowercase();
+    // Questions, conditions and the past commit nobody.
+    if words.trim_end().ends_with('?') || pattern!(r"^\W*(?:if|whether|when|should|would it|could)\b").is_match(&lower) {
+        return None;
+    }
+    // "Presentation to be circulated.", "X will be reported to the next meeting."
+    let passive = pattern!(r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by)\b");
+    if let Some(m) = passive.find(&lower) {
+        let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)").captures(&words[m.end().min(words.len())..]).and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
+        let modal_fact = lower[..m.start()].contains(" that ") && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured\b.*|requested)\b").is_match(&lower[..m.start()]);
+        if !modal_fact {
+            return Some((ActionTier::Stated, who.into_iter().filter(|w| date::find(w).is_empty()).collect()));
+        }
+    }
+    // "Jo Jacobs to check …", "Clerk to write …", "JRo will circulate …"
+    let direct = pattern!(&format!(r"^\W*(?:(?:[\w ']{{2,40}}[-\u{{2013}}:,;]\s+)?)(?P<s>(?:the |all |both )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|he|she|they|He|She|They|the [a-z]+(?: [a-z]+)?)\s+(?P<v>to|will|would|is to|are to|shall|has agreed to|have agreed to|agreed to|undertook to|committed to|has undertaken to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to)\s+(?:also |then |now |continue to |therefore )*(?P<t>{TASKS})\b"));
+    if let Some(c) = direct.captures(words)
+        && let (Some(s), Some(v), Some(t)) = (c.name("s"), c.name("v"), c.name("t"))
+    {
+        let who = s.as_str().trim();
+        // "The force will …" tells what happens; only a person, a post or a group commits itself.
+        let weak = matches!(v.as_str(), "will" | "would" | "to") && !is_doer(who);
+        let soft = matches!(t.as_str(), "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage") && matches!(v.as_str(), "would" | "will");
+        if !weak && !soft {
+            return Some((ActionTier::Stated, owners(who)));
+        }
+    }
+    // "… and the Clerk to get a second", "so the Clerk is to get"
+    let inner = pattern!(&format!(r"(?i)\b(?:so|and|;)\s+(?P<s>the clerk|clerk|the chair(?:man)?|officers)\s+(?:is to|are to|to|will|agreed to|was asked to)\s+{TASKS}\b"));
+    if let Some(s) = inner.captures(words).and_then(|c| c.name("s")) {
+        return Some((ActionTier::Stated, vec![s.as_str().to_owned()]));
+    }
+    // "Ms Adair agreed to bring …" inside a longer sentence.
+    let agreed = pattern!(&format!(r"(?P<s>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+)(?:agreed|undertook|committed|pledged) to {TASKS}\b"));
+    if let Some(s) = agreed.captures(words).and_then(|c| c.name("s")) {
+        let who = s.as_str().trim();
+        if !pattern!(r"(?i)\b(?:board|committee|panel|council|group|partnership|members|police|cabinet)$").is_match(who) {
+            return Some((ActionTier::Stated, owners(who)));
+        }
+    }
+    None
+}
+
+/// A person by name or initials, a post, or a group within the meeting.
+fn is_doer(who: &str) -> bool {
+    let bare = who.trim_start_matches("the ").trim_start_matches("The ");
+    name::read(bare, None).is_some()
+        || pattern!(r"^(?:[A-Z]{2,3}[a-z]?|[A-Z][A-Za-z][A-Z]?[a-z]?)(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*$").is_match(bare)
+        || pattern!(r"(?i)^(?:deputy |assistant |parish |town |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|member|members|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
+        || pattern!(r"^(?:Cllrs?|Mr|Mrs|Ms|Dr|PC|PCSO|Sgt|Insp)\.?\s").is_match(bare)
+        || bare.split_whitespace().count() == 1 && bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().skip(1).all(char::is_lowercase) && bare.len() > 2 && !pattern!(r"^(?:This|These|That|There|Work|Police|Details|Information|It|Council|Members|Report|Funding|Training|Partnership|People|Schools|Residents|Discussion|Board|Committee|Panel|Group)$").is_match(bare)
+        || pattern!(r"^\p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+$").is_match(bare)
+}
+
+/// The subject of a marked action: who stands before "to" or "will".
+fn subject(text: &str) -> Vec<String> {
+    let c = pattern!(r"^\W*(?P<s>[^.:;]{1,80}?)\s+(?:to|will|should|is to|are to|-|\u{2013})\s+\p{Ll}").captures(text).and_then(|c| c.name("s"));
+    let Some(who) = c.map(|s| s.as_str()) else { return in_brackets(text).unwrap_or_default() };
+    if is_doer(who) || name::list(who, None).len() > 1 || who.split_whitespace().count() <= 3 && who.chars().next().is_some_and(char::is_uppercase) && !pattern!(r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letter|dates?|item)\b").is_match(who) {
+        owners(who)
+    } else {
+        in_brackets(text).unwrap_or_default()
+    }
+}
+
+/// The owner in brackets at the end: `(Olivia Burman)`.
+fn in_brackets(text: &str) -> Option<Vec<String>> {
+    let c = pattern!(r"\((?P<o>[^()]{2,80})\)\W*$").captures(text)?;
+    let inner = c.name("o")?.as_str();
+    let inner = pattern!(r"\s+[-\u{2013}]\s+.*$").replace(inner, "");
+    let listed = owners(&inner);
+    (inner.split_whitespace().count() <= 8).then_some(listed)
+}
+
+/// The owners of a list, as printed.
+fn owners(text: &str) -> Vec<String> {
+    let text = text.trim().trim_end_matches(['.', ':', ',']);
+    let parts: Vec<String> = pattern!(r"\s*(?:,|/|;|&|\band\b)\s*").split(text).map(|p| p.trim().to_owned()).filter(|p| p.chars().any(char::is_alphabetic) && p.len() < 60).collect();
+    // "Director of Health and Housing" is one owner.
+    let posts = pattern!(r"(?i)\b(?:head|director|manager|officer|lead|member) (?:of|for)\b").is_match(text);
+    if posts && parts.len() > 1 && !text.contains('/') && !text.contains(',') { vec![text.to_owned()] } else { parts }
+}
+
+/// When it is to be done, as printed.
+fn due(text: &str) -> Option<Range<usize>> {
+    let m = pattern!(r"(?i)\b(?:by (?:the )?(?:end of |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may|june|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)?\b)[^.;,)]{0,30}|before (?:the )?(?:next|\d|christmas|easter|end|publication)[^.;,)]{0,30}|(?:at|to|for|in time for) (?:the |a )?(?:next|january|february|march|april|may|june|july|august|september|october|november|december|future)\b[^.;,)]{0,24}|within \w+ (?:days|weeks|months)|in due course|as soon as possible|in (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?)").find(text)?;
+    let words = m.as_str().trim_end();
+    Some(m.start()..m.start() + words.len())
+}
+
+fn write(flat: &Flat<'_>, stretches: &[Stretch], tasks: Vec<Task>, people: &[Participant], meeting: Option<Date>) -> (Vec<Action>, Vec<(usize, String)>) {
+    let mut actions: Vec<Action> = Vec::new();
+    let mut arises = Vec::new();
+    let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
+    for task in tasks {
+        let (para, range) = &task.at;
+        if taken.iter().any(|(q, r)| q == para && r.start < range.end && range.start < r.end) {
+            continue;
+        }
+        taken.push((*para, range.clone()));
+        let p = &flat.paras[*para];
+        let text = p.str()[range.clone()].trim().to_owned();
+        let due_text = task.due_text.or_else(|| due(&text).map(|r| text[r].to_owned()));
+        let day = due_text.as_deref().and_then(|d| date::first(d)).and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
+        let resolved = task.owners.iter().filter_map(|o| resolve(o, people)).collect();
+        let id = format!("A{}", actions.len() + 1);
+        if let Some(ruling) = task.arises_from {
+            arises.push((ruling, id.clone()));
+        }
+        actions.push(Action {
+            id,
+            item_number: task.stretch.and_then(|s| stretches.get(s)).and_then(|s| s.number.clone()),
+            owner: task.owners,
+            owner_resolved: resolved,
+            due: day,
+            due_text,
+            status: ActionStatus::Open,
+            tier: task.tier,
+            text,
+            cite: flat.document.cite(&p.text, range.clone()).and(task.more),
+        });
+    }
+    (actions, arises)
+}
+
+/// The person that an owner stands for, by name or by initials, where exactly one fits.
+fn resolve(owner: &str, people: &[Participant]) -> Option<String> {
+    let by_initials: Vec<&Participant> = people.iter().filter(|p| p.initials.as_deref() == Some(owner)).collect();
+    if let [one] = by_initials.as_slice() {
+        return Some(one.name.clone());
+    }
+    let name = name::read(owner, Some(""))?.name;
+    let found = known(&name, people);
+    people.iter().any(|p| p.name == found).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_that_commit_somebody() {
+        for (text, owners) in [
+            ("Jo Jacobs to check if this needs to be circulated.", vec!["Jo Jacobs"]),
+            ("PT agreed to look at the language.", vec!["PT"]),
+            ("Cllr Okonjo will walk path 14 before the next meeting.", vec!["Cllr Okonjo"]),
+            ("Details to be circulated.", vec![]),
+            ("CS said he would look into this further.", vec!["CS"]),
+            ("Clerk to place the order.", vec!["Clerk"]),
+            ("Ms Adair agreed to bring the figures to the November meeting.", vec!["Ms Adair"]),
+            ("The Clerk is to get a second quotation.", vec!["The Clerk"]),
+        ] {
+            assert_eq!(stated(text), Some((ActionTier::Stated, owners.into_iter().map(str::to_owned).collect())), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_commit_nobody() {
+        for text in [
+            "Cllr JR asked if the mobile station could be available?",
+            "The Police have switched their approach to sustainable events.",
+            "Funding will support the project.",
+            "If members want to be involved, contact the Chair.",
+            "Crime continued to fall.",
+            "An action plan is needed to address issues.",
+        ] {
+            assert_eq!(stated(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn owners_and_dates() {
+        assert_eq!(owners("GAR/RO"), ["GAR", "RO"]);
+        assert_eq!(owners("Director of Health and Housing"), ["Director of Health and Housing"]);
+        assert_eq!(in_brackets("Confirm the plan (Olivia Burman)."), Some(vec!["Olivia Burman".to_owned()]));
+        let of = |t: &str| due(t).map(|r| t[r].to_owned());
+        assert_eq!(of("send it by 9th July, please").as_deref(), Some("by 9th July"));
+        assert_eq!(of("report at the next meeting.").as_deref(), Some("at the next meeting"));
+        assert_eq!(of("nothing said"), None);
+    }
+}

@@ -1,0 +1,692 @@
+//! Who was there: lists and tables of attendance, apologies, substitutes.
+
+use std::ops::Range;
+
+use types::{Attendance, Cell, Cite, Participant, Role, Text, WarningKind, Warnings};
+
+use crate::flat::{Column, Flat, Kind, Purpose, Tabled};
+use crate::grammar::name::{self, Person};
+use crate::grammar::{label, pattern};
+
+/// What the heading of a list of people says of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Section {
+    pub(crate) attendance: Attendance,
+    pub(crate) role: Role,
+}
+
+/// The section that a label begins: `PRESENT`, `Apologies for absence:`, `In attendance`.
+pub(crate) fn section(label: &str) -> Option<Section> {
+    let label = label.trim().trim_end_matches([':', '-', '\u{2013}', ' ', '.']).to_lowercase();
+    if label.is_empty() || label.chars().count() > 70 {
+        return None;
+    }
+    label.split('/').map(str::trim).find_map(one_language)
+}
+
+fn one_language(label: &str) -> Option<Section> {
+    use Attendance::{Absent, Apologies, Expected, InAttendance, Present};
+    let is = |p: &regex::Regex| p.is_match(label);
+    let section = |attendance, role| Some(Section { attendance, role });
+    if is(pattern!(r"^(?:in the chair|present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$")) {
+        section(Present, Role::Chair)
+    } else if is(pattern!(r"^(?:vice[- ]?chair(?:man|person)?|deputy chair(?:man)?)$")) {
+        section(Present, Role::ViceChair)
+    } else if is(pattern!(r"^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome|non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)|apologies given by|(?:members |those )?(?:who )?sent apologies)$")) {
+        section(Apologies, Role::Member)
+    } else if is(pattern!(r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance)$")) {
+        section(Absent, Role::Member)
+    } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
+        section(Present, Role::Substitute)
+    } else if is(pattern!(r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials?$|^attending$|^(?:others?|guests?|visitors?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$")) {
+        let role = if label.starts_with("observer") {
+            Role::Observer
+        } else if label == "secretariat" {
+            Role::MinuteTaker
+        } else if label.contains("members") || label.contains("councillors") || label.contains("guest") || label.contains("visitor") {
+            Role::Guest
+        } else {
+            Role::Officer
+        };
+        section(InAttendance, role)
+    } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
+        section(Present, Role::Guest)
+    } else if is(pattern!(r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$")) {
+        section(Present, Role::Member)
+    } else if is(pattern!(r"^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee|to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$")) {
+        section(Expected, Role::Member)
+    } else {
+        None
+    }
+}
+
+/// The label at the beginning of a paragraph, if it begins a section: what it says, and where its
+/// list begins.
+pub(crate) fn label_of(text: &str) -> Option<(Section, usize)> {
+    if let Some(found) = section(text) {
+        return Some((found, text.len()));
+    }
+    // "PRESENT: …", "Apologies – …", "Present:- …"
+    let c = pattern!(r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|:-)\s*").captures(text);
+    if let Some(c) = c
+        && let Some(found) = c.name("l").and_then(|l| section(l.as_str()))
+    {
+        return Some((found, c.get(0).map_or(0, |m| m.end())));
+    }
+    // "PRESENT Councillor A …": capitals alone mark the label.
+    let c = pattern!(r"^\s*(?P<l>(?:MEMBERS |ALSO |OFFICERS |COUNCILLORS )?(?:PRESENT|IN ATTENDANCE|APOLOGIES|ABSENT|SEDERUNT|ATTENDING))\s+(?:\p{Lu})").captures(text)?;
+    let found = section(c.name("l")?.as_str())?;
+    Some((found, c.name("l")?.end()))
+}
+
+/// The people of a meeting.
+pub(crate) struct Attended {
+    pub(crate) people: Vec<Participant>,
+    /// Somebody is listed as present, not only as away.
+    pub(crate) complete: bool,
+}
+
+struct Reader<'f, 'd, 'w> {
+    flat: &'f Flat<'d>,
+    warnings: &'w mut Warnings,
+    people: Vec<Participant>,
+    complete: bool,
+}
+
+/// Reads the attendance: of the paragraphs before the first item, and of items that hold a list.
+pub(crate) fn read(flat: &Flat<'_>, head: Range<usize>, items: &[Range<usize>], agenda: bool, warnings: &mut Warnings) -> Attended {
+    let mut reader = Reader { flat, warnings, people: Vec::new(), complete: false };
+    reader.region(head, None, agenda);
+    for item in items {
+        let title = flat.paras.get(item.start).map_or("", |p| p.str());
+        let state = item_section(title);
+        if agenda && state.is_some() {
+            continue;
+        }
+        if state.is_some() || (item.start..item.end.min(item.start + 8)).any(|i| label_of(flat.paras[i].str()).is_some() || is_attendance_table(flat, i)) {
+            reader.region(item.clone(), state, agenda);
+        }
+    }
+    let chaired = reader.chaired_in_text(items.first().map_or(0, |i| i.start));
+    reader.settle(chaired);
+    Attended { complete: reader.complete, people: reader.people }
+}
+
+fn is_attendance_table(flat: &Flat<'_>, para: usize) -> bool {
+    flat.paras[para].cell.is_some_and(|c| matches!(flat.tables[c.table].purpose, Purpose::Attendance))
+}
+
+/// An item whose title announces a list of people.
+fn item_section(title: &str) -> Option<Section> {
+    let bare = label::read(title).map_or(title, |l| &title[l.len..]);
+    let bare = bare.trim().trim_end_matches([':', '.']);
+    let lower = bare.to_lowercase();
+    if let Some((found, at)) = label_of(bare)
+        && (at >= bare.len() || found.attendance == Attendance::Apologies)
+    {
+        return Some(found);
+    }
+    pattern!(r"(?:\bapologies\b|\babsence\b|ymddiheuriadau)").is_match(&lower).then_some(Section { attendance: Attendance::Apologies, role: Role::Member })
+}
+
+impl Reader<'_, '_, '_> {
+    fn region(&mut self, range: Range<usize>, first: Option<Section>, agenda: bool) {
+        let mut state = first;
+        // Under "Apologies" only what follows the title counts as a list.
+        let titled = first.is_some();
+        let mut group: Option<&'static str> = None;
+        let mut found = 0;
+        let mut opened: Option<usize> = None;
+        let mut seen_table: Option<usize> = None;
+        let mut quiet = 0;
+        let start = range.start;
+        for i in range {
+            let para = &self.flat.paras[i];
+            if let Some(at) = para.cell {
+                let table = &self.flat.tables[at.table];
+                match table.purpose {
+                    Purpose::Attendance | Purpose::Facts | Purpose::Other if seen_table != Some(at.table) => {
+                        seen_table = Some(at.table);
+                        let default = state.filter(|_| !titled || table.purpose == Purpose::Attendance);
+                        if table.purpose != Purpose::Other || default.is_some() {
+                            let (count, last) = self.table(table, default, agenda);
+                            found += count;
+                            state = last.or(state);
+                        }
+                        continue;
+                    }
+                    Purpose::Attendance | Purpose::Facts | Purpose::Other => continue,
+                    Purpose::Actions => continue,
+                    Purpose::Minutes if at.role != Column::Text => continue,
+                    Purpose::Minutes => {}
+                }
+            }
+            let (text, skip) = para.body();
+            if titled && i == start {
+                // "1. Apologies: received from A" in one paragraph.
+                let bare = label::read(text).map_or(0, |l| l.len);
+                if let Some((_, at)) = label_of(&text[bare..])
+                    && bare + at < text.len()
+                {
+                    found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
+                } else if let Some(at) = from_phrase(text) {
+                    found += self.list(&para.text, skip + at..para.str().len(), state, group, agenda).0;
+                }
+                continue;
+            }
+            if let Some((section, at)) = label_of(text) {
+                self.close(opened, found);
+                (found, opened, quiet) = (0, Some(i), 0);
+                state = Some(section);
+                group = None;
+                let (count, last) = self.list(&para.text, skip + at..para.str().len(), state, group, agenda);
+                found += count;
+                group = last;
+                continue;
+            }
+            if agenda && state.is_some_and(|s| s.attendance != Attendance::Expected) && !titled {
+                continue;
+            }
+            // "Councillors:" over a list.
+            if let Some((singular, at)) = name::plural(&format!("{text} "))
+                && at >= text.len()
+            {
+                group = Some(singular);
+                continue;
+            }
+            let Some(section) = state else { continue };
+            if let Some(at) = from_phrase(text) {
+                let apologies = pattern!(r"(?i)\bapolog|\babsence|unable to attend|not (?:be )?able to attend").is_match(text);
+                let of = if apologies { Section { attendance: Attendance::Apologies, role: Role::Member } } else { section };
+                found += self.list(&para.text, skip + at..para.str().len(), Some(of), None, agenda).0;
+                continue;
+            }
+            // A list is made of names; a sentence is not one.
+            if is_prose(text, group) {
+                quiet += 1;
+                if quiet > 2 || para.kind == Kind::Heading {
+                    state = None;
+                }
+                continue;
+            }
+            let (count, last) = self.list(&para.text, skip..para.str().len(), state, group, agenda);
+            found += count;
+            if count == 0 {
+                quiet += 1;
+                // The heading of another part ends the list.
+                if para.kind == Kind::Heading && label::read(text).is_some() || quiet > 4 {
+                    state = None;
+                }
+            } else {
+                quiet = 0;
+            }
+            group = last.or(group);
+        }
+        self.close(opened, found);
+    }
+
+    /// A heading with nobody under it is told, so that nobody takes it for a fault of the reader.
+    fn close(&mut self, opened: Option<usize>, found: usize) {
+        if let (Some(para), 0) = (opened, found) {
+            let text = self.flat.paras[para].str();
+            if text.len() < 40 && text.trim().ends_with([':', '-']) {
+                let cite = self.flat.cite(para);
+                self.warnings.at(WarningKind::EmptySection, format!("`{}` has no names", text.trim()), cite);
+            }
+        }
+    }
+
+    /// Adds the people of a list; gives how many there are, and the plural that governs what follows.
+    fn list(&mut self, text: &Text, range: Range<usize>, section: Option<Section>, group: Option<&'static str>, agenda: bool) -> (usize, Option<&'static str>) {
+        let Some(section) = section else { return (0, group) };
+        let Some(part) = text.text.get(range.clone()) else { return (0, group) };
+        if pattern!(r"(?i)^\W*(?:none|nil|no apologies|there (?:were|was) no(?:ne)?|no absences|not applicable|n/a)\b").is_match(part) {
+            return (0, group);
+        }
+        let people = name::list(part, group);
+        let last = name::plural(part).map(|p| p.0).or(group);
+        let count = people.len();
+        for mut person in people {
+            person.range = person.range.start + range.start..person.range.end + range.start;
+            let name_range = person.name_range.start + range.start..person.name_range.end + range.start;
+            let cite = self.flat.document.cite(text, person.range.clone());
+            let name_text = text.text.get(name_range).unwrap_or_default().to_owned();
+            self.add(person, name_text, cite, section, agenda);
+        }
+        (count, last)
+    }
+
+    /// Adds the people of a table. Gives how many there are and the section that its end is in.
+    fn table(&mut self, tabled: &Tabled<'_>, default: Option<Section>, agenda: bool) -> (usize, Option<Section>) {
+        let mut state = default;
+        let mut count = 0;
+        let mut group: Option<&'static str> = None;
+        if tabled.purpose == Purpose::Attendance {
+            let fallback = Section { attendance: if agenda { Attendance::Expected } else { Attendance::Present }, role: Role::Member };
+            for row in tabled.table.rows.iter().skip(usize::from(tabled.headed)) {
+                let of = |role: Column| row.cells.iter().find(|c| tabled.column(c.column) == role);
+                let Some(cell) = of(Column::Name) else { continue };
+                // A label across the row begins a section: "Apologies".
+                if let Some(found) = section(&cell.text().text) {
+                    state = Some(found);
+                    continue;
+                }
+                let mut section = state.unwrap_or(fallback);
+                if let Some(status) = of(Column::Status).map(Cell::text)
+                    && let Some(attendance) = status_word(&status.text)
+                {
+                    section.attendance = attendance;
+                }
+                let organisation = of(Column::Organisation).map(Cell::text);
+                count += self.row(&cell.text(), organisation.as_ref(), section, agenda, None);
+            }
+            return (count, state);
+        }
+        for row in &tabled.table.rows {
+            let mut cells = row.cells.iter().filter(|c| !c.is_blank());
+            let Some(first) = cells.next() else { continue };
+            let first_text = first.text();
+            let mut rest: Vec<Text> = cells.map(Cell::text).collect();
+            if let Some((found, at)) = label_of(&first_text.text)
+                && (at >= first_text.text.len() || first.column == 0)
+            {
+                state = Some(found);
+                group = None;
+                if at < first_text.text.len() {
+                    count += self.list(&first_text, at..first_text.text.len(), state, None, agenda).0;
+                }
+            } else if crate::head::fact_label(&first_text.text).is_some() {
+                state = None;
+                continue;
+            } else if first.column == 0 && !rest.is_empty() && self.is_label(&first_text) {
+                // Another fact of the table ends the list.
+                state = None;
+                continue;
+            } else {
+                rest.insert(0, first_text);
+            }
+            let Some(section) = state else { continue };
+            let Some(names) = rest.first() else { continue };
+            if let Some((singular, at)) = name::plural(&format!("{} ", names.text))
+                && at >= names.text.len()
+            {
+                group = Some(singular);
+                continue;
+            }
+            // Names in every cell are columns of a list; else the cells tell of the first.
+            let each = rest.len() > 1 && rest.iter().all(|t| name::read(&t.text, group).is_some_and(|p| p.prefix.is_some() || rest.len() > 2) || name::list(&t.text, group).len() > 1);
+            if each {
+                for text in &rest {
+                    count += self.list(text, 0..text.text.len(), Some(section), group, agenda).0;
+                }
+            } else {
+                let more = rest.get(1).filter(|t| !t.is_blank());
+                count += self.row(names, more, section, agenda, group);
+            }
+        }
+        (count, state)
+    }
+
+    fn is_label(&self, text: &Text) -> bool {
+        text.text.trim().ends_with(':') && text.text.len() < 40
+    }
+
+    /// One row of a table: names, and what stands beside them.
+    fn row(&mut self, names: &Text, beside: Option<&Text>, section: Section, agenda: bool, group: Option<&'static str>) -> usize {
+        let mut people = name::list(&names.text, group);
+        if people.is_empty() {
+            return 0;
+        }
+        let several = people.len() > 1;
+        let count = people.len();
+        for person in &mut people {
+            if let Some(beside) = beside.filter(|b| !b.is_blank()) {
+                // "(Presentation) Safer Places"
+                if let Some(c) = pattern!(r"^\s*\((?P<n>[^)]+)\)\s*(?P<r>.*)$").captures(&beside.text) {
+                    person.notes.extend(c.name("n").map(|n| n.as_str().to_owned()));
+                    person.notes.extend(c.name("r").map(|n| n.as_str().trim().to_owned()).filter(|n| !n.is_empty()));
+                } else {
+                    person.notes.push(beside.text.trim().to_owned());
+                }
+            }
+        }
+        for person in people {
+            let mut cite = self.flat.document.cite(names, if several { person.range.clone() } else { 0..names.text.len() });
+            if let Some(beside) = beside.filter(|b| !b.is_blank()) {
+                cite = cite.and(self.flat.document.cite_all(beside));
+            }
+            let name_text = names.text.get(person.name_range.clone()).unwrap_or_default().to_owned();
+            self.add(person, name_text, cite, section, agenda);
+        }
+        count
+    }
+
+    fn add(&mut self, person: Person, name_text: String, cite: Cite, section: Section, agenda: bool) {
+        let attendance = if agenda && section.attendance == Attendance::Present { Attendance::Expected } else { section.attendance };
+        if matches!(attendance, Attendance::Present | Attendance::InAttendance | Attendance::Remote) {
+            self.complete = true;
+        }
+        let mut new = Participant {
+            name: person.name,
+            name_text,
+            honorific_prefix: person.prefix,
+            honorific_suffix: person.suffix,
+            initials: None,
+            role: section.role,
+            post: None,
+            organization: None,
+            attendance,
+            represents: None,
+            represented_by: None,
+            arrived: None,
+            left: None,
+            cite,
+        };
+        for note in &person.notes {
+            describe(note, &mut new);
+        }
+        if let Some(known) = self.people.iter_mut().find(|p| name::same(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name)) {
+            merge(known, new, self.warnings);
+        } else {
+            self.people.push(new);
+        }
+    }
+
+    /// `Councillor DALGETTY, Convener, presided`, `Mr Hill in the Chair`.
+    fn chaired_in_text(&self, before: usize) -> Option<(String, Cite)> {
+        let presides = pattern!(r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener|chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair|took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b");
+        let strong = pattern!(r"(?i)presid|in the chair|took the chair|chaired the meeting");
+        for i in 0..(before + 12).min(self.flat.paras.len()) {
+            let para = &self.flat.paras[i];
+            if let Some(c) = presides.captures(para.str())
+                && let (Some(n), Some(whole)) = (c.name("n"), c.get(0))
+                && strong.is_match(whole.as_str())
+                && let Some(person) = name::read(n.as_str(), None)
+            {
+                return Some((person.name, self.flat.document.cite(&para.text, whole.range())));
+            }
+        }
+        None
+    }
+
+    fn settle(&mut self, chaired: Option<(String, Cite)>) {
+        if let Some((chair, cite)) = chaired
+            && let Some(person) = self.people.iter_mut().find(|p| name::same(&p.name, &chair))
+        {
+            person.role = Role::Chair;
+            person.cite = person.cite.clone().and(cite);
+        }
+        // A deputy named with the absent member is the absent member's, too.
+        let pairs: Vec<(String, String)> = self
+            .people
+            .iter()
+            .flat_map(|p| {
+                let by = p.represented_by.clone().map(|by| (p.name.clone(), by));
+                let of = p.represents.clone().map(|of| (of, p.name.clone()));
+                by.into_iter().chain(of)
+            })
+            .collect();
+        for (absent, deputy) in pairs {
+            for person in &mut self.people {
+                if name::same(&person.name, &absent) && person.represented_by.is_none() && person.name != deputy {
+                    person.represented_by = Some(deputy.clone());
+                } else if name::same(&person.name, &deputy) && person.represents.is_none() && person.name != absent {
+                    person.represents = Some(absent.clone());
+                    if person.role == Role::Member {
+                        person.role = Role::Substitute;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Text behind "received from", "on behalf of", "submitted by".
+fn from_phrase(text: &str) -> Option<usize> {
+    let m = pattern!(r"(?i)\b(?:apolog\w+|absence|regrets?|unable to attend|ymddiheuriadau)\b[^.]{0,90}?\b(?:from|on behalf of|for|by|gan|oddi wrth)\s*:?\s+(?:the following(?: members)?\s*:?\s*)?").find(text)?;
+    let rest = &text[m.end()..];
+    // "Apologies for absence" alone, or "for the late start".
+    (!name::list(rest, None).is_empty()).then_some(m.end())
+}
+
+/// Verbs make a sentence; a list of names has none.
+fn is_prose(text: &str, group: Option<&str>) -> bool {
+    let words = text.split_whitespace().count();
+    let people = name::list(text, if group.is_some() { Some("Councillor") } else { None }).len();
+    let verbs = pattern!(r"(?i)\b(?:was|were|is|are|has|have|had|will|would|that|noted|agreed|reported|advised|welcomed|thanked|explained|asked|reminded|accepted|resolved|opened|introduced|announced|declared|chaired|informed)\b").find_iter(text).count();
+    words > 6 && verbs > 0 && people * 8 < words || verbs > 2
+}
+
+/// The word of a status column.
+fn status_word(text: &str) -> Option<Attendance> {
+    let text = text.trim().to_lowercase();
+    let is = |p: &regex::Regex| p.is_match(&text);
+    if is(pattern!(r"^(?:attended|present|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {
+        Some(Attendance::Present)
+    } else if is(pattern!(r"^(?:remote|t|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
+        Some(Attendance::Remote)
+    } else if is(pattern!(r"^(?:apolog\w*|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|apologies .*)$")) {
+        Some(Attendance::Apologies)
+    } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|ab)$")) {
+        Some(Attendance::Absent)
+    } else if is(pattern!(r"^(?:part\w*|\u{2713} (?:to|from) .*|until .*|from .*|left .*)$")) {
+        Some(Attendance::Partial)
+    } else {
+        None
+    }
+}
+
+/// Words of agencies, and words of posts.
+fn is_agency(text: &str) -> bool {
+    pattern!(r"(?i)\b(?:council|police|services?|partnership|trust|nhs|board|association|authority|authorities|compan(?:y|ies)|constabulary|university|college|school|academy|homes|housing|probation|group|cvs|csp|commission|agency|department|ministry|charity|network|society|union|federation|forum|institute|office of|centre|command|division|health|fire|rescue|borough|county|district|ltd|limited|plc|families|refuge|panel|aid|justice|church|ymca|hospital|prison|hmp|crc|nps|locality|sector|guides?|scouts|diocese|garrison|regiment)\b").is_match(text)
+        || pattern!(r"^[A-Z][A-Z&]{1,7}(?:\s[A-Z&]{2,6})?$").is_match(text.trim())
+        || pattern!(r"^\S+\.(?:com|org|co\.uk|gov\.uk)$").is_match(text.trim())
+}
+
+fn is_post(text: &str) -> bool {
+    pattern!(r"(?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator|co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative|rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated|practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b").is_match(text)
+}
+
+/// Takes in what is said of a person: role, post, agency, initials, presence.
+fn describe(note: &str, person: &mut Participant) {
+    let note = note.trim().trim_matches(|c: char| matches!(c, ',' | ';' | '.' | '*') || c.is_whitespace());
+    if note.is_empty() {
+        return;
+    }
+    let is = |p: &regex::Regex| p.is_match(note);
+    if let Some(c) = pattern!(r"(?i)^(?P<before>.*?)(?:,\s*)?\b(?:represented by|substituted by|deputised by|substitute:|sub:)\s+(?P<n>.+)$").captures(note) {
+        if let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None)) {
+            person.represented_by = Some(deputy.name);
+        }
+        if let Some(before) = c.name("before").map(|b| b.as_str()).filter(|b| !b.is_empty() && !b.to_lowercase().starts_with("replacing")) {
+            describe(before, person);
+        }
+        return;
+    }
+    if let Some(c) = pattern!(r"(?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing|attending for|in place of|for|also representing)\s+(?P<n>.+)$").captures(note) {
+        let of = c.name("n").map_or("", |n| n.as_str());
+        if let Some(absent) = name::read(of, None) {
+            person.represents = Some(absent.name);
+            person.role = Role::Substitute;
+        } else if person.organization.is_none() && is_agency(of) {
+            person.organization = Some(of.to_owned());
+        }
+        return;
+    }
+    if is(pattern!(r"(?i)^replacing\b")) {
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$")) {
+        person.role = Role::Chair;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$")) {
+        person.role = Role::ViceChair;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:notes?|minutes?|minute[- ]?taker|note[- ]?taker|taking (?:notes|minutes)|secretariat|minutes secretary|cofnodion|minuting|notetaker)$")) {
+        person.role = Role::MinuteTaker;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:presentation|presenter|presenting|speaker|guest speaker)\b")) {
+        person.role = Role::Presenter;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:observer|observing)$")) {
+        person.role = Role::Observer;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:via |by |on |joined (?:via|by) |attended (?:via|by) )?(?:ms |microsoft )?(?:teams|zoom|video(?: ?link| ?conference)?|remote(?:ly)?(?: means)?|virtual(?:ly)?|online|telephone|phone|skype|webex)(?:$|\b.*$)")) {
+        if matches!(person.attendance, Attendance::Present | Attendance::InAttendance) {
+            person.attendance = Attendance::Remote;
+        }
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to|left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined|arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$")) {
+        if person.attendance == Attendance::Present {
+            person.attendance = Attendance::Partial;
+        }
+        if is(pattern!(r"(?i)\b(?:arrived|joined|from|late)\b")) {
+            person.arrived = Some(note.to_owned());
+        } else if is(pattern!(r"(?i)\b(?:left|until|till|to)\b")) {
+            person.left = Some(note.to_owned());
+        }
+        return;
+    }
+    // "Office of the Police Commissioner (OPCC)", "Head of Environment, TBC", "Performance analyst".
+    if is_initials_of(note, &person.name) && person.initials.is_none() {
+        person.initials = Some(note.to_owned());
+        return;
+    }
+    if let Some((first, rest)) = note.split_once(", ")
+        && person.organization.is_none()
+    {
+        let (agency, post) = (is_agency(rest) && !is_post(rest), is_post(first) && !pattern!(r"(?i)\b(?:council|police|trust|partnership)\b").is_match(first));
+        if post && agency {
+            person.post = Some(first.to_owned());
+            person.organization = Some(rest.to_owned());
+            return;
+        }
+        if let Some((role, rest)) = role_first(note) {
+            person.role = role;
+            describe(rest, person);
+            return;
+        }
+        if is_agency(first) && is_post(rest) && !is_agency(rest) {
+            person.organization = Some(first.to_owned());
+            person.post = Some(rest.to_owned());
+            return;
+        }
+    }
+    let agency = is_agency(note) && !(is_post(note) && pattern!(r"(?i)^(?:head|director|chief|assistant|deputy|senior|strategic|community safety (?:manager|officer)|\w+ (?:manager|officer|director|lead|coordinator|co-ordinator|adviser|analyst))\b|\b(?:manager|officer|director|lead|coordinator|co-ordinator|adviser|advisor|analyst|commander|inspector|superintendent|holder|administrator|clerk)$").is_match(note));
+    if agency || !is_post(note) && note.split_whitespace().count() <= 6 {
+        if person.organization.is_none() {
+            person.organization = Some(note.to_owned());
+        } else if person.post.is_none() && is_post(note) {
+            person.post = Some(note.to_owned());
+        }
+    } else if person.post.is_none() && note.len() < 120 {
+        person.post = Some(note.to_owned());
+        if pattern!(r"(?i)^(?:parish )?clerk\b|\bminutes?\b").is_match(note) && person.role == Role::Officer {
+            person.role = Role::MinuteTaker;
+        }
+    }
+}
+
+/// "Chair, Essex Police": a role and then the agency.
+fn role_first(note: &str) -> Option<(Role, &str)> {
+    let (first, rest) = note.split_once(", ")?;
+    let role = match first.to_lowercase().as_str() {
+        "chair" | "chairman" | "chairperson" | "convener" => Role::Chair,
+        "vice-chair" | "vice chair" | "vice-chairman" | "deputy chair" => Role::ViceChair,
+        "notes" | "minutes" => Role::MinuteTaker,
+        _ => return None,
+    };
+    Some((role, rest))
+}
+
+/// `JRo` for Julie Rogers, `POB` for Philippa Oyelaran-Best, `Cllr JR`.
+fn is_initials_of(note: &str, name: &str) -> bool {
+    let note = note.strip_prefix("Cllr ").unwrap_or(note);
+    if note.contains(' ') || note.chars().count() > 5 || note.chars().filter(|c| c.is_uppercase()).count() < 2 {
+        return false;
+    }
+    let mut letters = name.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_lowercase());
+    let first = note.chars().next().map(|c| c.to_ascii_lowercase());
+    name.chars().next().map(|c| c.to_ascii_lowercase()) == first
+        && note.chars().filter(|c| c.is_alphabetic()).all(|n| letters.any(|l| l == n.to_ascii_lowercase()))
+}
+
+/// The same person a second time: the first list's status stands, what is new is taken in.
+fn merge(known: &mut Participant, new: Participant, warnings: &mut Warnings) {
+    let away = |a: Attendance| matches!(a, Attendance::Apologies | Attendance::Absent);
+    if away(known.attendance) != away(new.attendance) && !matches!(new.role, Role::Chair | Role::ViceChair) {
+        let message = format!("`{}` is both {} and {}", known.name, known.attendance.as_str(), new.attendance.as_str());
+        warnings.at(WarningKind::AttendanceConflict, message, known.cite.clone().and(new.cite.clone()));
+    }
+    if new.name.len() > known.name.len() {
+        known.name = new.name;
+    }
+    let plain = |r: Role| matches!(r, Role::Member | Role::Officer | Role::Guest);
+    if plain(known.role) && !plain(new.role) {
+        known.role = new.role;
+    }
+    known.organization = known.organization.take().or(new.organization);
+    known.post = known.post.take().or(new.post);
+    known.initials = known.initials.take().or(new.initials);
+    known.represents = known.represents.take().or(new.represents);
+    known.represented_by = known.represented_by.take().or(new.represented_by);
+    known.cite = std::mem::take(&mut known.cite).and(new.cite);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_sections() {
+        let of = |t: &str| label_of(t).map(|(s, at)| (s.attendance, s.role, at));
+        assert_eq!(of("PRESENT: Mr A"), Some((Attendance::Present, Role::Member, 9)));
+        assert_eq!(of("Also Present:- Councillor L"), Some((Attendance::Present, Role::Guest, 15)));
+        assert_eq!(of("Apologies for absence"), Some((Attendance::Apologies, Role::Member, 21)));
+        assert_eq!(of("Yn bresennol / Present:").map(|x| x.0), Some(Attendance::Present));
+        assert_eq!(of("IN ATTENDANCE Mr B").map(|x| x.0), Some(Attendance::InAttendance));
+        assert_eq!(of("Officers present:").map(|x| x.1), Some(Role::Officer));
+        assert_eq!(of("Present arrangements are poor"), None);
+        assert_eq!(of("The members present were asked to vote"), None);
+    }
+
+    #[test]
+    fn notes_tell_role_agency_and_presence() {
+        let person = |notes: &[&str]| {
+            let mut p = Participant {
+                name: "Julie Rogers".into(),
+                name_text: String::new(),
+                honorific_prefix: None,
+                honorific_suffix: None,
+                initials: None,
+                role: Role::Member,
+                post: None,
+                organization: None,
+                attendance: Attendance::Present,
+                represents: None,
+                represented_by: None,
+                arrived: None,
+                left: None,
+                cite: Cite::default(),
+            };
+            notes.iter().for_each(|n| describe(n, &mut p));
+            p
+        };
+        let p = person(&["JRo", "Chair", "Head of Environment, TBC"]);
+        assert_eq!((p.initials.as_deref(), p.role, p.post.as_deref(), p.organization.as_deref()), (Some("JRo"), Role::Chair, Some("Head of Environment"), Some("TBC")));
+        let p = person(&["Wenshire Police", "item 5 only"]);
+        assert_eq!((p.organization.as_deref(), p.attendance), (Some("Wenshire Police"), Attendance::Partial));
+        assert_eq!(person(&["represented by Cllr Anthony Jackson"]).represented_by.as_deref(), Some("Anthony Jackson"));
+        assert_eq!(person(&["via Teams"]).attendance, Attendance::Remote);
+        assert_eq!(person(&["Community Safety Manager"]).post.as_deref(), Some("Community Safety Manager"));
+        assert_eq!(person(&["Office of the Police Commissioner (OPCC)"]).organization.as_deref(), Some("Office of the Police Commissioner (OPCC)"));
+        let p = person(&["for Councillor Davies"]);
+        assert_eq!((p.role, p.represents.as_deref()), (Role::Substitute, Some("Davies")));
+    }
+}

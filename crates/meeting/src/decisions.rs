@@ -1,0 +1,567 @@
+//! Decisions: the deciding sentences, and nothing that only looks like one.
+//!
+//! A decision needs a deciding word with the body as its subject, or an impersonal passive. What
+//! another body decided, what somebody merely noted, what an agenda proposes and what a motion that
+//! fell would have done are not decisions of this meeting.
+
+use std::ops::Range;
+
+use types::{Cite, Decision, DecisionTier, DecisionType, Outcome, Participant};
+
+use crate::flat::{Column, Flat, Kind};
+use crate::grammar::{label, name, pattern, sentence};
+use crate::items::Found;
+
+/// A stretch of the stream that belongs to one item, or to none.
+pub(crate) struct Stretch {
+    pub(crate) number: Option<String>,
+    pub(crate) range: Range<usize>,
+    /// The paragraph that holds the title, which decides nothing.
+    pub(crate) title: Option<(usize, usize)>,
+}
+
+/// The stretches of a segment.
+pub(crate) fn stretches(items: &[Found], range: &Range<usize>) -> Vec<Stretch> {
+    let mut all = Vec::new();
+    let first = items.first().map_or(range.end, |i| i.range.start);
+    if first > range.start {
+        all.push(Stretch { number: None, range: range.start..first, title: None });
+    }
+    all.extend(items.iter().map(|i| Stretch {
+        number: i.number.clone(),
+        range: i.range.clone(),
+        title: Some((i.title_para, i.title_range.end)),
+    }));
+    all
+}
+
+/// A deciding sentence as found.
+#[derive(Clone, Debug)]
+pub(crate) struct Ruling {
+    /// Paragraph and bytes, the first holding the deciding word.
+    pub(crate) pieces: Vec<(usize, Range<usize>)>,
+    pub(crate) kind: DecisionType,
+    pub(crate) tier: DecisionTier,
+    pub(crate) outcome: Outcome,
+    /// Paragraph and byte from which mover and seconder are looked for.
+    from: (usize, usize),
+}
+
+const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission|leader)";
+
+/// The kind of deciding sentence, if it is one: how it is marked and where its deciding word stands.
+fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
+    use DecisionTier::{Formal, Recorded};
+    // Capitals mark a resolution wherever they stand in the sentence.
+    if let Some(m) = pattern!(r"\b(?:RESOLVED|RECOMMENDED|ORDERED|DECIDED|AGREED|NOTED|APPROVED|DEFERRED|ENDORSED|R\s?E\s?S\s?O\s?L\s?V\s?E\s?D)\b").find(text)
+        && text.chars().any(char::is_lowercase)
+    {
+        // "that it be RESOLVED" in a motion that is only put.
+        let formal = matches!(m.as_str(), "RESOLVED" | "RECOMMENDED" | "ORDERED" | "DECIDED") || m.as_str().contains(' ');
+        return Some((if formal { Formal } else { Recorded }, m.range()));
+    }
+    if let Some(m) = pattern!(r"^(?:\W|\band\b|\bit was\b|\bwas\b|\bunanimously\b|\bfurther\b|\baccordingly\b|\bit is\b|[(\[]?[a-z0-9]{1,3}[)\].]\s)*(?P<k>Resolved|Decided|Recommended|Ordered|resolved|decided|RESOLVED|Penderfynwyd|PENDERFYNWYD)\b\s*(?:unanimously|nem\.? con\.?|\([^)]*\))?\s*(?:[-\u{2013}\u{2014}:;,\u{201c}\u{2018}]|that\b|to\b|bod\b|$)").captures(text).and_then(|c| c.name("k")) {
+        return Some((Formal, m.range()));
+    }
+    if let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|authority|group)\s+(?:unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text) {
+        return Some((Formal, m.range()));
+    }
+    let lower = text.to_ascii_lowercase();
+    if not_deciding(&lower) {
+        return None;
+    }
+    recorded(&lower).map(|m| (Recorded, m))
+}
+
+/// Sentences that hold a deciding word and decide nothing.
+fn not_deciding(lower: &str) -> bool {
+    let is = |p: &regex::Regex| p.is_match(lower);
+    is(pattern!(r"\b(?:had|has|have|having|been|previously|already|recently|being|if|once|until|when|unless|should be|could be|can be|to be|would be|will be|may be|must be|not yet|yet to be|awaiting|subject to being|was it|whether)\s+(?:\w+ly\s+)?(?:been\s+)?(?:agreed|approved|adopted|accepted|noted|resolved|granted|endorsed|refused|confirmed|elected|appointed|deferred)\b"))
+        && !is(pattern!(r"\b(?:it was|this was|was|were)\s+(?:\w+ly\s+)?(?:agreed|resolved|approved)\b"))
+        || is(pattern!(r"^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained|reported|acknowledged|recognised) that\b"))
+        || is(pattern!(r"^(?:none|nothing|not)\s+(?:noted|agreed)\b"))
+        || is(pattern!(r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"))
+}
+
+/// The deciding words of a sentence in small letters.
+fn recorded(lower: &str) -> Option<Range<usize>> {
+    let subject = pattern!(&format!(
+        r"^(?:\W|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|thanked|considered and (?:agreed|approved|noted)|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
+    ));
+    if let Some(v) = subject.captures(lower).and_then(|c| c.name("v")) {
+        let after = lower[v.end()..].trim_start();
+        let verb = v.as_str();
+        // Facts are noted "that"; what is agreed "with" somebody is an opinion.
+        let fact = verb.ends_with("noted") && (after.starts_with("that ") || after.starts_with("how ") || after.starts_with("the need") || after.starts_with("concern"));
+        let opinion = verb == "agreed" && (after.starts_with("with ") && !after.starts_with("with the recommendation") || after.starts_with("how "));
+        let plain = verb == "confirmed" && after.starts_with("that ") || verb == "received" && !pattern!(r"^(?:and noted|(?:the|a|an|and considered)\s+(?:[\w-]+\s+){0,5}?(?:report|update|minutes|presentation|accounts))").is_match(after) || verb == "accepted" && after.starts_with("that ");
+        if !fact && !opinion && !plain {
+            return Some(v.range());
+        }
+        return None;
+    }
+    let passive = pattern!(r"\b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and |moved,? seconded and )?(?P<v>agreed|approved|decided|accepted|adopted|endorsed|ratified|carried)\b");
+    if let Some(v) = passive.captures(lower).and_then(|c| c.name("v")) {
+        return Some(v.range());
+    }
+    let paper = pattern!(r"\b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?|accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement|scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application|agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar|draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?|quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation|content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |received and |taken as read,? (?:and )?|considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted|noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported|received and noted|rejected|defeated|authorised|taken as read)\b");
+    if let Some(v) = paper.captures(lower).and_then(|c| c.name("v")) {
+        return Some(v.range());
+    }
+    let chosen = pattern!(r"\b(?:was|were)\s+(?:duly |unanimously |then |re-?)?(?P<v>elected|re-elected|appointed|co-opted)\b");
+    if let Some(v) = chosen.captures(lower).and_then(|c| c.name("v"))
+        && pattern!(r"\b(?:chair|vice|president|mayor|representative|member|clerk|convener|deputy)").is_match(lower)
+    {
+        return Some(v.range());
+    }
+    let alone = pattern!(r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting)|until|for|on|and introductions)\b|\W*$)");
+    if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
+        return Some(v.range());
+    }
+    let other = pattern!(r"\b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion|amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed|find a seconder)|accordingly fell|declared (?:carried|lost))\b");
+    if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
+        return Some(v.range());
+    }
+    let approved = pattern!(r"^\W*(?:it was\s+)?(?P<v>agreed)\s+(?:that|to)\b");
+    approved.captures(lower).and_then(|c| c.name("v")).map(|v| v.range())
+}
+
+/// What is decided, by the words after (and around) the deciding one.
+fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Outcome) {
+    use DecisionType as T;
+    let lower = text.to_ascii_lowercase();
+    let is = |p: &regex::Regex| p.is_match(&lower);
+    if is(pattern!(r"\b(?:amendment|motion|proposal|proposition)\b[^.]*\b(?:lost|fell|defeated|failed)\b|\bdeclared lost\b|\baccordingly fell\b")) {
+        return (T::Rejected, Outcome::Lost);
+    }
+    let outcome = Outcome::Carried;
+    let minutes = is(pattern!(r"\b(?:minutes?|notes)\b")) && is(pattern!(r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? of\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"));
+    if minutes || is(pattern!(r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)")) {
+        return (T::MinutesApproved, outcome);
+    }
+    if is(pattern!(r"\b(?:press|public)\b[^.]*\bexclu|\bexclu\w+[^.]*\b(?:press|public)\b")) {
+        return (T::ExclusionOfPublic, outcome);
+    }
+    if is(pattern!(r"\bvote of thanks\b|\brecord\w* (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:resolved[^a-z]*)?(?:that )?(?:the )?thanks\b")) && !is(pattern!(r"\bnoted with thanks\b")) {
+        return (T::Thanks, outcome);
+    }
+    if keyword.to_ascii_lowercase().contains("recommended") || is(pattern!(r"\bresolved to recommend\b|\brecommended to (?:the )?(?:council|cabinet|executive|board)|\bthat (?:the )?(?:cabinet|council|executive) be recommended\b")) {
+        return (T::Recommended, outcome);
+    }
+    if keyword.to_ascii_lowercase().contains("ordered") {
+        return (T::Ordered, outcome);
+    }
+    // The first verb of the decision is what it does.
+    let at = lower.find(&keyword.to_ascii_lowercase()).map_or(0, |k| if tier == DecisionTier::Formal { k + keyword.len() } else { k });
+    let rest = &lower[at.min(lower.len())..];
+    let verbs: [(&regex::Regex, T); 12] = [
+        (pattern!(r"\b(?:elect(?:ed)?|re-elected|unanimous approval for)\b"), T::Elected),
+        (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
+        (pattern!(r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"), T::Deferred),
+        (pattern!(r"\b(?:refer(?:red)?|stand referred)\b(?:\s+back)?\s+to\b|\bstand referred\b"), T::Referred),
+        (pattern!(r"\b(?:refus(?:e|ed)|reject(?:ed)?|not (?:be )?supported|not to support)\b"), T::Refused),
+        (pattern!(r"\bwithdrawn?\b"), T::Withdrawn),
+        (pattern!(r"\bgrant(?:ed)?\b(?:\s+(?:the|a|as|permission|planning|subject|to)\b|\W*$)"), T::Granted),
+        (pattern!(r"\b(?:note|noted|notes|noting)\b"), T::Noted),
+        (pattern!(r"\b(?:request(?:ed|s)?|be asked|be invited|ask(?:s|ed)? (?:the|that|for)|calls? (?:on|upon))\b"), T::Requested),
+        (pattern!(r"\b(?:delegat(?:e|ed)|authority be (?:given|delegated))\b"), T::Delegated),
+        (pattern!(r"\b(?:approv(?:e|ed|al)|adopt(?:ed)?|accept(?:ed)?|endors(?:e|ed)|confirm(?:ed)?|support(?:ed)?|authoris(?:e|ed)|ratif(?:y|ied)|consent)\b"), T::Approved),
+        (pattern!(r"\bagree[ds]?\b"), T::Agreed),
+    ];
+    let first = verbs.iter().filter_map(|(p, t)| p.find(rest).map(|m| (m.start(), *t))).min_by_key(|(at, _)| *at);
+    let kind = match first {
+        Some((_, kind)) => kind,
+        None if tier == DecisionTier::Formal => T::Resolved,
+        None => T::Agreed,
+    };
+    let outcome = match kind {
+        T::Deferred => Outcome::Deferred,
+        T::Withdrawn => Outcome::Withdrawn,
+        _ => outcome,
+    };
+    (kind, outcome)
+}
+
+/// Finds the deciding sentences of a segment.
+pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling)> {
+    let mut all = Vec::new();
+    for (index, stretch) in stretches.iter().enumerate() {
+        // Before the first item stand lists of people and titles.
+        if stretch.title.is_none() && stretches.len() > 1 {
+            continue;
+        }
+        let mut from = (stretch.range.start, 0);
+        let mut para = stretch.range.start;
+        while para < stretch.range.end {
+            let p = &flat.paras[para];
+            let decision_column = p.role() == Some(Column::Decision);
+            let skip = match stretch.title {
+                Some((title, end)) if title == para => end,
+                Some((title, _)) if para < title => p.str().len(),
+                _ => p.body().1,
+            };
+            if !(p.in_flow() || decision_column || p.role() == Some(Column::Other) && p.str().contains("RESOLVED")) || p.str().len() <= skip {
+                para += 1;
+                continue;
+            }
+            let text = &p.str()[skip..];
+            if decision_column {
+                if let Some((tier, word)) = deciding(text).or_else(|| recorded(&text.to_ascii_lowercase()).map(|w| (DecisionTier::Recorded, w))) {
+                    let (kind, outcome) = classify(text, &text[word], tier);
+                    all.push((index, Ruling { pieces: vec![(para, skip..p.str().len())], kind, tier: DecisionTier::Recorded, outcome, from: (para, skip) }));
+                }
+                para += 1;
+                continue;
+            }
+            // A label: what follows it is the decision.
+            if let Some((ruling, next)) = labelled(flat, para, skip, stretch.range.end) {
+                all.push((index, ruling));
+                from = (next, 0);
+                para = next;
+                continue;
+            }
+            let mut next_para = para + 1;
+            let sentences = sentence::split(text);
+            for (n, range) in sentences.iter().enumerate() {
+                let words = &text[range.clone()];
+                if words.len() > 2500 || p.kind == Kind::Heading && !words.contains("RESOLVED") {
+                    continue;
+                }
+                let Some((tier, word)) = deciding(words) else { continue };
+                if quoted(words, &word) {
+                    continue;
+                }
+                let whole = range.start + skip..range.end + skip;
+                let mut pieces = vec![(para, whole.clone())];
+                let last = n + 1 == sentences.len();
+                if last {
+                    let (more, next) = continuation(flat, para, words, stretch.range.end);
+                    pieces.extend(more);
+                    next_para = next.max(next_para);
+                }
+                let joined: String = pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
+                let (kind, outcome) = classify(&joined, &words[word], tier);
+                all.push((index, Ruling { pieces, kind, tier, outcome, from }));
+                from = (para, whole.end);
+            }
+            para = next_para;
+        }
+    }
+    merge(flat, all)
+}
+
+/// `Decision:` and what stands behind it or below it.
+fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ruling, usize)> {
+    let text = flat.paras[para].str().get(skip..)?;
+    let c = pattern!(r"^\W*(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*").find(text)?;
+    let rest = c.end() + skip;
+    let mut pieces = Vec::new();
+    let mut next = para + 1;
+    if flat.paras[para].str().len() > rest {
+        pieces.push((para, rest..flat.paras[para].str().len()));
+        let (more, after) = continuation(flat, para, &flat.paras[para].str()[rest..], end);
+        pieces.extend(more);
+        next = after.max(next);
+    } else {
+        // Below: until another label or heading.
+        while next < end && pieces.len() < 12 {
+            let p = &flat.paras[next];
+            let stop = p.kind == Kind::Heading || pattern!(r"(?i)^\W*(?:minutes|reasons?(?: for (?:the )?decisions?)?|(?:other|alternative) options\b.*|action|supporting documents|publication date|date of decision|decided at meeting)\W*(?:$|:)").is_match(p.str());
+            if stop {
+                break;
+            }
+            pieces.push((next, p.body().1..p.str().len()));
+            next += 1;
+        }
+    }
+    let joined: String = pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
+    if joined.trim().is_empty() || pattern!(r"(?i)^\W*(?:none|n/a|not applicable)\b").is_match(&joined) {
+        return None;
+    }
+    let keyword = deciding(&joined).map_or(String::new(), |(_, w)| joined[w].to_owned());
+    let (kind, outcome) = classify(&joined, &keyword, DecisionTier::Formal);
+    Some((Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, skip) }, next))
+}
+
+/// The list that a sentence takes with it: after a colon, after the bare deciding word, or where its
+/// lettered parts go on in paragraphs of their own.
+fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(usize, Range<usize>)>, usize) {
+    /// Lists of resolutions are no longer.
+    const LONGEST: usize = 40;
+    let trimmed = words.trim_end();
+    let bare = pattern!(r"(?i)(?:resolved|recommended|decided|ordered|agreed)(?:\s+(?:unanimously|that|to|-|\u{2013}))*\s*[-\u{2013}\u{2014}:,]*\s*$").is_match(trimmed);
+    let open = trimmed.ends_with([':', '\u{2013}', '\u{2014}', ';']) || trimmed.ends_with(" -") || trimmed.ends_with(":-") || trimmed.ends_with("; and") || trimmed.ends_with(" and") || bare;
+    let lettered = pattern!(r"(?:^|[\s:;,\u{2013}-])(?:\([a-z0-9]{1,3}\)|[a-z0-9]\))\s").is_match(words);
+    let mut pieces = Vec::new();
+    let mut next = para + 1;
+    while next < end && pieces.len() < LONGEST {
+        let p = &flat.paras[next];
+        if p.cell.map(|c| c.table) != flat.paras[para].cell.map(|c| c.table) || p.kind == Kind::Heading || !p.in_flow() {
+            break;
+        }
+        let (text, skip) = p.body();
+        let part = label::part(text).is_some() || p.label.is_some();
+        let bullet = p.kind == Kind::Bullet || skip > 0;
+        let first = pieces.is_empty();
+        let takes = if open {
+            part || bullet || first && (bare || text.starts_with(char::is_lowercase) || text.starts_with("That"))
+                || !first && text.len() < 80 && !text.ends_with('.') && !flat.paras[next - 1].str().trim_end().ends_with('.')
+        } else {
+            lettered && label::part(text).is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_lowercase()) || text.starts_with('('))
+        };
+        if !takes || deciding(text).is_some_and(|(t, _)| t == DecisionTier::Formal) && !bare {
+            break;
+        }
+        pieces.push((next, 0..p.str().len()));
+        next += 1;
+        if bare && !part && !bullet && first && !text.trim_end().ends_with([':', ';']) {
+            break;
+        }
+    }
+    (pieces, next)
+}
+
+/// The deciding word stands inside quotation marks that open before it: somebody is quoted.
+fn quoted(words: &str, word: &Range<usize>) -> bool {
+    let before = &words[..word.start];
+    let open = before.matches('\u{201c}').count() > before.matches('\u{201d}').count();
+    open && !pattern!(r"(?i)carried|declared").is_match(before)
+}
+
+/// Two sentences that say one decision: `Agreed without a vote. RESOLVED that …`, `There was unanimous
+/// approval for … This was agreed.`
+fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
+    let mut merged: Vec<(usize, Ruling)> = Vec::new();
+    for (stretch, ruling) in all {
+        let text = |r: &Ruling| r.pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
+        let this = text(&ruling);
+        let echo = |t: &str| pattern!(r"(?i)^\W*(?:this|it|these|that|the (?:motion|proposal|recommendations?))?\s*(?:was|were)?\s*(?:\w+ly\s+)?(?:agreed|carried|approved)\b[^.]{0,30}\W*$").is_match(t);
+        if let Some((before, last)) = merged.last_mut()
+            && *before == stretch
+            && let (Some((p, r)), Some((q, s))) = (last.pieces.last().cloned(), ruling.pieces.first().cloned())
+        {
+            let adjacent = p == q && s.start <= r.end + 2 || q == p + 1 && s.start < 4 && flat.paras[p].str().len() <= r.end + 2;
+            if adjacent && echo(&this) && last.tier == DecisionTier::Recorded {
+                last.pieces.extend(ruling.pieces);
+                continue;
+            }
+            if adjacent && echo(&text(last)) && ruling.tier == DecisionTier::Formal {
+                let from = last.from;
+                *last = Ruling { from, ..ruling };
+                continue;
+            }
+            // The same words under "Decision:" and under "Minutes:".
+            if text(last).to_ascii_lowercase().contains(this.trim().to_ascii_lowercase().as_str()) && this.len() > 30 {
+                continue;
+            }
+        }
+        let twice = merged.iter().any(|(s, r)| *s == stretch && this.len() > 40 && text(r).to_ascii_lowercase().trim() == this.to_ascii_lowercase().trim());
+        if !twice {
+            merged.push((stretch, ruling));
+        }
+    }
+    merged
+}
+
+/// The decisions of the record.
+pub(crate) fn write(flat: &Flat<'_>, stretches: &[Stretch], rulings: &[(usize, Ruling)], people: &[Participant]) -> Vec<Decision> {
+    let mut decisions = Vec::new();
+    for (n, (stretch, ruling)) in rulings.iter().enumerate() {
+        let mut text = String::new();
+        let mut cite = Cite::default();
+        let mut parts = Vec::new();
+        for (i, (para, range)) in ruling.pieces.iter().enumerate() {
+            let p = &flat.paras[*para];
+            let words = p.str()[range.clone()].trim();
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(words);
+            if i > 0 {
+                parts.push(words.to_owned());
+            }
+            cite = cite.and(flat.document.cite(&p.text, range.clone()));
+        }
+        if parts.is_empty() {
+            parts = inner_parts(&text);
+        }
+        let (mover, seconder, movers) = movers(flat, ruling, people);
+        decisions.push(Decision {
+            id: format!("D{}", n + 1),
+            item_number: stretches.get(*stretch).and_then(|s| s.number.clone()),
+            kind: ruling.kind,
+            tier: ruling.tier,
+            outcome: ruling.outcome,
+            mover,
+            seconder,
+            text,
+            parts,
+            gives_rise_to: Vec::new(),
+            cite: cite.and(movers),
+        });
+    }
+    decisions
+}
+
+/// `(1) to grant …; and (2) to impose …`: lettered limbs inside one sentence.
+fn inner_parts(text: &str) -> Vec<String> {
+    let marks: Vec<(usize, usize)> = pattern!(r"(?:^|\s)(\((?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s").captures_iter(text).filter_map(|c| c.get(1).map(|m| (m.start(), m.end()))).collect();
+    if marks.len() < 2 {
+        return Vec::new();
+    }
+    let ends = marks.iter().skip(1).map(|m| m.0).chain([text.len()]);
+    let clean = |s: &str| s.trim().trim_end_matches("and").trim().trim_end_matches([';', ',']).to_owned();
+    marks.iter().zip(ends).map(|((from, _), to)| clean(&text[*from..to])).collect()
+}
+
+/// Who moved and who seconded, from the sentences before and in the decision.
+fn movers(flat: &Flat<'_>, ruling: &Ruling, people: &[Participant]) -> (Option<String>, Option<String>, Cite) {
+    /// They stand this close before the decision.
+    const BEFORE: usize = 5;
+    let Some((last, range)) = ruling.pieces.first() else { return (None, None, Cite::default()) };
+    let (mut mover, mut seconder, mut cite) = (None, None, Cite::default());
+    let first = ruling.from.0.max(last.saturating_sub(BEFORE));
+    for para in (first..=*last).rev() {
+        let p = &flat.paras[para];
+        let from = if para == ruling.from.0 { ruling.from.1 } else { 0 };
+        let to = if para == *last { range.end.max(from) } else { p.str().len() };
+        let Some(text) = p.str().get(from..to) else { continue };
+        if mover.is_none()
+            && let Some((person, at)) = named(text, Motion::Moved)
+        {
+            mover = Some(known(&person, people));
+            cite = cite.and(flat.document.cite(&p.text, from + at.start..from + at.end));
+        }
+        if seconder.is_none()
+            && let Some((person, at)) = named(text, Motion::Seconded)
+        {
+            seconder = Some(known(&person, people));
+            cite = cite.and(flat.document.cite(&p.text, from + at.start..from + at.end));
+        }
+        if mover.is_some() && seconder.is_some() {
+            break;
+        }
+    }
+    (mover, seconder, cite)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Motion {
+    Moved,
+    Seconded,
+}
+
+/// The last mover or seconder that a text names.
+fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
+    let (behind, before) = match motion {
+        Motion::Moved => (
+            pattern!(r"(?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
+            pattern!(r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)(?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved|nominated)\b"),
+        ),
+        Motion::Seconded => (
+            pattern!(r"(?i)\b(?:seconded|seconder)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
+            pattern!(r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly |formally )?seconded\b"),
+        ),
+    };
+    let mut found: Option<(String, Range<usize>)> = None;
+    for m in behind.find_iter(text) {
+        let rest = &text[m.end()..];
+        if let Some(person) = name::read(rest, None) {
+            found = Some((person.name, m.start()..m.end() + person.name_range.end));
+        } else if let Some(c) = pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader)\b").find(rest) {
+            found = Some((c.as_str().to_owned(), m.start()..m.end() + c.end()));
+        } else if let Some(c) = pattern!(r"^\p{Lu}[\p{L}'\u{2019}-]{2,}\b").find(rest)
+            && m.as_str().contains(':')
+        {
+            // "Proposed: Wimpole"
+            found = Some((c.as_str().to_owned(), m.start()..m.end() + c.end()));
+        }
+    }
+    if let Some(n) = before.captures_iter(text).filter_map(|c| c.name("n")).last()
+        && found.is_none()
+        && let Some(person) = name::read(n.as_str(), None)
+    {
+        found = Some((person.name, n.start()..n.end()));
+    }
+    found
+}
+
+/// The name as the attendance list has it, where exactly one person fits.
+pub(crate) fn known(person: &str, people: &[Participant]) -> String {
+    let is_chair = pattern!(r"(?i)^(?:chair|convener)").is_match(person);
+    let mut fits = people.iter().filter(|p| if is_chair { p.role == types::Role::Chair } else { name::same(&p.name, person) });
+    match (fits.next(), fits.next()) {
+        (Some(one), None) => one.name.clone(),
+        _ => person.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deciding_sentences() {
+        for (text, tier) in [
+            ("RESOLVED that the committee note the report.", DecisionTier::Formal),
+            ("It was proposed by Cllr A, seconded by Cllr B and RESOLVED to buy it.", DecisionTier::Formal),
+            ("Resolved \u{2013} That the fee remain.", DecisionTier::Formal),
+            ("The Committee RESOLVED to request a report.", DecisionTier::Formal),
+            ("Decided: to suspend the licence.", DecisionTier::Formal),
+            ("The Board noted the report.", DecisionTier::Recorded),
+            ("This was agreed.", DecisionTier::Recorded),
+            ("Minutes agreed.", DecisionTier::Recorded),
+            ("Approved as a true record", DecisionTier::Recorded),
+            ("It was agreed that the lock be replaced.", DecisionTier::Recorded),
+            ("The minutes of the meeting of 8th May 2019 were agreed as a true record.", DecisionTier::Recorded),
+            ("Item deferred to next agenda.", DecisionTier::Recorded),
+            ("The 2 recommendations were agreed", DecisionTier::Recorded),
+            ("The amendment was declared LOST.", DecisionTier::Recorded),
+        ] {
+            assert_eq!(deciding(text).map(|d| d.0), Some(tier), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_decide_nothing() {
+        for text in [
+            "It was noted that crime had fallen.",
+            "The Board noted that crime had fallen.",
+            "None noted",
+            "The panel had agreed its report in March.",
+            "It was confirmed that the police are part of it.",
+            "The force has agreed extra patrols.",
+            "Members agreed with the Chair.",
+            "The approved premises are closed.",
+            "It will be approved once the plan is agreed.",
+            "The Chair welcomed the members.",
+        ] {
+            assert_eq!(deciding(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_decided() {
+        let kind = |t: &str| {
+            let (tier, word) = deciding(t).unwrap_or_else(|| panic!("{t}"));
+            classify(t, &t[word], tier).0
+        };
+        assert_eq!(kind("RESOLVED that the minutes be signed as a correct record."), DecisionType::MinutesApproved);
+        assert_eq!(kind("RESOLVED that the Committee note the update and request another."), DecisionType::Noted);
+        assert_eq!(kind("RESOLVED that the press and public be excluded."), DecisionType::ExclusionOfPublic);
+        assert_eq!(kind("RESOLVED that Mr A be elected as Vice-Chair."), DecisionType::Elected);
+        assert_eq!(kind("RECOMMENDED to the Council that the number be raised."), DecisionType::Recommended);
+        assert_eq!(kind("The Board agreed to defer the item."), DecisionType::Agreed);
+        assert_eq!(kind("RESOLVED that a decision be deferred."), DecisionType::Deferred);
+    }
+
+    #[test]
+    fn movers_are_found_before_and_behind_the_word() {
+        let of = |t: &str| (named(t, Motion::Moved).map(|m| m.0), named(t, Motion::Seconded).map(|m| m.0));
+        let both = (Some("Wimpole".to_owned()), Some("Okonjo".to_owned()));
+        assert_eq!(of("It was proposed by Cllr Wimpole, seconded by Cllr Okonjo and RESOLVED"), both);
+        assert_eq!(of("Cllr Wimpole proposed, and Cllr Okonjo seconded, that"), both);
+        assert_eq!(of("(proposed Cllr. Wimpole, seconded Cllr. Okonjo)"), both);
+        assert_eq!(of("on the motion of Councillor Wimpole, seconded by Councillor Okonjo, to approve"), both);
+    }
+}

@@ -1,0 +1,349 @@
+//! The document as one stream of paragraphs, each knowing the cell of a table that it stands in.
+
+use types::{Block, Cell, Document, ListLabel, Table, Text};
+
+use crate::grammar::{label, pattern};
+
+/// What a paragraph is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Heading,
+    Body,
+    /// An item of a list with a bullet.
+    Bullet,
+}
+
+/// What a column of a table holds, by its heading or by what stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Number,
+    Text,
+    Action,
+    Owner,
+    Due,
+    Name,
+    Organisation,
+    Status,
+    /// A decision a row: `Granted as applied for`.
+    Decision,
+    Other,
+}
+
+/// What a table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The minutes themselves: Item, Discussion, Action.
+    Minutes,
+    /// A list of actions: No., Action, By whom, By when.
+    Actions,
+    /// Who came: Name, Organisation, Attendance.
+    Attendance,
+    /// A label and its value a row: Date, Venue, Present.
+    Facts,
+    /// Anything else.
+    Other,
+}
+
+/// The place of a paragraph in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At {
+    /// Index into [`Flat::tables`].
+    pub(crate) table: usize,
+    pub(crate) row: usize,
+    pub(crate) role: Column,
+}
+
+/// A paragraph of the stream.
+#[derive(Clone, Debug)]
+pub(crate) struct Para {
+    pub(crate) text: Text,
+    pub(crate) kind: Kind,
+    /// The number that Word or HTML works out for it, or that stands in the cell before it.
+    pub(crate) label: Option<String>,
+    /// That cell's text.
+    pub(crate) label_cell: Option<Text>,
+    pub(crate) cell: Option<At>,
+}
+
+impl Para {
+    fn new(text: Text, kind: Kind) -> Self {
+        Self { text, kind, label: None, label_cell: None, cell: None }
+    }
+
+    /// The text.
+    pub(crate) fn str(&self) -> &str {
+        &self.text.text
+    }
+
+    /// The text without its bullet, and how many bytes that takes.
+    pub(crate) fn body(&self) -> (&str, usize) {
+        let text = self.str();
+        let skip = pattern!(r"^\s*(?:[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]\s+)?").find(text).map_or(0, |m| m.end());
+        (&text[skip..], skip)
+    }
+
+    pub(crate) fn role(&self) -> Option<Column> {
+        self.cell.map(|c| c.role)
+    }
+
+    /// All its letters are bold, or it is a heading.
+    pub(crate) fn is_bold(&self) -> bool {
+        self.kind == Kind::Heading || self.text.all(0..self.text.text.len(), |s| s.bold)
+    }
+
+    /// It stands in the flow of the minutes: outside tables, or in the text of a table of minutes.
+    pub(crate) fn in_flow(&self) -> bool {
+        self.cell.is_none_or(|c| c.role == Column::Text)
+    }
+}
+
+/// A table with what was found out about it.
+pub(crate) struct Tabled<'d> {
+    pub(crate) table: &'d Table,
+    pub(crate) purpose: Purpose,
+    pub(crate) columns: Vec<Column>,
+    /// The first row holds headings.
+    pub(crate) headed: bool,
+}
+
+impl Tabled<'_> {
+    /// What the column that begins at this index holds.
+    pub(crate) fn column(&self, index: usize) -> Column {
+        self.columns.get(index).copied().unwrap_or(Column::Other)
+    }
+}
+
+/// The stream.
+pub(crate) struct Flat<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) paras: Vec<Para>,
+    pub(crate) tables: Vec<Tabled<'d>>,
+}
+
+impl<'d> Flat<'d> {
+    pub(crate) fn of(document: &'d Document) -> Self {
+        let mut flat = Self { document, paras: Vec::new(), tables: Vec::new() };
+        for block in &document.blocks {
+            match block {
+                Block::Table(table) => flat.table(table),
+                block => flat.block(block, None),
+            }
+        }
+        flat
+    }
+
+    fn block(&mut self, block: &Block, cell: Option<At>) {
+        let mut push = |mut para: Para| {
+            para.cell = cell;
+            self.paras.push(para);
+        };
+        match block {
+            Block::Heading(_, text) => push(Para::new(text.clone(), Kind::Heading)),
+            Block::Paragraph(text) => {
+                for (text, kind) in split_heading(text) {
+                    push(Para::new(text, kind));
+                }
+            }
+            Block::ListItem { label, text, .. } => {
+                let label = match label {
+                    ListLabel::Computed(label) if label != "\u{2022}" => Some(label.clone()),
+                    ListLabel::Computed(_) | ListLabel::Printed => None,
+                };
+                // A bullet before a number was put there by a converter: the number counts.
+                let numbered = label.is_some() || label::read(&text.text).is_some_and(|l| l.marked || l.count.len() > 1);
+                if numbered {
+                    for (i, (text, kind)) in split_heading(text).into_iter().enumerate() {
+                        push(Para { label: label.clone().filter(|_| i == 0), ..Para::new(text, kind) });
+                    }
+                } else {
+                    push(Para::new(text.clone(), Kind::Bullet));
+                }
+            }
+            Block::Table(inner) => {
+                for block in inner.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.blocks) {
+                    if let Block::Table(_) = block {
+                        // Tables in tables in tables only arrange things.
+                        block.texts(&mut |text| push(Para::new(text.clone(), Kind::Body)));
+                    } else {
+                        let (Block::Heading(_, text) | Block::Paragraph(text) | Block::ListItem { text, .. }) = block else { continue };
+                        push(Para::new(text.clone(), Kind::Body));
+                    }
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, table: &'d Table) {
+        let (purpose, columns, headed) = purpose(table);
+        let index = self.tables.len();
+        for (row_index, row) in table.rows.iter().enumerate().skip(usize::from(headed)) {
+            let mut number: Option<(String, Text)> = None;
+            for cell in &row.cells {
+                let role = columns.get(cell.column).copied().unwrap_or(Column::Other);
+                let role = if cell.columns > 1 && purpose == Purpose::Minutes && role == Column::Number { Column::Text } else { role };
+                let text = cell.text();
+                if role == Column::Number && !text.is_blank() {
+                    number = Some((text.text.trim().to_owned(), text));
+                    continue;
+                }
+                let first = self.paras.len();
+                for block in &cell.blocks {
+                    self.block(block, Some(At { table: index, row: row_index, role }));
+                }
+                if self.paras.len() > first
+                    && let Some((label, cell)) = number.take()
+                {
+                    self.paras[first].label = Some(label);
+                    self.paras[first].label_cell = Some(cell);
+                }
+            }
+        }
+        self.tables.push(Tabled { table, purpose, columns, headed });
+    }
+
+    /// The place of a whole paragraph.
+    pub(crate) fn cite(&self, para: usize) -> types::Cite {
+        self.paras.get(para).map(|p| self.document.cite_all(&p.text)).unwrap_or_default()
+    }
+}
+
+/// A bold beginning is a heading of its own, unless it is a label or the beginning of the sentence.
+fn split_heading(text: &Text) -> Vec<(Text, Kind)> {
+    let bold: usize = text.runs.iter().take_while(|r| r.style.bold).last().map_or(0, |r| r.range.end);
+    let head = text.text[..bold].trim();
+    let rest = text.text[bold..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ','));
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).count();
+    let deciding = pattern!(r"(?i)^\W*(?:[A-Z ]*\b(?:resolved|agreed|action|decision|noted|recommended|decided|approved)\b|proposed|seconded|present|apologies|in attendance|cllrs?\b|mrs?\b|item\s+\d)");
+    let parts = letters(head) >= 4
+        && letters(rest) >= 2
+        && !head.ends_with([':', ','])
+        && !deciding.is_match(head)
+        && (rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(') || text.text[bold..].trim_start().starts_with(['-', '\u{2013}']));
+    if !parts {
+        return vec![(text.clone(), Kind::Body)];
+    }
+    vec![(text.part(0..bold), Kind::Heading), (text.part(bold..text.text.len()), Kind::Body)]
+}
+
+/// The role that a heading gives its column.
+fn role(heading: &str) -> Option<Column> {
+    let heading = heading.trim().trim_end_matches([':', '.']).to_lowercase();
+    let is = |pattern: &regex::Regex| pattern.is_match(&heading);
+    if heading.chars().count() > 60 {
+        return None;
+    }
+    Some(if is(pattern!(r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|minute(?: no\.?| number)?|number|rhif|action no\.?)$")) {
+        Column::Number
+    } else if is(pattern!(r"^(?:by when|due(?: date| by)?|deadline|target(?: date)?|timescales?|date due|when|completion date|by date)$")) {
+        Column::Due
+    } else if is(pattern!(r"^(?:owner|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|action by|actions? for|action owner|assigned to|person responsible|lead/owner|by)$")) {
+        Column::Owner
+    } else if is(pattern!(r"^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed|arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$")) {
+        Column::Action
+    } else if is(pattern!(r"\b(?:discussion|minutes?|subject|notes?|detail|key points|summary|matter|business|trafodaeth|item and)\b")) {
+        Column::Text
+    } else if is(pattern!(r"^(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
+        Column::Name
+    } else if is(pattern!(r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|authority)$")) {
+        Column::Organisation
+    } else if is(pattern!(r"^(?:attendance|attended|status|present|presence|present/apologies|in attendance)$")) {
+        Column::Status
+    } else if is(pattern!(r"^(?:decision|outcome|penderfyniad)$")) {
+        Column::Decision
+    } else {
+        return None;
+    })
+}
+
+/// What the table is for, what its columns hold, and whether its first row is a heading.
+fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
+    let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
+    let mut columns = vec![Column::Other; width];
+    let mut named = 0;
+    if let Some(first) = table.rows.first() {
+        for cell in &first.cells {
+            if let Some(role) = role(&cell.text().text) {
+                named += 1;
+                columns[cell.column] = role;
+            }
+        }
+    }
+    let has = |columns: &[Column], role: Column| columns.contains(&role);
+    // "Item | Discussion | Action": the heading "Item" stands over numbers, or over titles and text.
+    let texts = |column: usize| {
+        table.rows.iter().skip(1).filter_map(move |r| r.cells.iter().find(|c| c.column == column && !c.is_blank())).map(Cell::text)
+    };
+    if named >= 2 || named == 1 && width >= 2 && table.rows.first().is_some_and(|r| r.header) {
+        for column in 0..width {
+            let cells: Vec<Text> = texts(column).collect();
+            let long = cells.iter().any(|t| t.text.len() > 60);
+            if columns[column] == Column::Number && long {
+                columns[column] = Column::Text;
+            }
+            // Names alone under "Action/Lead" are leads, not actions (record rule 22).
+            let verbs = cells.iter().filter(|t| t.text.split_whitespace().count() > 4).count();
+            if columns[column] == Column::Action && verbs * 5 < cells.len() {
+                columns[column] = Column::Owner;
+            }
+        }
+        if !has(&columns, Column::Text) && has(&columns, Column::Name) {
+            return (Purpose::Attendance, columns, true);
+        }
+        if !has(&columns, Column::Text) && has(&columns, Column::Action) && (has(&columns, Column::Owner) || has(&columns, Column::Due)) {
+            return (Purpose::Actions, columns, true);
+        }
+        if has(&columns, Column::Text) && named >= 2 {
+            return (Purpose::Minutes, columns, true);
+        }
+        if has(&columns, Column::Organisation) || has(&columns, Column::Status) {
+            if let Some(first) = columns.iter_mut().find(|c| **c == Column::Other || **c == Column::Number) {
+                *first = Column::Name;
+            }
+            return (Purpose::Attendance, columns, true);
+        }
+        if has(&columns, Column::Decision) {
+            return (Purpose::Other, columns, true);
+        }
+    }
+    let filled = |column: usize| table.rows.iter().filter_map(move |r| r.cells.iter().find(|c| c.column == column)).map(|c| c.text().text.trim().to_owned()).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    let first = filled(0);
+    let facts = first.iter().filter(|t| crate::head::fact_label(t).is_some() || crate::attendance::section(t).is_some()).count();
+    if width <= 4 && facts > 0 && facts * 2 >= first.len() {
+        return (Purpose::Facts, vec![Column::Other; width], false);
+    }
+    // Numbers down the first column, text beside them: minutes or an agenda without headings.
+    let numbers = first.iter().filter(|t| label::read(&format!("{t} ")).is_some_and(|l| l.len >= t.len())).count();
+    if width >= 2 && numbers > 0 && numbers * 2 >= first.len() {
+        let mut columns = vec![Column::Other; width];
+        columns[0] = Column::Number;
+        let widest = (1..width).max_by_key(|c| filled(*c).iter().map(String::len).sum::<usize>()).unwrap_or(1);
+        columns[widest] = Column::Text;
+        return (Purpose::Minutes, columns, false);
+    }
+    // Text beside a narrow column of names: minutes whose last column tells who leads.
+    if width == 2 && first.iter().filter(|t| label::read(t).is_some()).count() * 2 >= first.len() && !first.is_empty() {
+        return (Purpose::Minutes, vec![Column::Text, Column::Owner], false);
+    }
+    (Purpose::Other, vec![Column::Other; width], false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_columns() {
+        for (heading, column) in [
+            ("Item", Some(Column::Number)),
+            ("Discussion", Some(Column::Text)),
+            ("Item and discussion", Some(Column::Text)),
+            ("Action/Lead", Some(Column::Action)),
+            ("By when", Some(Column::Due)),
+            ("Action by", Some(Column::Owner)),
+            ("Organisation", Some(Column::Organisation)),
+            ("Budget", None),
+        ] {
+            assert_eq!(role(heading), column, "{heading}");
+        }
+    }
+}

@@ -1,0 +1,516 @@
+//! The head of a paper: what it is, which body met, when and where.
+
+use std::ops::Range;
+
+use types::{BodyClass, Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, WarningKind, Warnings};
+
+use crate::flat::{Flat, Purpose};
+use crate::grammar::{date, pattern, time};
+
+/// A fact that a label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fact {
+    Date,
+    Time,
+    Place,
+    Body,
+}
+
+/// The fact that a label announces: `Date:`, `Dyddiad / Date:`.
+pub(crate) fn fact_label(text: &str) -> Option<Fact> {
+    let label = text.trim().trim_end_matches([':', '-', '\u{2013}', ' ']).to_lowercase();
+    label.split('/').map(str::trim).find_map(|part| {
+        Some(match part {
+            "date" | "dyddiad" | "date of meeting" | "meeting date" | "held on" | "date and time" | "date & time" | "day" => Fact::Date,
+            "time" | "amser" | "start time" => Fact::Time,
+            "venue" | "location" | "place" | "lleoliad" | "held at" | "at" | "where" | "meeting venue" => Fact::Place,
+            "committee" | "meeting" | "name of meeting" | "meeting name" | "meeting of" | "name of committee" => Fact::Body,
+            _ => return None,
+        })
+    })
+}
+
+/// What the head says.
+#[derive(Default)]
+pub(crate) struct Head {
+    pub(crate) title: Option<Cited<String>>,
+    pub(crate) body: Option<Cited<String>>,
+    pub(crate) parent: Option<Cited<String>>,
+    pub(crate) date: Option<Cited<Date>>,
+    pub(crate) start: Option<Cited<Clock>>,
+    pub(crate) end: Option<Cited<Clock>>,
+    pub(crate) place: Option<Cited<Location>>,
+}
+
+/// Reads the head of a segment: its paragraphs before the attendance and the first item.
+pub(crate) fn read(flat: &Flat<'_>, range: Range<usize>, warnings: &mut Warnings) -> Head {
+    let mut head = Head::default();
+    labelled(flat, range.clone(), &mut head);
+    sentence(flat, range.clone(), &mut head);
+    lines(flat, range, &mut head, warnings);
+    head
+}
+
+fn cited<T>(flat: &Flat<'_>, para: usize, range: Range<usize>, value: T) -> Cited<T> {
+    let cite = flat.paras.get(para).map(|p| flat.document.cite(&p.text, range)).unwrap_or_default();
+    Cited { value, cite }
+}
+
+/// Labels and values: a table of facts, or `Venue: …` in a paragraph.
+fn labelled(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
+    let mut pending: Option<(Fact, Option<(usize, usize)>)> = None;
+    for i in range {
+        let para = &flat.paras[i];
+        let text = para.str();
+        let at = para.cell.map(|c| (c.table, c.row));
+        if let Some((fact, cell)) = pending.take()
+            && (cell.is_none() || cell == at)
+        {
+            take(flat, i, 0, fact, head);
+            continue;
+        }
+        let alone = fact_label(text).filter(|_| text.trim().ends_with(':') || para.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Facts));
+        if let Some(fact) = alone {
+            pending = Some((fact, at));
+            continue;
+        }
+        // "Date and time: …", "Venue – …"
+        let inline = pattern!(r"^\s*(?P<l>[A-Za-z&/ ]{2,30}?)\s*(?::-?|\s[-\u{2013}]\s)\s*(?P<v>\S.*)$");
+        if let Some(c) = inline.captures(text)
+            && let (Some(label), Some(value)) = (c.name("l"), c.name("v"))
+            && let Some(fact) = fact_label(label.as_str())
+        {
+            take(flat, i, value.start(), fact, head);
+        }
+    }
+}
+
+fn take(flat: &Flat<'_>, para: usize, from: usize, fact: Fact, head: &mut Head) {
+    let text = flat.paras[para].str();
+    let value = &text[from..];
+    let shift = |r: &Range<usize>| r.start + from..r.end + from;
+    match fact {
+        Fact::Date => {
+            if let Some(found) = date::first(value)
+                && let (Some(day), None) = (found.date(), &head.date)
+            {
+                head.date = Some(cited(flat, para, shift(&found.range), day));
+            }
+            times(flat, para, from, false, head);
+        }
+        Fact::Time => times(flat, para, from, true, head),
+        Fact::Place => {
+            let end = value.find("View directions").unwrap_or(value.len());
+            place(flat, para, from..from + end, head);
+        }
+        Fact::Body => {
+            let name = value.trim();
+            if head.body.is_none() && looks_like_body(name) {
+                head.body = Some(cited(flat, para, from..text.len(), settle_case(name)));
+            }
+        }
+    }
+}
+
+fn times(flat: &Flat<'_>, para: usize, from: usize, bare: bool, head: &mut Head) {
+    let text = flat.paras[para].str();
+    let Some(found) = time::find(&text[from..], bare).into_iter().next() else { return };
+    let range = found.range.start + from..found.range.end + from;
+    if head.start.is_none() {
+        head.start = Some(cited(flat, para, range.clone(), found.start));
+        if let Some(end) = found.end {
+            head.end = Some(cited(flat, para, range, end));
+        }
+    }
+}
+
+fn place(flat: &Flat<'_>, para: usize, range: Range<usize>, head: &mut Head) {
+    let text = flat.paras[para].str();
+    let trimmed = text[range.clone()].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '\u{2013}' | ';'));
+    if head.place.is_some() || trimmed.chars().filter(|c| c.is_alphabetic()).count() < 4 {
+        return;
+    }
+    let start = range.start + text[range].find(trimmed).unwrap_or(0);
+    let virtual_only = pattern!(r"(?i)^\W*(?:via |by |on |held )?(?:a )?(?:microsoft |ms )?(?:teams|zoom|virtual\w*|remote\w*|video ?conference|skype|webex|online)\b[^,]*$").is_match(trimmed);
+    let location = Location { name: trimmed.to_owned(), is_virtual: virtual_only };
+    head.place = Some(cited(flat, para, start..start + trimmed.len(), location));
+}
+
+/// `MINUTES of a meeting of the X held in Y on Z at T`: the commonest form of printed minutes.
+fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
+    let of = pattern!(concat!(
+        r"(?is)\b(?:minutes?|notes?|m\s*i\s*n\s*u\s*t\s*e\s*s|record|cofnodion|proceedings|notice|agenda|meeting)\s+(?:and\s+actions\s+)?(?:of|from|for)\s+",
+        r"(?:proceedings\s+(?:of|at)\s+)?(?:a|an|the)?\s*(?:proceedings\s+(?:of|at)\s+(?:a|the)\s+)?(?:[a-z]+\s+){0,2}?(?:meeting|session)s?\s+(?:of|for)\s+(?:the\s+)?(?P<b>.+?)",
+        r"(?:,?\s+(?:which was\s+|was\s+|to be\s+|will be\s+)?(?:held|convened|that took place|duly|at\s+(?:the\s+)?\d)|\s+on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s+\d|\d)|[,.]?\s*$|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d)"
+    ));
+    let formal = pattern!(r"(?is)\b(?:a|the|an)?\s*(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,140}?)\s+(?:was|will be|is to be)\s+held\b");
+    let own = pattern!(r"(?is)\b(?:minutes?|notes?)\s+of\s+(?:the\s+|a\s+)?(?P<b>[A-Z][^.:;]{3,120}?)\s+(?:meeting\s+)?held\b");
+    for i in range {
+        let para = &flat.paras[i];
+        let text = para.str();
+        if text.len() > 700 {
+            continue;
+        }
+        let found = of.captures(text).or_else(|| formal.captures(text)).or_else(|| own.captures(text));
+        let Some(c) = found else { continue };
+        if head.body.is_none()
+            && let Some(name) = c.name("b")
+            && looks_like_body(name.as_str())
+        {
+            let name_text = trim_body(name.as_str());
+            let start = name.start() + name.as_str().find(name_text).unwrap_or(0);
+            head.body = Some(cited(flat, i, start..start + name_text.len(), settle_case(name_text)));
+        }
+        held(flat, i, head);
+    }
+    // "MEETING HELD ON …" without a name.
+    let bare = pattern!(r"(?i)\bheld\s+(?:in|at|on|via|by|remotely|virtually)\b");
+    for i in 0..flat.paras.len().min(40) {
+        if bare.is_match(flat.paras[i].str()) && flat.paras[i].str().len() < 700 && head.date.is_none() {
+            held(flat, i, head);
+            break;
+        }
+    }
+}
+
+/// What stands behind "held": place, day, time, in any order.
+fn held(flat: &Flat<'_>, para: usize, head: &mut Head) {
+    let text = flat.paras[para].str();
+    let Some(from) = pattern!(r"(?i)\b(?:held|convened|took place)\b").find(text).map(|m| m.end()) else {
+        days(flat, para, 0, head);
+        return;
+    };
+    days(flat, para, from, head);
+    // From "held in/at" to the day, the time or the end.
+    let after = &text[from..];
+    let Some(lead) = pattern!(r"(?i)\b(?:in|at|via|by|on)\s+(?:the\s+)?").find_iter(after).find(|m| {
+        let next = &after[m.end()..];
+        !pattern!(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|^\d{1,2}(?:st|nd|rd|th)?\b|^noon\b").is_match(next)
+    }) else {
+        return;
+    };
+    let start = from + lead.end();
+    let rest = &text[start..];
+    let mut end = rest.len();
+    for found in date::find(rest) {
+        end = end.min(found.range.start);
+    }
+    for found in time::find(rest, false) {
+        end = end.min(found.range.start);
+    }
+    if let Some(m) = pattern!(r"(?i)[,\s]*(?:\bcommenc\w+|\bat\s*$|\bon\s*$|\bfrom\s*$|\bstarting|\bbeginning)").find(&rest[..end]) {
+        end = end.min(m.start());
+    }
+    if let Some(m) = pattern!(r"\.\s").find(&rest[..end]) {
+        end = m.start();
+    }
+    let name = pattern!(r"(?i)[,\s]+(?:on|at|from)?\s*$").replace(&rest[..end], "").len();
+    place(flat, para, start..start + name, head);
+}
+
+/// The day and the time of a paragraph.
+fn days(flat: &Flat<'_>, para: usize, from: usize, head: &mut Head) {
+    let text = flat.paras[para].str();
+    let found = date::find(&text[from..]).into_iter().find(date::Printed::has_year);
+    let found = found.map(|f| (f, from)).or_else(|| date::find(text).into_iter().find(date::Printed::has_year).map(|f| (f, 0)));
+    if let (Some((found, shift)), None) = (found, &head.date)
+        && let Some(day) = found.date()
+    {
+        head.date = Some(cited(flat, para, found.range.start + shift..found.range.end + shift, day));
+    }
+    times(flat, para, from, false, head);
+}
+
+/// Title lines: the body's name, the day, the place, each on a line of its own.
+fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut Warnings) {
+    /// Titles are no longer.
+    const LONGEST: usize = 200;
+    let mut names: Vec<(usize, Range<usize>)> = Vec::new();
+    for i in range.clone() {
+        let para = &flat.paras[i];
+        let text = para.str();
+        if text.len() > LONGEST || para.cell.is_some() && flat.tables[para.cell.map_or(0, |c| c.table)].purpose == Purpose::Facts {
+            continue;
+        }
+        if head.title.is_none() && !text.trim().is_empty() {
+            head.title = Some(cited(flat, i, 0..text.len(), text.trim().to_owned()));
+        }
+        for found in date::find(text) {
+            if found.weekday_is_wrong() {
+                let message = format!("`{}` is not the weekday of that date", &text[found.range.clone()]);
+                warnings.at(WarningKind::WeekdayConflict, message, flat.document.cite(&para.text, found.range.clone()));
+            }
+        }
+        let dated = date::find(text).into_iter().any(|d| d.has_year());
+        if dated {
+            days(flat, i, 0, head);
+        } else if head.date.is_some() && head.start.is_none() && text.len() < 60 {
+            times(flat, i, 0, false, head);
+        }
+        if looks_like_place(text) && !dated {
+            place(flat, i, 0..text.len(), head);
+        }
+        if head.body.is_none() && names.len() < 3 {
+            let line = body_part(text);
+            let near = names.last().is_none_or(|(last, _)| i - last <= 2);
+            if near && !line.is_empty() && looks_like_body(&text[line.clone()]) {
+                names.push((i, line));
+            }
+        }
+    }
+    if head.body.is_none() {
+        from_lines(flat, &names, head);
+    }
+    if head.body.is_none() {
+        // "Safer Xshire Meeting", without any word for a body.
+        for i in range.take(6) {
+            let text = flat.paras[i].str();
+            if let Some(c) = pattern!(r"^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*$").captures(text)
+                && let Some(name) = c.name("b")
+                && !pattern!(r"(?i)^(?:minutes|notes|agenda|annual|ordinary|extraordinary|special)").is_match(name.as_str())
+            {
+                head.body = Some(cited(flat, i, name.range(), settle_case(name.as_str())));
+                break;
+            }
+        }
+    }
+}
+
+/// One or two lines of a title make the name: an authority and its committee, a partnership and its group.
+fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head) {
+    let text = |(i, r): &(usize, Range<usize>)| flat.paras[*i].str()[r.clone()].trim().to_owned();
+    let Some(first) = names.first() else { return };
+    let first_text = text(first);
+    let is_authority = |t: &str| pattern!(r"(?i)\b(?:council|authority|corporation)\s*$").is_match(t);
+    let part_only = |t: &str| pattern!(r"(?i)^(?:the )?(?:strategic|executive|steering|management|delivery|operational|responsible authorities|core|working|task and finish|joint)?\s*(?:group|board|executive|committee|sub-?group|steering group|partnership board)$").is_match(t.trim());
+    let second = names.get(1).map(|s| (s, text(s)));
+    let name = |at: &(usize, Range<usize>), value: String| cited(flat, at.0, at.1.clone(), value);
+    match second {
+        Some((second, second_text)) if is_authority(&first_text) && !is_authority(&second_text) && second_text.to_lowercase() != first_text.to_lowercase() => {
+            head.parent = Some(name(first, settle_case(&first_text)));
+            head.body = Some(name(second, settle_case(&second_text)));
+        }
+        Some((second, second_text)) if part_only(&second_text) => {
+            let mut both = name(first, format!("{} {}", settle_case(&first_text), settle_case(&second_text)));
+            both.cite = both.cite.and(name(second, String::new()).cite);
+            head.body = Some(both);
+        }
+        _ => head.body = Some(name(first, settle_case(&first_text))),
+    }
+}
+
+/// The part of a title line that may name the body: without "Minutes of", "Meeting", dates and dashes.
+fn body_part(text: &str) -> Range<usize> {
+    let mut start = text.len() - text.trim_start().len();
+    if let Some(m) = pattern!(r"(?i)^\s*(?:draft\s+)?(?:agenda(?: and reports)?|minutes?(?: and actions)?|notes?|summons|notice|public document pack)\s*(?:of|for|[-:\u{2013}])?\s*(?:the\s+|a\s+)?(?:(?:[a-z]+\s+){0,2}meetings?\s+of\s+(?:the\s+)?)?").find(text) {
+        start = m.end();
+    }
+    let mut end = text.len();
+    if let Some(found) = date::find(&text[start..]).into_iter().next() {
+        end = start + found.range.start;
+    }
+    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+|,\s*|\s+)(?:\w+[- ])?(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
+        end = start + m.start();
+    }
+    let part = text[start..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '\u{2013}' | ':' | '.' | '('));
+    start..start + part.len()
+}
+
+fn trim_body(name: &str) -> &str {
+    let name = name.trim().trim_end_matches([',', '.', ';', ':']);
+    let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| if m.as_str().to_lowercase().contains("committee") { &name[..m.start() + " committee".len()] } else { &name[..m.start()] });
+    name.trim()
+}
+
+/// A word for a body stands in the name, and no sentence around it.
+pub(crate) fn looks_like_body(name: &str) -> bool {
+    let name = name.trim();
+    let count = name.split_whitespace().count();
+    (1..=16).contains(&count)
+        && name.len() <= 140
+        && !name.ends_with('.')
+        && pattern!(r"(?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority|executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association|alliance|network|body|court|governors|convention)\b").is_match(name)
+        && !pattern!(r"(?i)\b(?:will|was|were|is|are|has|have|that|should|may|please|who|which)\b").is_match(name)
+        && !pattern!(r"(?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of|members of|item|published|apologies)\b").is_match(name)
+}
+
+fn looks_like_place(text: &str) -> bool {
+    text.len() <= 140
+        && text.split_whitespace().count() <= 18
+        && !text.trim().ends_with(':')
+        && (pattern!(r"(?i)\b(?:chamber|(?:committee|meeting|council|conference|board|training) room|room \w+|town hall|village hall|city hall|county hall|civic (?:centre|offices?|hall)|guildhall|community centre|offices|council house|shire hall|assembly rooms)\b").is_match(text)
+            || pattern!(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s*\d[A-Z]{2}\b").is_match(text) && text.contains(',')
+            || pattern!(r"(?i)^(?:via |by )?(?:microsoft |ms )?(?:teams|zoom)\b[^.]{0,30}$").is_match(text.trim()))
+        && !pattern!(r"(?i)\b(?:tel|telephone|e-?mail|contact|access|toilets|please|members|will|was|were|report|recording|minutes)\b").is_match(text)
+}
+
+/// A name in capitals is set as a title: small words small, short forms kept.
+pub(crate) fn settle_case(name: &str) -> String {
+    let squeezed = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let letters: Vec<char> = squeezed.chars().filter(|c| c.is_alphabetic()).collect();
+    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
+    if upper * 10 < letters.len() * 8 {
+        return squeezed;
+    }
+    const SMALL: [&str; 12] = ["of", "and", "the", "for", "in", "on", "with", "at", "to", "by", "a", "cum"];
+    let word = |(i, w): (usize, &str)| {
+        let lower = w.to_lowercase();
+        if i > 0 && SMALL.contains(&lower.as_str()) {
+            return lower;
+        }
+        let mut out = String::new();
+        let mut begins = true;
+        for c in lower.chars() {
+            if begins { out.extend(c.to_uppercase()) } else { out.push(c) }
+            begins = matches!(c, '-' | '(' | '/' | '&');
+        }
+        for small in ["-Cum-", "-On-", "-In-", "-Under-", "-Upon-", "-With-", "-By-", "-The-", "-Le-"] {
+            out = out.replace(small, &small.to_lowercase());
+        }
+        out
+    };
+    squeezed.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// What sort of body a name tells.
+pub(crate) fn classify(name: &str) -> BodyClass {
+    let name = name.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| name.contains(w));
+    let safety = has(&["community safety", "safer ", "crime and disorder reduction", "diogelwch cymunedol"]);
+    if has(&["police and crime panel", "police, fire and crime panel", "fire and crime panel"]) {
+        BodyClass::PoliceAndCrimePanel
+    } else if has(&["safeguarding"]) {
+        BodyClass::SafeguardingBoard
+    } else if has(&["parish council"]) {
+        BodyClass::ParishCouncil
+    } else if has(&["town council"]) {
+        BodyClass::TownCouncil
+    } else if has(&["community council"]) {
+        BodyClass::CommunityCouncil
+    } else if has(&["scrutiny", "crime and disorder committee"]) {
+        BodyClass::ScrutinyCommittee
+    } else if safety && has(&["partnership", "board", "group", "executive"]) || name.starts_with("safer ") && !has(&["committee", "panel"]) {
+        BodyClass::CommunitySafetyPartnership
+    } else if has(&["public services board"]) {
+        BodyClass::PublicServicesBoard
+    } else if has(&["health and wellbeing"]) {
+        BodyClass::HealthAndWellbeingBoard
+    } else if has(&["planning"]) {
+        BodyClass::PlanningCommittee
+    } else if has(&["licensing"]) {
+        BodyClass::LicensingCommittee
+    } else if has(&["audit"]) {
+        BodyClass::AuditCommittee
+    } else if has(&["standards"]) {
+        BodyClass::StandardsCommittee
+    } else if has(&["schools forum"]) {
+        BodyClass::SchoolsForum
+    } else if has(&["fire authority", "fire and rescue authority"]) {
+        BodyClass::FireAuthority
+    } else if has(&["combined authority"]) {
+        BodyClass::CombinedAuthority
+    } else if has(&["national park"]) {
+        BodyClass::NationalParkAuthority
+    } else if has(&["joint"]) {
+        BodyClass::JointCommittee
+    } else if has(&["cabinet"]) || name == "executive" {
+        BodyClass::Cabinet
+    } else if has(&["forum"]) {
+        BodyClass::AreaForum
+    } else if has(&["working group", "task and finish", "sub-group", "subgroup"]) {
+        BodyClass::WorkingGroup
+    } else if name.ends_with("council") {
+        BodyClass::Council
+    } else {
+        BodyClass::Other
+    }
+}
+
+/// What the segment is, told by its first words and by whether anybody is recorded as present.
+pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has_present: bool) -> DocumentKind {
+    /// The words that tell stand in this many first paragraphs.
+    const FIRST: usize = 14;
+    let text: String = flat.paras[head.start..head.end.max((head.start + FIRST).min(all.end))].iter().take(FIRST + 4).map(|p| p.str()).collect::<Vec<_>>().join("\n");
+    let title = flat.document.title.clone().unwrap_or_default();
+    let is = |p: &regex::Regex| p.is_match(&text);
+    if is(pattern!(r"(?i)\bissue\s*(?:-\s*meetings|history|details)\b")) {
+        return DocumentKind::IssueHistory;
+    }
+    if is(pattern!(r"(?i)\b(?:decision maker|decision status|is key decision)\b")) {
+        return DocumentKind::DecisionNotice;
+    }
+    let first = flat.paras.get(head.start).map_or("", |p| p.str()).trim();
+    let minutes_mark = flat.paras[all.clone()].iter().take(30).any(|p| pattern!(r"(?i)^\s*(?:draft )?minutes:\s*$").is_match(p.str()));
+    if pattern!(r"(?i)^agenda item\b").is_match(first) && minutes_mark && !has_present {
+        return DocumentKind::AgendaItemPage;
+    }
+    let web = flat.document.media_type == types::MediaType::Html;
+    if web && is(pattern!(r"(?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents|summary))\b|\bmeeting (?:details|summary)\b")) {
+        return DocumentKind::MeetingPage;
+    }
+    let minutes = is(pattern!(r"(?i)\b(?:minutes?\b(?:\s+(?:of|and|from|for))?|m\s?i\s?n\s?u\s?t\s?e\s?s|cofnodion)"));
+    let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
+    let agenda = is(pattern!(r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bhereby summoned\b|\bwill be held\b"));
+    if notes && !pattern!(r"(?i)\bminutes? of (?:a|the)\b").is_match(&text) {
+        return DocumentKind::Notes;
+    }
+    if has_present {
+        return DocumentKind::Minutes;
+    }
+    if agenda {
+        return DocumentKind::Agenda;
+    }
+    if minutes || pattern!(r"(?i)\bminutes\b").is_match(&title) {
+        DocumentKind::Minutes
+    } else {
+        DocumentKind::Other
+    }
+}
+
+/// Draft, approved, published: by the marks that papers carry.
+pub(crate) fn status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) -> DocumentStatus {
+    let head = flat.paras[range.clone()].iter().take(12).map(|p| p.str().to_owned());
+    let tail = flat.paras[range.clone()].iter().rev().take(6).map(|p| p.str().to_owned());
+    let furniture = flat.document.furniture.iter().map(|f| f.text.text.clone());
+    let lines: Vec<String> = head.chain(tail).chain(furniture).collect();
+    let any = |p: &regex::Regex| lines.iter().any(|l| l.len() < 200 && p.is_match(l));
+    if any(pattern!(r"(?i)\b(?:draft(?: until signed| minutes)?|unconfirmed|not yet (?:confirmed|approved)|subject to (?:approval|confirmation|ratification))\b")) {
+        DocumentStatus::Draft
+    } else if any(pattern!(r"(?i)^\W*(?:approved (?:by the|on|at|minutes)|confirmed (?:minutes|on|at)|signed as a correct record)")) {
+        DocumentStatus::Approved
+    } else if matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack | DocumentKind::AgendaItemPage | DocumentKind::MeetingPage | DocumentKind::IssueHistory | DocumentKind::DecisionNotice) {
+        DocumentStatus::Published
+    } else {
+        DocumentStatus::Unknown
+    }
+}
+
+/// When the meeting ended: `The meeting closed at 9.10 pm`, `closed the meeting at 20:45`.
+pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clock>> {
+    let closes = pattern!(r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b");
+    for i in range.clone().rev().take(80) {
+        let text = flat.paras[i].str();
+        if text.len() > 600 {
+            continue;
+        }
+        for m in closes.find_iter(text) {
+            let from = m.start();
+            if let Some(found) = time::find(&text[from..], false).into_iter().next().or_else(|| bare_time(&text[from..]))
+                && found.range.start < m.len() + 40
+            {
+                let range = found.range.start + from..found.range.end + from;
+                return Some(cited(flat, i, range, found.end.unwrap_or(found.start)));
+            }
+        }
+    }
+    None
+}
+
+fn bare_time(text: &str) -> Option<time::Printed> {
+    time::find(text, true).into_iter().next()
+}
+
+/// Nothing is known of where it stands.
+pub(crate) fn cite_of<T>(value: Option<&Cited<T>>) -> Cite {
+    value.map(|v| v.cite.clone()).unwrap_or_default()
+}
