@@ -1,1 +1,22 @@
 //! Keeps sources, their versions and their records in one folder.
+//!
+//! ```text
+//! DIR/archive.sqlite   works, their sightings, the records, the ledger
+//! DIR/originals/ab/…   the files as found, named by the SHA-256 of their bytes
+//! DIR/index/           the full-text index, which another crate keeps
+//! DIR/writing          held while somebody writes
+//! ```
+//!
+//! Every change is one transaction of SQLite's, so that a kill at any moment leaves the archive
+//! whole; an original is written beside its place and then moved there.
+
+mod error;
+mod originals;
+mod store;
+
+pub use error::Error;
+pub use originals::Originals;
+pub use store::{Archive, Balance, Entry, Found, Outcome, Run, Seen, Stored, Work};
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,444 @@
 //! Answers full-text queries over the archive's records.
+//!
+//! One document of the index is one item of one meeting, one decision or one action. The index holds
+//! nothing that the records do not, names in its commit the revision of the archive that it was built
+//! from, and can be thrown away at any time.
+
+mod query;
+mod words;
+
+use std::fs;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::directory::error::LockError;
+use tantivy::indexer::LogMergePolicy;
+use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
+use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use types::{Cite, Date, Meeting};
+
+/// Raised when the fields change; an index of another format is built anew.
+const FORMAT: &str = "1";
+/// The name of our tokenizer: words, in small letters, reduced to their English stems.
+const STEMMED: &str = "minutes";
+/// Memory of the writer in bytes; tantivy asks for at least 15 MB a thread.
+const WRITER_MEMORY: usize = 64 << 20;
+/// Works between two commits: what a kill makes us index again.
+const COMMIT: usize = 2_000;
+
+/// What can go wrong with the index.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The engine failed.
+    #[error("the index in `{path}`: {source}; delete that folder and run `minutebook ingest` again, it is built anew")]
+    Engine {
+        /// The index's folder.
+        path: PathBuf,
+        /// What the engine said.
+        source: Box<TantivyError>,
+    },
+    /// Somebody else writes.
+    #[error("another minutebook is writing to the index in `{0}`; wait until it has ended")]
+    Busy(PathBuf),
+    /// The folder cannot be made or cleared.
+    #[error("`{path}`: {source}; check that you may write to it")]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Nothing was asked.
+    #[error("the query `{0}` has no word to search for; give a word or a \"phrase in quotes\"")]
+    Empty(String),
+}
+
+/// What kind of thing is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A piece of business with all that was said.
+    Item,
+    /// A decision.
+    Decision,
+    /// An action.
+    Action,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Decision => "decision",
+            Self::Action => "action",
+        }
+    }
+}
+
+/// A question.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Words that must all be there, `"phrases in quotes"`, `-not`, `OR`.
+    pub text: String,
+    /// Words of the body's name.
+    pub body: Option<String>,
+    /// Only this kind; without one, items, and decisions and actions that stand in no item.
+    pub kind: Option<Kind>,
+    /// Meetings of this day or later.
+    pub from: Option<Date>,
+    /// Meetings of this day or earlier.
+    pub to: Option<Date>,
+    /// How many hits at most.
+    pub limit: usize,
+}
+
+/// A passage of a hit, with the places of the match in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Passage {
+    /// The words.
+    pub text: String,
+    /// Bytes of the text that match.
+    pub matches: Vec<(usize, usize)>,
+    /// 1-based page.
+    pub page: Option<u32>,
+    /// Where the passage stands.
+    pub cite: Cite,
+}
+
+/// Something found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// The record's id.
+    pub id: String,
+    /// The body that met.
+    pub body: Option<String>,
+    /// The meeting's day.
+    pub date: Option<Date>,
+    /// Item, decision or action.
+    pub kind: Kind,
+    /// The item's number.
+    pub item: Option<String>,
+    /// The item's title.
+    pub title: Option<String>,
+    /// The file.
+    pub file: Option<String>,
+    /// The first passage that matches.
+    pub passage: Passage,
+}
+
+/// What a question found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hits {
+    /// How many there are in all.
+    pub total: usize,
+    /// The best, in order.
+    pub hits: Vec<Hit>,
+    /// What of the query could not be understood.
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    work: Field,
+    text: Field,
+    body: Field,
+    kind: Field,
+    top: Field,
+    day: Field,
+    stored: Field,
+}
+
+/// What a hit is shown from: kept in the index as JSON.
+#[derive(Serialize, Deserialize)]
+struct Shown {
+    id: String,
+    body: Option<String>,
+    date: Option<Date>,
+    kind: Kind,
+    item: Option<String>,
+    title: Option<String>,
+    file: Option<String>,
+    passages: Vec<(String, Cite)>,
+}
+
+/// The index in a folder.
+pub struct Index {
+    dir: PathBuf,
+    index: Tantivy,
+    reader: IndexReader,
+    fields: Fields,
+}
+
+/// The tokenizer; a search uses the same to find its words again in the text.
+pub(crate) fn analyzer() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(LowerCaser)
+        .filter(Stemmer::new(tantivy::tokenizer::Language::English))
+        .build()
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexing = TextFieldIndexing::default().set_tokenizer(STEMMED).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let text = TextOptions::default().set_indexing_options(indexing);
+    let fields = Fields {
+        work: builder.add_text_field("work", STRING),
+        text: builder.add_text_field("text", text.clone()),
+        body: builder.add_text_field("body", text),
+        kind: builder.add_text_field("kind", STRING),
+        top: builder.add_u64_field("top", INDEXED),
+        day: builder.add_i64_field("day", INDEXED | FAST),
+        stored: builder.add_text_field("stored", STORED),
+    };
+    (builder.build(), fields)
+}
+
+impl Index {
+    /// Opens the index in this folder; makes an empty one where there is none, or where it is of
+    /// another format or damaged.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written to.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        let io = |source| Error::Io { path: dir.to_owned(), source };
+        let (schema, fields) = schema();
+        let format = dir.join("format");
+        let known = fs::read_to_string(&format).is_ok_and(|f| f == FORMAT);
+        let opened = if known { Tantivy::open_in_dir(dir).ok() } else { None };
+        let index = match opened.filter(|i| i.schema() == schema) {
+            Some(index) => index,
+            None => {
+                if dir.exists() {
+                    fs::remove_dir_all(dir).map_err(io)?;
+                }
+                fs::create_dir_all(dir).map_err(io)?;
+                let index = Tantivy::create_in_dir(dir, schema).map_err(|e| engine(dir, e))?;
+                fs::write(&format, FORMAT).map_err(io)?;
+                index
+            }
+        };
+        index.tokenizers().register(STEMMED, analyzer());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| engine(dir, e))?;
+        Ok(Self { dir: dir.to_owned(), index, reader, fields })
+    }
+
+    /// The revision of the archive that the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn revision(&self) -> Result<i64, Error> {
+        let meta = self.index.load_metas().map_err(|e| engine(&self.dir, e))?;
+        Ok(meta.payload.and_then(|p| p.parse().ok()).unwrap_or(0))
+    }
+
+    /// Begins bringing the index up to date.
+    ///
+    /// # Errors
+    /// Where somebody else writes.
+    pub fn update(&mut self) -> Result<Update<'_>, Error> {
+        let writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|e| engine(&self.dir, e))?;
+        // Replaced documents are merged away when they are a fifth of a segment; the default is never.
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(0.2);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Update { index: self, writer, pending: 0 })
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// Where it asks for nothing, or the index cannot be read.
+    pub fn search(&self, question: &Question) -> Result<Hits, Error> {
+        let parsed = query::parse(&question.text, &mut analyzer());
+        let Some(text) = parsed.query(self.fields.text) else { return Err(Error::Empty(question.text.clone())) };
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, text)];
+        let term = |field, text: &str| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        };
+        match question.kind {
+            Some(kind) => clauses.push((Occur::Must, term(self.fields.kind, kind.as_str()))),
+            None => {
+                let top = TermQuery::new(Term::from_field_u64(self.fields.top, 1), IndexRecordOption::Basic);
+                clauses.push((Occur::Must, Box::new(top)));
+            }
+        }
+        if let Some(body) = &question.body {
+            for word in query::terms(body, &mut analyzer()) {
+                clauses.push((Occur::Must, term(self.fields.body, &word)));
+            }
+        }
+        if question.from.is_some() || question.to.is_some() {
+            let bound = |day: Option<Date>| {
+                day.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_i64(self.fields.day, d.unix_seconds())))
+            };
+            clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(question.from), bound(question.to)))));
+        }
+        let searcher = self.reader.searcher();
+        let top = TopDocs::with_limit(question.limit.max(1)).order_by_score();
+        let (total, best) =
+            searcher.search(&BooleanQuery::new(clauses), &(Count, top)).map_err(|e| engine(&self.dir, e))?;
+        let mut hits = Vec::with_capacity(best.len());
+        for (_, address) in best {
+            let document: TantivyDocument = searcher.doc(address).map_err(|e| engine(&self.dir, e))?;
+            let stored = document.get_first(self.fields.stored).and_then(|v| v.as_str()).unwrap_or_default();
+            let Ok(shown) = serde_json::from_str::<Shown>(stored) else { continue };
+            hits.push(hit(shown, &parsed));
+        }
+        Ok(Hits { total, hits, notes: parsed.notes })
+    }
+}
+
+/// A hit with the passage that holds most of the match.
+fn hit(shown: Shown, query: &query::Parsed) -> Hit {
+    let mut analyzer = analyzer();
+    let found = shown.passages.into_iter().map(|(text, cite)| {
+        let matches = words::find(&text, query, &mut analyzer);
+        (text, cite, matches)
+    });
+    // The first of those with the most parts of the query.
+    let best = found.enumerate().max_by_key(|(n, (_, _, matches))| {
+        let mut parts: Vec<usize> = matches.iter().map(|m| m.part).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        (parts.len(), std::cmp::Reverse(*n))
+    });
+    let (text, cite, matches) = best.map(|(_, b)| b).unwrap_or_default();
+    Hit {
+        id: shown.id,
+        body: shown.body,
+        date: shown.date,
+        kind: shown.kind,
+        item: shown.item,
+        title: shown.title,
+        file: shown.file,
+        passage: Passage {
+            page: cite.page(),
+            matches: matches.iter().map(|m| (m.from, m.to)).collect(),
+            text,
+            cite,
+        },
+    }
+}
+
+/// The index while it is brought up to date.
+pub struct Update<'i> {
+    index: &'i Index,
+    writer: IndexWriter,
+    pending: usize,
+}
+
+impl Update<'_> {
+    /// Forgets everything: the index is built anew.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.writer.delete_all_documents().map(|_| ()).map_err(|e| engine(&self.index.dir, e))
+    }
+
+    /// Puts the records of a work in the place of its older ones.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn replace(&mut self, work: &str, meetings: &[Meeting]) -> Result<(), Error> {
+        let fields = self.index.fields;
+        let fail = |e| engine(&self.index.dir, e);
+        self.writer.delete_term(Term::from_field_text(fields.work, work));
+        for meeting in meetings {
+            for (shown, top) in documents(meeting) {
+                let mut document = TantivyDocument::default();
+                document.add_text(fields.work, work);
+                document.add_text(fields.kind, shown.kind.as_str());
+                document.add_u64(fields.top, u64::from(top));
+                if let Some(body) = &shown.body {
+                    document.add_text(fields.body, body);
+                }
+                if let Some(date) = shown.date {
+                    document.add_i64(fields.day, date.unix_seconds());
+                }
+                for (text, _) in &shown.passages {
+                    document.add_text(fields.text, text);
+                }
+                document.add_text(fields.stored, serde_json::to_string(&shown).unwrap_or_default());
+                self.writer.add_document(document).map_err(fail)?;
+            }
+        }
+        self.pending += 1;
+        Ok(())
+    }
+
+    /// Whether so much is pending that it should be committed.
+    pub fn is_due(&self) -> bool {
+        self.pending >= COMMIT
+    }
+
+    /// Makes what was replaced so far visible: the index then holds this revision of the archive.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn commit(&mut self, revision: i64) -> Result<(), Error> {
+        let fail = |e| engine(&self.index.dir, e);
+        let mut commit = self.writer.prepare_commit().map_err(fail)?;
+        commit.set_payload(&revision.to_string());
+        commit.commit().map_err(fail)?;
+        self.pending = 0;
+        self.index.reader.reload().map_err(fail)
+    }
+
+    /// Ends: waits for what is merged in the background.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn finish(self) -> Result<(), Error> {
+        self.writer.wait_merging_threads().map_err(|e| engine(&self.index.dir, e))
+    }
+}
+
+fn engine(dir: &Path, source: TantivyError) -> Error {
+    match source {
+        TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(dir.to_owned()),
+        source => Error::Engine { path: dir.to_owned(), source: Box::new(source) },
+    }
+}
+
+/// What is searched of a record, and whether it is searched when no kind is asked for.
+fn documents(meeting: &Meeting) -> Vec<(Shown, bool)> {
+    let shown = |kind, item: Option<&str>, title: Option<&str>, passages| Shown {
+        id: meeting.id.clone(),
+        body: meeting.organization.name.clone(),
+        date: meeting.meeting.date,
+        kind,
+        item: item.map(str::to_owned),
+        title: title.map(str::to_owned),
+        file: meeting.source.file.clone(),
+        passages,
+    };
+    let title_of = |number: Option<&str>| {
+        let item = meeting.agenda_items.iter().find(|i| i.number.is_some() && i.number.as_deref() == number);
+        item.and_then(|i| i.title.as_deref())
+    };
+    let mut all = Vec::new();
+    for item in &meeting.agenda_items {
+        let title = item.title.iter().map(|t| (t.clone(), item.cite.clone()));
+        let passages = title.chain(item.paragraphs.iter().map(|p| (p.text.clone(), p.cite.clone()))).collect();
+        all.push((shown(Kind::Item, item.number.as_deref(), item.title.as_deref(), passages), true));
+    }
+    for decision in &meeting.decisions {
+        let number = decision.item_number.as_deref();
+        let passages = vec![(decision.text.clone(), decision.cite.clone())];
+        all.push((shown(Kind::Decision, number, title_of(number), passages), meeting.agenda_items.is_empty()));
+    }
+    for action in &meeting.actions {
+        let number = action.item_number.as_deref();
+        let passages = vec![(action.text.clone(), action.cite.clone())];
+        all.push((shown(Kind::Action, number, title_of(number), passages), meeting.agenda_items.is_empty()));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

@@ -274,14 +274,6 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
         return None;
     }
     // "Presentation to be circulated.", "X will be reported to the next meeting."
-    let passive = pattern!(r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by)\b");
-    if let Some(m) = passive.find(&lower) {
-        let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)").captures(&words[m.end().min(words.len())..]).and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
-        let modal_fact = lower[..m.start()].contains(" that ") && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured\b.*|requested)\b").is_match(&lower[..m.start()]);
-        if !modal_fact {
-            return Some((ActionTier::Stated, who.into_iter().filter(|w| date::find(w).is_empty()).collect()));
-        }
-    }
     // "Jo Jacobs to check …", "Clerk to write …", "JRo will circulate …"
     let direct = pattern!(&format!(r"^\W*(?:(?:[\w ']{{2,40}}[-\u{{2013}}:,;]\s+)?)(?P<s>(?:the |all |both )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|he|she|they|He|She|They|the [a-z]+(?: [a-z]+)?)\s+(?P<v>to|will|would|is to|are to|shall|has agreed to|have agreed to|agreed to|undertook to|committed to|has undertaken to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to)\s+(?:also |then |now |continue to |therefore )*(?P<t>{TASKS})\b"));
     if let Some(c) = direct.captures(words)
@@ -293,6 +285,14 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
         let soft = matches!(t.as_str(), "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage") && matches!(v.as_str(), "would" | "will");
         if !weak && !soft {
             return Some((ActionTier::Stated, owners(who)));
+        }
+    }
+    let passive = pattern!(r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by)\b");
+    if let Some(m) = passive.find(&lower) {
+        let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)").captures(&words[m.end().min(words.len())..]).and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
+        let modal_fact = lower[..m.start()].contains(" that ") && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured\b.*|requested)\b").is_match(&lower[..m.start()]);
+        if !modal_fact {
+            return Some((ActionTier::Stated, who.into_iter().filter(|w| date::find(w).is_empty()).collect()));
         }
     }
     // "… and the Clerk to get a second", "so the Clerk is to get"

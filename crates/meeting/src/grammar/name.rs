@@ -78,7 +78,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
         }
         let bare = raw.trim_end_matches([',', ';', ':', ')', '*']);
         // An initial keeps its dot; a whole word's dot ends the sentence.
-        let bare = if bare.chars().count() > 3 && !bare[..bare.len() - 1].contains('.') && !is_honorific(bare) { bare.trim_end_matches('.') } else { bare };
+        let bare = if bare.chars().count() > 3 && !bare.trim_end_matches('.').contains('.') && !is_honorific(bare) { bare.trim_end_matches('.') } else { bare };
         if bare.is_empty() {
             break;
         }

@@ -1,0 +1,68 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with the archive itself, never with a document.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no archive at the path.
+    #[error("no archive at `{0}`; make one with `minutebook ingest --archive {0} PATH`")]
+    Missing(PathBuf),
+    /// Somebody else writes.
+    #[error("another minutebook is writing to `{0}`; wait until it has ended, then run again")]
+    Busy(PathBuf),
+    /// No room is left.
+    #[error("the disk that holds `{0}` is full; free some space and run again, nothing stored is lost")]
+    Full(PathBuf),
+    /// It was made by a newer minutebook.
+    #[error("`{path}` has format {found}, this minutebook knows up to {known}; use a newer one")]
+    Newer {
+        /// The archive's folder.
+        path: PathBuf,
+        /// The format found.
+        found: i64,
+        /// The newest format known.
+        known: i64,
+    },
+    /// A file operation failed.
+    #[error("`{path}`: {source}; check that the folder exists and that you may write to it")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The database failed.
+    #[error("the database of `{path}`: {source}; run `minutebook status` to check it")]
+    Database {
+        /// The archive's folder.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// A stored record cannot be read back.
+    #[error("record `{id}` cannot be read back ({source}); ingest its file again with --reread")]
+    Record {
+        /// The record.
+        id: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::StorageFull {
+            Self::Full(path.to_owned())
+        } else {
+            Self::Io { path: path.to_owned(), source }
+        }
+    }
+
+    pub(crate) fn database(path: &Path, source: rusqlite::Error) -> Self {
+        match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full(path.to_owned()),
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy(path.to_owned()),
+            _ => Self::Database { path: path.to_owned(), source },
+        }
+    }
+}

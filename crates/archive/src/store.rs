@@ -1,0 +1,593 @@
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use types::{Meeting, SourceId};
+
+use crate::{Error, Originals};
+
+/// The format of the database that this version writes. Older ones are brought up to it.
+const FORMAT: i64 = 1;
+
+const SCHEMA: &str = "
+CREATE TABLE works (
+    id TEXT PRIMARY KEY,         -- from the key, so that two machines give the same
+    key TEXT NOT NULL UNIQUE,    -- the path under the ingested root
+    origin TEXT NOT NULL         -- the path on this machine when last seen
+);
+CREATE TABLE sightings (         -- every version of a work that was seen, in order
+    work TEXT NOT NULL REFERENCES works(id),
+    sequence INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (work, sequence)
+);
+CREATE TABLE ledger (            -- one line a work: what became of its newest version
+    work TEXT PRIMARY KEY REFERENCES works(id),
+    state TEXT NOT NULL CHECK (state IN ('stored', 'failed')),
+    reason TEXT,                 -- of a failure
+    message TEXT,
+    bytes INTEGER,
+    modified INTEGER,            -- nanoseconds since 1970, to see a change without reading
+    sha256 TEXT,
+    reader TEXT NOT NULL,        -- the version of the reader that read it
+    revision INTEGER NOT NULL,
+    CHECK ((state = 'failed') = (reason IS NOT NULL))
+);
+CREATE INDEX ledger_revision ON ledger(revision);
+CREATE TABLE records (
+    id TEXT PRIMARY KEY,
+    work TEXT NOT NULL REFERENCES works(id),
+    place INTEGER NOT NULL,      -- in the document, from 1
+    slug TEXT NOT NULL,
+    body TEXT,
+    date TEXT,
+    kind TEXT NOT NULL,
+    json TEXT NOT NULL
+);
+CREATE INDEX records_work ON records(work, place);
+CREATE TABLE aliases (           -- readable names; an old one goes on working
+    slug TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (slug, record)
+);
+CREATE TABLE runs (              -- ingests that changed something
+    sequence INTEGER PRIMARY KEY,
+    discovered INTEGER NOT NULL,
+    stored INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    finished INTEGER NOT NULL    -- 0 if it was interrupted
+);
+";
+
+/// The archive in a folder.
+pub struct Archive {
+    dir: PathBuf,
+    db: Connection,
+    /// Held while this process may write.
+    lock: Option<File>,
+}
+
+/// A document that the archive knows, by where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Its id: the same on every machine.
+    pub id: String,
+    /// The path under the ingested root, the root's own name included.
+    pub key: String,
+}
+
+/// How a file looked when it was found: what tells a change without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its size.
+    pub bytes: u64,
+    /// When it was changed, in nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// What the archive knew of a file before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It was never seen, or it changed, or another reader read it.
+    New,
+    /// It is as it was, and its records are stored.
+    Unchanged,
+    /// It is as it was, and it could not be read then either.
+    Failed {
+        /// The reason as the ledger has it.
+        reason: String,
+        /// The sentence.
+        message: String,
+    },
+}
+
+/// What became of reading a file.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Its meetings.
+    Read {
+        /// The hash of its bytes.
+        source: SourceId,
+        /// Size, when read.
+        bytes: u64,
+        /// The records.
+        meetings: Vec<Meeting>,
+    },
+    /// Why there are none.
+    Failed {
+        /// One word, for counting.
+        reason: String,
+        /// A sentence with the remedy.
+        message: String,
+    },
+}
+
+/// What became of storing an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// Records were written.
+    Changed,
+    /// The bytes are those that were stored already.
+    Same,
+    /// The failure was written.
+    Failed,
+}
+
+/// A run of `ingest` in numbers. *discovered = stored + unchanged + failed, if it was not interrupted.*
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Files found.
+    pub discovered: u64,
+    /// Read and stored.
+    pub stored: u64,
+    /// As they were.
+    pub unchanged: u64,
+    /// Not read, each with its reason in the ledger.
+    pub failed: u64,
+    /// It came to its end.
+    pub finished: bool,
+}
+
+impl Run {
+    /// Every file that was found is accounted for.
+    pub fn balances(&self) -> bool {
+        self.discovered == self.stored + self.unchanged + self.failed
+    }
+}
+
+/// The ledger in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Files known.
+    pub discovered: u64,
+    /// Files whose newest version has records.
+    pub stored: u64,
+    /// Files whose newest version could not be read, by reason.
+    pub failed: BTreeMap<String, u64>,
+    /// Records.
+    pub records: u64,
+    /// Files that the ledger calls stored but that have no record; none, unless the archive is damaged.
+    pub without_records: u64,
+    /// Files without a line in the ledger; none, unless the archive is damaged.
+    pub without_entry: u64,
+    /// Originals that the ledger names and that are not there.
+    pub without_original: u64,
+    /// The last run that changed something.
+    pub last_run: Option<Run>,
+}
+
+impl Balance {
+    /// Whether every file found is stored or failed with a reason, and all that is stored is there.
+    pub fn balances(&self) -> bool {
+        self.discovered == self.stored + self.failed.values().sum::<u64>()
+            && self.without_records == 0
+            && self.without_entry == 0
+            && self.without_original == 0
+            && self.last_run.is_none_or(|r| !r.finished || r.balances())
+    }
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The path under the ingested root.
+    pub key: String,
+    /// The reason, for a failure.
+    pub reason: Option<String>,
+    /// The sentence, for a failure.
+    pub message: Option<String>,
+}
+
+impl Archive {
+    /// Opens the archive for reading.
+    ///
+    /// # Errors
+    /// Where there is none, it cannot be read, or it was made by a newer version.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        let file = database(dir);
+        if !file.is_file() {
+            return Err(Error::Missing(dir.to_owned()));
+        }
+        let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .or_else(|_| Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY));
+        let archive = Self { dir: dir.to_owned(), db: db.map_err(|e| Error::database(dir, e))?, lock: None };
+        archive.prepare()?;
+        archive.check_format()?;
+        Ok(archive)
+    }
+
+    /// Opens the archive for writing; makes it if there is none. Only one process at a time may.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made or written to, or somebody else writes.
+    pub fn open_to_write(dir: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
+        let lock_path = dir.join("writing");
+        let lock = File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(|e| Error::io(&lock_path, e))?;
+        lock.try_lock().map_err(|e| match e {
+            TryLockError::WouldBlock => Error::Busy(dir.to_owned()),
+            TryLockError::Error(e) => Error::io(&lock_path, e),
+        })?;
+        let db = Connection::open(database(dir)).map_err(|e| Error::database(dir, e))?;
+        let archive = Self { dir: dir.to_owned(), db, lock: Some(lock) };
+        archive.prepare()?;
+        let format: i64 = archive.sql(|db| db.query_row("PRAGMA user_version", [], |r| r.get(0)))?;
+        if format == 0 {
+            archive.sql(|db| db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")))?;
+        }
+        archive.check_format()?;
+        archive.originals().sweep().map_err(|e| Error::io(dir, e))?;
+        Ok(archive)
+    }
+
+    fn prepare(&self) -> Result<(), Error> {
+        // A reader may have opened the file read-only, where the journal's mode cannot be set.
+        let _ = self.db.pragma_update(None, "journal_mode", "wal");
+        self.sql(|db| {
+            db.busy_timeout(std::time::Duration::from_secs(10))?;
+            db.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;")
+        })
+    }
+
+    fn check_format(&self) -> Result<(), Error> {
+        let found: i64 = self.sql(|db| db.query_row("PRAGMA user_version", [], |r| r.get(0)))?;
+        if found > FORMAT {
+            return Err(Error::Newer { path: self.dir.clone(), found, known: FORMAT });
+        }
+        if found == 0 { Err(Error::Missing(self.dir.clone())) } else { Ok(()) }
+    }
+
+    fn sql<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        run(&self.db).map_err(|e| Error::database(&self.dir, e))
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The files as found.
+    pub fn originals(&self) -> Originals {
+        Originals::of(&self.dir)
+    }
+
+    /// Whether this process may write.
+    pub fn is_writer(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// The work that was found under this key. The key is taken as it is unless another file that
+    /// is still there has it already; then it gets a number.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn work(&self, key: &str, origin: &Path) -> Result<Work, Error> {
+        /// Nobody has more folders of one name.
+        const MOST: usize = 10_000;
+        let here = origin.to_string_lossy();
+        let mut candidate = key.to_owned();
+        for n in 2..MOST {
+            let known: Option<String> = self.sql(|db| {
+                let mut by_key = db.prepare_cached("SELECT origin FROM works WHERE key = ?1")?;
+                by_key.query_row([&candidate], |r| r.get(0)).optional()
+            })?;
+            match known {
+                Some(other) if other != here && Path::new(&other).is_file() => candidate = format!("{key}~{n}"),
+                _ => break,
+            }
+        }
+        let hash = SourceId::of(candidate.as_bytes()).to_string();
+        Ok(Work { id: hash[..16].to_owned(), key: candidate })
+    }
+
+    /// What is known of a file that looks like this.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn look(&self, work: &Work, seen: Seen, reader: &str) -> Result<Found, Error> {
+        let line = self.sql(|db| {
+            let mut by_work =
+                db.prepare_cached("SELECT state, reason, message, bytes, modified, reader FROM ledger WHERE work = ?1")?;
+            by_work
+                .query_row([&work.id], |r| {
+                    let same = r.get::<_, Option<i64>>(3)? == i64::try_from(seen.bytes).ok()
+                        && r.get::<_, Option<i64>>(4)? == Some(seen.modified)
+                        && r.get::<_, String>(5)? == reader;
+                    Ok((same, r.get::<_, String>(0)?, r.get::<_, Option<String>>(1)?, r.get::<_, Option<String>>(2)?))
+                })
+                .optional()
+        })?;
+        Ok(match line {
+            Some((true, state, ..)) if state == "stored" => Found::Unchanged,
+            Some((true, _, reason, message)) => {
+                Found::Failed { reason: reason.unwrap_or_default(), message: message.unwrap_or_default() }
+            }
+            _ => Found::New,
+        })
+    }
+
+    /// Begins a transaction; what is stored from here on is kept together by [`Archive::commit`].
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn begin(&self) -> Result<(), Error> {
+        self.sql(|db| db.execute_batch("BEGIN IMMEDIATE"))
+    }
+
+    /// Ends the transaction: what was stored since is safe from a kill.
+    ///
+    /// # Errors
+    /// Where the database fails; then nothing since [`Archive::begin`] is stored.
+    pub fn commit(&self) -> Result<(), Error> {
+        self.sql(|db| db.execute_batch("COMMIT")).inspect_err(|_| {
+            // The transaction is lost either way; the error tells why.
+            let _ = self.db.execute_batch("ROLLBACK");
+        })
+    }
+
+    /// Stores what became of a file. A failure of a file whose older version was read keeps that
+    /// version's records.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn store(&self, work: &Work, origin: &Path, seen: Seen, outcome: Outcome, reader: &str) -> Result<Stored, Error> {
+        let revision = self.revision()? + 1;
+        let (bytes, modified) = (i64::try_from(seen.bytes).unwrap_or(i64::MAX), seen.modified);
+        self.sql(|db| {
+            db.prepare_cached(
+                "INSERT INTO works (id, key, origin) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET origin = ?3",
+            )?
+            .execute(params![work.id, work.key, origin.to_string_lossy()])
+        })?;
+        match outcome {
+            Outcome::Read { source, bytes: read, mut meetings } => {
+                let sha256 = source.to_string();
+                let known: Option<(String, Option<String>, String)> = self.sql(|db| {
+                    db.prepare_cached("SELECT state, sha256, reader FROM ledger WHERE work = ?1")?
+                        .query_row([&work.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+                        .optional()
+                })?;
+                let same = known.is_some_and(|(state, hash, by)| {
+                    state == "stored" && hash.as_deref() == Some(sha256.as_str()) && by == reader
+                });
+                if same {
+                    // Touched, not changed: only the time is new.
+                    self.sql(|db| {
+                        db.prepare_cached("UPDATE ledger SET bytes = ?2, modified = ?3 WHERE work = ?1")?
+                            .execute(params![work.id, bytes, modified])
+                    })?;
+                    return Ok(Stored::Same);
+                }
+                self.sql(|db| {
+                    db.prepare_cached(
+                        "INSERT INTO sightings (work, sequence, sha256, bytes)
+                         SELECT ?1, coalesce(max(sequence), 0) + 1, ?2, ?3 FROM sightings WHERE work = ?1
+                         HAVING NOT EXISTS (SELECT 1 FROM sightings WHERE work = ?1 AND sha256 = ?2
+                             AND sequence = (SELECT max(sequence) FROM sightings WHERE work = ?1))",
+                    )?
+                    .execute(params![work.id, sha256, i64::try_from(read).unwrap_or(i64::MAX)])?;
+                    db.prepare_cached("DELETE FROM records WHERE work = ?1")?.execute([&work.id])
+                })?;
+                for (n, meeting) in meetings.iter_mut().enumerate() {
+                    self.store_record(work, n + 1, meeting)?;
+                }
+                self.sql(|db| {
+                    db.prepare_cached(
+                        "INSERT OR REPLACE INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
+                         VALUES (?1, 'stored', NULL, NULL, ?2, ?3, ?4, ?5, ?6)",
+                    )?
+                    .execute(params![work.id, bytes, modified, sha256, reader, revision])
+                })?;
+                Ok(Stored::Changed)
+            }
+            Outcome::Failed { reason, message } => {
+                self.sql(|db| {
+                    db.prepare_cached(
+                        "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
+                         VALUES (?1, 'failed', ?2, ?3, ?4, ?5, NULL, ?6, ?7)
+                         ON CONFLICT (work) DO UPDATE SET state = 'failed', reason = ?2, message = ?3, bytes = ?4,
+                             modified = ?5, reader = ?6, revision = ?7",
+                    )?
+                    .execute(params![work.id, reason, message, bytes, modified, reader, revision])
+                })?;
+                Ok(Stored::Failed)
+            }
+        }
+    }
+
+    fn store_record(&self, work: &Work, place: usize, meeting: &mut Meeting) -> Result<(), Error> {
+        meeting.id = format!("{}/{place}", work.id);
+        meeting.source.file = Some(work.key.clone());
+        let json = serde_json::to_string(meeting).map_err(|source| Error::Record { id: meeting.id.clone(), source })?;
+        let slug = meeting.slug();
+        self.sql(|db| {
+            db.prepare_cached(
+                "INSERT INTO records (id, work, place, slug, body, date, kind, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                meeting.id,
+                work.id,
+                i64::try_from(place).unwrap_or(i64::MAX),
+                slug,
+                meeting.organization.name,
+                meeting.meeting.date.map(|d| d.to_string()),
+                meeting.document.kind.as_str(),
+                json
+            ])?;
+            db.prepare_cached("INSERT OR IGNORE INTO aliases (slug, record) VALUES (?1, ?2)")?.execute([&slug, &meeting.id])
+        })?;
+        Ok(())
+    }
+
+    /// Writes down a run that changed something.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn note_run(&self, run: &Run) -> Result<(), Error> {
+        let n = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
+        self.sql(|db| {
+            db.execute(
+                "INSERT INTO runs (discovered, stored, unchanged, failed, finished) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![n(run.discovered), n(run.stored), n(run.unchanged), n(run.failed), run.finished],
+            )
+        })?;
+        Ok(())
+    }
+
+    /// A number that grows with every change of a record: what the index was built from.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn revision(&self) -> Result<i64, Error> {
+        self.sql(|db| db.prepare_cached("SELECT coalesce(max(revision), 0) FROM ledger")?.query_row([], |r| r.get(0)))
+    }
+
+    /// The works that changed after this revision, with their records. Shows one work at a time.
+    ///
+    /// # Errors
+    /// Where the database fails, a record cannot be read back, or `see` says so.
+    pub fn changed_since<E: From<Error>>(&self, revision: i64, mut see: impl FnMut(&str, Vec<Meeting>) -> Result<(), E>) -> Result<(), E> {
+        let works: Vec<String> = self.sql(|db| {
+            let mut changed = db.prepare("SELECT work FROM ledger WHERE revision > ?1 ORDER BY revision")?;
+            changed.query_map([revision], |r| r.get(0))?.collect()
+        })?;
+        for work in works {
+            let meetings = self.meetings(&work)?;
+            see(&work, meetings)?;
+        }
+        Ok(())
+    }
+
+    fn meetings(&self, work: &str) -> Result<Vec<Meeting>, Error> {
+        let rows: Vec<(String, String)> = self.sql(|db| {
+            let mut of = db.prepare_cached("SELECT id, json FROM records WHERE work = ?1 ORDER BY place")?;
+            of.query_map([work], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })?;
+        rows.into_iter().map(|(id, json)| parse(&id, &json)).collect()
+    }
+
+    /// Shows every record, by body, date and id.
+    ///
+    /// # Errors
+    /// Where the database fails, a record cannot be read back, or `see` says so.
+    pub fn each<E: From<Error>>(&self, mut see: impl FnMut(Meeting) -> Result<(), E>) -> Result<(), E> {
+        let ids: Vec<String> = self.sql(|db| {
+            let mut all = db.prepare("SELECT id FROM records ORDER BY body, date, id")?;
+            all.query_map([], |r| r.get(0))?.collect()
+        })?;
+        for id in ids {
+            if let Some(meeting) = self.by_id(&id)? {
+                see(meeting)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn by_id(&self, id: &str) -> Result<Option<Meeting>, Error> {
+        let json: Option<String> =
+            self.sql(|db| db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional())?;
+        json.map(|json| parse(id, &json)).transpose()
+    }
+
+    /// The records that an id, the beginning of one, or a readable alias names.
+    ///
+    /// # Errors
+    /// Where the database fails or a record cannot be read back.
+    pub fn find(&self, name: &str) -> Result<Vec<Meeting>, Error> {
+        let ids: Vec<String> = self.sql(|db| {
+            let mut by_name = db.prepare(
+                "SELECT id FROM records WHERE id = ?1
+                 UNION SELECT id FROM records WHERE length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1
+                 UNION SELECT records.id FROM aliases JOIN records ON records.id = aliases.record WHERE aliases.slug = ?1
+                 ORDER BY 1",
+            )?;
+            by_name.query_map([name], |r| r.get(0))?.collect()
+        })?;
+        ids.iter().filter_map(|id| self.by_id(id).transpose()).collect()
+    }
+
+    /// The ledger in numbers.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn balance(&self) -> Result<Balance, Error> {
+        let count = |sql: &str| -> Result<u64, Error> {
+            let n: i64 = self.sql(|db| db.query_row(sql, [], |r| r.get(0)))?;
+            Ok(u64::try_from(n).unwrap_or(0))
+        };
+        let failed: Vec<(String, i64)> = self.sql(|db| {
+            let mut by_reason = db.prepare("SELECT reason, count(*) FROM ledger WHERE state = 'failed' GROUP BY reason")?;
+            by_reason.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })?;
+        let hashes: Vec<String> = self.sql(|db| {
+            let mut stored = db.prepare("SELECT DISTINCT sha256 FROM ledger WHERE state = 'stored'")?;
+            stored.query_map([], |r| r.get(0))?.collect()
+        })?;
+        let originals = self.originals();
+        let missing = hashes.iter().filter(|h| !h.parse().is_ok_and(|id| originals.path(id).is_file())).count();
+        let run = |r: &Row<'_>| {
+            let n = |i: usize| r.get::<_, i64>(i).map(|v| u64::try_from(v).unwrap_or(0));
+            Ok(Run { discovered: n(0)?, stored: n(1)?, unchanged: n(2)?, failed: n(3)?, finished: r.get(4)? })
+        };
+        let last_run = self.sql(|db| {
+            db.query_row("SELECT discovered, stored, unchanged, failed, finished FROM runs ORDER BY sequence DESC LIMIT 1", [], run).optional()
+        })?;
+        Ok(Balance {
+            discovered: count("SELECT count(*) FROM works")?,
+            stored: count("SELECT count(*) FROM ledger WHERE state = 'stored'")?,
+            failed: failed.into_iter().map(|(r, n)| (r, u64::try_from(n).unwrap_or(0))).collect(),
+            records: count("SELECT count(*) FROM records")?,
+            without_records: count(
+                "SELECT count(*) FROM ledger WHERE state = 'stored' AND work NOT IN (SELECT work FROM records)",
+            )?,
+            without_entry: count("SELECT count(*) FROM works WHERE id NOT IN (SELECT work FROM ledger)")?,
+            without_original: missing as u64,
+            last_run,
+        })
+    }
+
+    /// The lines of the ledger that tell of failures, by reason and path.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn failures(&self) -> Result<Vec<Entry>, Error> {
+        self.sql(|db| {
+            let mut failed = db.prepare(
+                "SELECT works.key, ledger.reason, ledger.message FROM ledger JOIN works ON works.id = ledger.work
+                 WHERE ledger.state = 'failed' ORDER BY ledger.reason, works.key",
+            )?;
+            failed.query_map([], |r| Ok(Entry { key: r.get(0)?, reason: r.get(1)?, message: r.get(2)? }))?.collect()
+        })
+    }
+}
+
+fn database(dir: &Path) -> PathBuf {
+    dir.join("archive.sqlite")
+}
+
+fn parse(id: &str, json: &str) -> Result<Meeting, Error> {
+    serde_json::from_str(json).map_err(|source| Error::Record { id: id.to_owned(), source })
+}

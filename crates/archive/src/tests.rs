@@ -1,0 +1,129 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use types::SourceId;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("minutebook-archive-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&dir);
+        Self(dir)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn open(folder: &Folder) -> Archive {
+    Archive::open_to_write(&folder.0).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn ok<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|e| panic!("{e}"))
+}
+
+const SEEN: Seen = Seen { bytes: 3, modified: 1 };
+
+fn failed(reason: &str) -> Outcome {
+    Outcome::Failed { reason: reason.into(), message: "why; what to do".into() }
+}
+
+#[test]
+fn an_id_comes_from_the_path_and_two_files_never_share_one() {
+    let folder = Folder::new("ids");
+    let archive = open(&folder);
+    let here = folder.0.join("archive.sqlite");
+    let first = ok(archive.work("town/a.pdf", &here));
+    ok(archive.store(&first, &here, SEEN, failed("empty"), "1"));
+    assert_eq!(ok(archive.work("town/a.pdf", &here)), first);
+    // Another machine, or the folder moved: the old place is gone.
+    let moved = ok(archive.work("town/a.pdf", Path::new("elsewhere/a.pdf")));
+    assert_ne!(moved.key, first.key, "the file seen first is still there");
+    ok(archive.store(&first, Path::new("gone/a.pdf"), SEEN, failed("empty"), "1"));
+    assert_eq!(ok(archive.work("town/a.pdf", Path::new("elsewhere/a.pdf"))), first);
+}
+
+#[test]
+fn a_file_is_known_again_until_it_or_the_reader_changes() {
+    let folder = Folder::new("known");
+    let archive = open(&folder);
+    let work = ok(archive.work("a.pdf", Path::new("a.pdf")));
+    assert_eq!(ok(archive.look(&work, SEEN, "1")), Found::New);
+    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: Vec::new() };
+    assert_eq!(ok(archive.store(&work, Path::new("a.pdf"), SEEN, read.clone(), "1")), Stored::Changed);
+    assert_eq!(ok(archive.look(&work, SEEN, "1")), Found::Unchanged);
+    assert_eq!(ok(archive.look(&work, SEEN, "2")), Found::New);
+    let touched = Seen { modified: 2, ..SEEN };
+    assert_eq!(ok(archive.look(&work, touched, "1")), Found::New);
+    let before = ok(archive.revision());
+    assert_eq!(ok(archive.store(&work, Path::new("a.pdf"), touched, read, "1")), Stored::Same);
+    assert_eq!(ok(archive.revision()), before, "a touched file changes no record");
+}
+
+#[test]
+fn what_was_not_committed_is_not_there_and_the_rest_is() {
+    let folder = Folder::new("commit");
+    {
+        let archive = open(&folder);
+        for (name, commits) in [("kept.pdf", true), ("lost.pdf", false)] {
+            let work = ok(archive.work(name, Path::new(name)));
+            ok(archive.begin());
+            ok(archive.store(&work, Path::new(name), SEEN, failed("empty"), "1"));
+            if commits {
+                ok(archive.commit());
+            }
+        }
+    }
+    let archive = ok(Archive::open(&folder.0));
+    let keys: Vec<_> = ok(archive.failures()).into_iter().map(|e| e.key).collect();
+    assert_eq!(keys, ["kept.pdf"]);
+    let balance = ok(archive.balance());
+    assert!(balance.balances());
+    assert_eq!(balance.failed.get("empty"), Some(&1));
+}
+
+#[test]
+fn a_stored_file_without_its_original_or_record_does_not_balance() {
+    let folder = Folder::new("balance");
+    let archive = open(&folder);
+    let work = ok(archive.work("a.pdf", Path::new("a.pdf")));
+    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: Vec::new() };
+    ok(archive.store(&work, Path::new("a.pdf"), SEEN, read, "1"));
+    let balance = ok(archive.balance());
+    assert_eq!((balance.without_records, balance.without_original), (1, 1));
+    assert!(!balance.balances());
+}
+
+#[test]
+fn only_one_writes_at_a_time() {
+    let folder = Folder::new("lock");
+    let first = open(&folder);
+    assert!(matches!(Archive::open_to_write(&folder.0), Err(Error::Busy(_))));
+    drop(first);
+    assert!(Archive::open_to_write(&folder.0).is_ok());
+}
+
+#[test]
+fn a_folder_without_an_archive_is_said_to_be_one() {
+    assert!(matches!(Archive::open(Path::new("no/such/folder")), Err(Error::Missing(_))));
+}
+
+#[test]
+fn originals_are_whole_and_swept() {
+    let folder = Folder::new("originals");
+    let originals = Originals::of(&folder.0);
+    let id = SourceId::of(b"abc");
+    ok(originals.put(id, b"abc"));
+    ok(originals.put(id, b"abc"));
+    assert_eq!(ok(originals.get(id)), b"abc");
+    let part = originals.path(id).with_extension("part-1");
+    ok(fs::write(&part, b"a"));
+    ok(originals.sweep());
+    assert!(!part.exists() && originals.path(id).exists());
+}
