@@ -1,39 +1,72 @@
-//! x
-use std::io::Write as _;
-fn main() {
-    let mut args = std::env::args().skip(1);
-    let mode = args.next().unwrap();
-    for f in args {
-        let source = types::Source::new(std::fs::read(&f).unwrap()).named(f.clone());
-        match ingest::read(&source, &ingest::Limits::default()) {
-            Err(e) => eprintln!("{f}: {e}"),
-            Ok(r) if mode == "extract" => {
-                for m in r.value.meetings {
-                    let _ = writeln!(std::io::stdout(), "{}", serde_json::to_string(&m).unwrap());
-                }
-            }
-            Ok(r) if mode == "blocks" => {
-                fn show(b: &types::Block, ind: &str) {
-                    match b {
-                        types::Block::Heading(l, t) => println!("{ind}H{l} {}", t.text),
-                        types::Block::Paragraph(t) => println!("{ind}P {}", t.text),
-                        types::Block::ListItem { label, text, level } => println!("{ind}L{level} {label:?} {}", text.text),
-                        types::Block::Table(t) => {
-                            println!("{ind}TABLE");
-                            for r in &t.rows {
-                                println!("{ind}  ROW");
-                                for c in &r.cells {
-                                    println!("{ind}   CELL {}+{}", c.column, c.columns);
-                                    for b in &c.blocks { show(b, &format!("{ind}     ")); }
-                                }
-                            }
-                        }
-                    }
-                }
-                for b in &r.value.document.blocks { show(b, ""); }
-                for f in &r.value.document.furniture { println!("FURN {}", f.text.text); }
-            }
-            _ => {}
+//! Turns a command line into one of the rooms' functions, and their results into text.
+
+mod args;
+mod export;
+mod progress;
+mod read;
+mod search;
+mod show;
+mod status;
+mod terminal;
+
+use std::process::ExitCode;
+
+use args::{Arguments, Command};
+use clap::Parser;
+
+/// What a command came to, as exit codes tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, or found.
+    Done,
+    /// Searched, and found nothing.
+    Nothing,
+    /// Something failed, even if the rest succeeded.
+    Failed,
+    /// Interrupted by the user.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Nothing => 1,
+            Exit::Failed => 2,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Extract(a) => read::extract(&a),
+        Command::Text(a) => read::text(&a),
+        Command::Ingest(a) => progress::ingest(&a),
+        Command::Search(a) => search::search(&a),
+        Command::Show(a) => show::show(&a),
+        Command::Status(a) => status::status(&a),
+        Command::Verify(a) => status::verify(&a),
+        Command::Export(a) => export::export(&a),
+        Command::Schema => read::schema(),
+        Command::Worker(a) => ingest::serve(&a.archive).map(|()| Exit::Done).map_err(Into::into),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        // Whoever reads us has seen enough (`minutebook extract … | head`).
+        Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
+        Err(error) => {
+            terminal::error(&format!("{error:#}"));
+            Exit::Failed.into()
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+    })
 }

@@ -572,3 +572,9 @@ impl Meeting {
         slug.trim_matches('-').to_owned()
     }
 }
+
+/// The JSON Schema of a record, generated from these types.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(Meeting);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}

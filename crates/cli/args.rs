@@ -1,0 +1,216 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use types::Date;
+
+/// Council minutes and agendas as records that can be checked word by word, and searched.
+#[derive(Parser)]
+#[command(name = "minutebook", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Extract(Extract),
+    Text(Text),
+    Ingest(Ingest),
+    Search(Search),
+    Show(Show),
+    Status(Status),
+    Verify(Verify),
+    Export(Export),
+    /// Print the JSON Schema of the records.
+    Schema,
+    /// Read files that a parent process names; not for use by hand.
+    #[command(hide = true)]
+    Worker(Worker),
+}
+
+/// Print the meeting records of files as JSON, one a line. Needs no archive.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook extract minutes.pdf | jq '.decisions[].text'")]
+pub(crate) struct Extract {
+    /// PDF, DOCX, HTML or text files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Print a file's text in reading order, page by page: what the places of a record count in.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook text minutes.pdf --page 2")]
+pub(crate) struct Text {
+    /// A PDF, DOCX, HTML or text file; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Only this page, counted from 1.
+    #[arg(long, value_name = "N", conflicts_with = "blocks")]
+    pub(crate) page: Option<u32>,
+    /// Show headings, paragraphs, lists and tables, one a line.
+    #[arg(long)]
+    pub(crate) blocks: bool,
+}
+
+/// Where the archive is.
+#[derive(Args)]
+pub(crate) struct ArchiveFolder {
+    /// The archive's folder.
+    #[arg(long, value_name = "DIR", env = "MINUTEBOOK_ARCHIVE", default_value = "./minutebook")]
+    pub(crate) archive: PathBuf,
+}
+
+/// Read files and folders into the archive; only what is new or changed is read.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook ingest papers/ --archive book")]
+pub(crate) struct Ingest {
+    /// Files, and folders with all that is in them.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+    /// Worker processes; by default one a core.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Seconds that one file may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) deadline: u64,
+    /// Read every file again, also those that have not changed.
+    #[arg(long)]
+    pub(crate) reread: bool,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Find items, decisions and actions in the archive.
+#[derive(Args)]
+#[command(after_help = "All words must be there; \"quotes\" make a phrase, -word excludes, OR joins two.\n\n\
+    Example:\n  minutebook search '\"domestic abuse\" funding' --kind decision --from 2023-04-01")]
+pub(crate) struct Search {
+    /// What to look for.
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(crate) query: String,
+    /// Only bodies with these words in their name.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) body: Option<String>,
+    /// Only decisions, only actions, or only items.
+    #[arg(long)]
+    pub(crate) kind: Option<Kind>,
+    /// Meetings of this day or later.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) from: Option<Date>,
+    /// Meetings of this day or earlier.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) to: Option<Date>,
+    /// How many hits at most.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Print the hits as JSON, one a line.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    Item,
+    Decision,
+    Action,
+}
+
+/// Show a record as a person would read it.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook show northmere-safety-board-2024-05-14-minutes")]
+pub(crate) struct Show {
+    /// The record's id, the beginning of one, or its readable name.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Print the record as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+/// Show the ledger: every file that was found is stored or failed with a reason.
+#[derive(Args)]
+#[command(after_help = "Exits with 2 if the ledger does not balance.\n\nExample:\n  minutebook status --archive book")]
+pub(crate) struct Status {
+    /// Print the ledger as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+/// Read every place of every record again; the quoted words must be there.
+#[derive(Args)]
+#[command(after_help = "Exits with 2 if a quote is not at its place.\n\nExample:\n  minutebook verify --archive book")]
+pub(crate) struct Verify {
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+/// Write all records as JSON lines, or one of their tables as CSV.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook export --format csv --table decisions > decisions.csv")]
+pub(crate) struct Export {
+    /// The format.
+    #[arg(long)]
+    pub(crate) format: Format,
+    /// Which table, for CSV.
+    #[arg(long, default_value = "decisions")]
+    pub(crate) table: Table,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A record a line.
+    Jsonl,
+    /// A row a line, with body, day, page and words in each.
+    Csv,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Table {
+    Meetings,
+    Participants,
+    Items,
+    Decisions,
+    Actions,
+}
+
+#[derive(Args)]
+pub(crate) struct Worker {
+    #[arg(long)]
+    pub(crate) archive: PathBuf,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a day; write it as 2024-05-31".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed_and_every_command_shows_an_example() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for sub in command.get_subcommands().filter(|s| !s.is_hide_set() && s.get_name() != "schema") {
+            let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example:"), "{}", sub.get_name());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `export`: records as JSON lines, tables as CSV. Every row carries the page and the words.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use archive::Archive;
+use types::{Cite, Meeting};
+
+use crate::Exit;
+use crate::args::{Export, Format, Table};
+
+/// `minutebook export`
+pub(crate) fn export(arguments: &Export) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.archive)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if arguments.format == Format::Jsonl {
+        archive.each::<anyhow::Error>(|meeting| {
+            serde_json::to_writer(&mut out, &meeting)?;
+            out.write_all(b"\n")?;
+            Ok(())
+        })?;
+        out.flush()?;
+        return Ok(Exit::Done);
+    }
+    let mut csv = csv::Writer::from_writer(out);
+    let common = ["record", "file", "body", "date"];
+    csv.write_record(common.iter().chain(columns(arguments.table)).chain(&["page", "quote"]))?;
+    archive.each::<anyhow::Error>(|meeting| {
+        for (values, cite) in rows(&meeting, arguments.table) {
+            let common = [
+                meeting.id.clone(),
+                meeting.source.file.clone().unwrap_or_default(),
+                meeting.organization.name.clone().unwrap_or_default(),
+                meeting.meeting.date.map(|d| d.to_string()).unwrap_or_default(),
+            ];
+            let quote: Vec<&str> = cite.0.iter().map(|p| p.quote.as_str()).collect();
+            let place = [cite.page().map(|p| p.to_string()).unwrap_or_default(), quote.join(" \u{2026} ")];
+            csv.write_record(common.into_iter().chain(values).chain(place).map(|v| harmless(&v)))?;
+        }
+        Ok(())
+    })?;
+    csv.flush()?;
+    Ok(Exit::Done)
+}
+
+/// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection).
+fn harmless(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
+}
+
+fn columns(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Meetings => &["kind", "status", "start_time", "end_time", "place", "chair", "items", "decisions", "actions", "unread_pages"],
+        Table::Participants => &["name", "role", "organization", "post", "attendance", "represents", "represented_by"],
+        Table::Items => &["number", "title", "text"],
+        Table::Decisions => &["item", "type", "tier", "outcome", "mover", "seconder", "text"],
+        Table::Actions => &["item", "tier", "owner", "due", "due_text", "text"],
+    }
+}
+
+fn rows(meeting: &Meeting, table: Table) -> Vec<(Vec<String>, Cite)> {
+    let text = |v: &Option<String>| v.clone().unwrap_or_default();
+    match table {
+        Table::Meetings => {
+            let m = &meeting.meeting;
+            let unread: Vec<String> = meeting.source.unread_pages.iter().map(u32::to_string).collect();
+            let values = vec![
+                meeting.document.kind.as_str().into(),
+                meeting.document.status.as_str().into(),
+                m.start_time.map(|t| t.to_string()).unwrap_or_default(),
+                m.end_time.map(|t| t.to_string()).unwrap_or_default(),
+                m.location.as_ref().map(|l| l.name.clone()).unwrap_or_default(),
+                text(&m.chair),
+                meeting.agenda_items.len().to_string(),
+                meeting.decisions.len().to_string(),
+                meeting.actions.len().to_string(),
+                unread.join(" "),
+            ];
+            vec![(values, meeting.organization.cite.clone().and(m.cite.date.clone()))]
+        }
+        Table::Participants => {
+            let row = |p: &types::Participant| {
+                let values = vec![
+                    p.name.clone(),
+                    p.role.as_str().into(),
+                    text(&p.organization),
+                    text(&p.post),
+                    p.attendance.as_str().into(),
+                    text(&p.represents),
+                    text(&p.represented_by),
+                ];
+                (values, p.cite.clone())
+            };
+            meeting.participants.iter().map(row).collect()
+        }
+        Table::Items => {
+            let row = |i: &types::AgendaItem| {
+                let paragraphs: Vec<&str> = i.paragraphs.iter().map(|p| p.text.as_str()).collect();
+                (vec![text(&i.number), text(&i.title), paragraphs.join("\n")], i.cite.clone())
+            };
+            meeting.agenda_items.iter().map(row).collect()
+        }
+        Table::Decisions => {
+            let row = |d: &types::Decision| {
+                let values = vec![
+                    text(&d.item_number),
+                    d.kind.as_str().into(),
+                    d.tier.as_str().into(),
+                    d.outcome.as_str().into(),
+                    text(&d.mover),
+                    text(&d.seconder),
+                    d.text.clone(),
+                ];
+                (values, d.cite.clone())
+            };
+            meeting.decisions.iter().map(row).collect()
+        }
+        Table::Actions => {
+            let row = |a: &types::Action| {
+                let values = vec![
+                    text(&a.item_number),
+                    a.tier.as_str().into(),
+                    a.owner.join("; "),
+                    a.due.map(|d| d.to_string()).unwrap_or_default(),
+                    text(&a.due_text),
+                    a.text.clone(),
+                ];
+                (values, a.cite.clone())
+            };
+            meeting.actions.iter().map(row).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("- carried"), "'- carried");
+        assert_eq!(harmless("RESOLVED"), "RESOLVED");
+    }
+}

@@ -1,0 +1,130 @@
+//! `extract`, `text` and `schema`: what needs no archive.
+
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Result, anyhow, bail};
+use ingest::{Limits, Reading};
+use types::{Block, Source};
+
+use crate::args::{Extract, Text};
+use crate::{Exit, terminal};
+
+/// Stack of the thread that reads, in bytes, as in a worker.
+const STACK: usize = 64 << 20;
+
+/// Reads a file in this process; a panic is an error like another.
+fn read(path: &Path) -> Result<Reading> {
+    let name = path.display().to_string();
+    if path.is_dir() {
+        bail!("`{name}`: a folder; give its files, or use `minutebook ingest {name}`");
+    }
+    let path = path.to_owned();
+    let work = move || -> Result<Reading> {
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            if path.as_os_str() == "-" {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                return Ok(ingest::read(&Source::new(bytes), &Limits::default())?.value);
+            }
+            let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let (_, reading) = ingest::read_file(&path, &key, &Limits::default()).map_err(|(_, message)| anyhow!(message))?;
+            Ok(reading)
+        }));
+        result.unwrap_or_else(|_| bail!("the reader failed on it; please report the file"))
+    };
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
+    let result = thread.join().unwrap_or_else(|_| bail!("the reader failed on it; please report the file"));
+    result.map_err(|e| anyhow!("`{name}`: {e:#}"))
+}
+
+/// `minutebook extract`
+pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut out = io::stdout().lock();
+    let mut exit = Exit::Done;
+    for path in &arguments.files {
+        match read(path) {
+            Ok(reading) => {
+                for meeting in &reading.meetings {
+                    serde_json::to_writer(&mut out, meeting)?;
+                    out.write_all(b"\n")?;
+                }
+            }
+            Err(e) => {
+                terminal::error(&e.to_string());
+                exit = Exit::Failed;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+/// `minutebook text`
+pub(crate) fn text(arguments: &Text) -> Result<Exit> {
+    let document = read(&arguments.file)?.document;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if arguments.blocks {
+        for block in &document.blocks {
+            show_block(block, 0, &mut out)?;
+        }
+        for furniture in &document.furniture {
+            writeln!(out, "furniture  {}", furniture.text.text)?;
+        }
+    } else if let Some(number) = arguments.page {
+        let Some(page) = document.pages.iter().find(|p| p.number() == number) else {
+            bail!("`{}` has {} pages, there is no page {number}", arguments.file.display(), document.pages.len());
+        };
+        // To the letter: places count in exactly this.
+        out.write_all(page.text().as_bytes())?;
+    } else {
+        for (n, page) in document.pages.iter().enumerate() {
+            // A form feed between pages, as `pdftotext` has it.
+            if n > 0 {
+                out.write_all(b"\x0c")?;
+            }
+            out.write_all(page.text().as_bytes())?;
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+fn show_block(block: &Block, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    let indent = "  ".repeat(depth);
+    match block {
+        Block::Heading(level, text) => writeln!(out, "{indent}heading {level}  {}", text.text),
+        Block::Paragraph(text) => writeln!(out, "{indent}paragraph  {}", text.text),
+        Block::ListItem { level, label, text } => {
+            let label = match label {
+                types::ListLabel::Printed => String::new(),
+                types::ListLabel::Computed(label) => format!("({label}) "),
+            };
+            writeln!(out, "{indent}item {level}  {label}{}", text.text)
+        }
+        Block::Table(table) => {
+            writeln!(out, "{indent}table")?;
+            for row in &table.rows {
+                writeln!(out, "{indent}  row{}", if row.header { " (heading)" } else { "" })?;
+                for cell in &row.cells {
+                    writeln!(out, "{indent}    cell {}", cell.column + 1)?;
+                    for block in &cell.blocks {
+                        show_block(block, depth + 3, out)?;
+                    }
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// `minutebook schema`
+pub(crate) fn schema() -> Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(types::json_schema().as_bytes())?;
+    out.write_all(b"\n")?;
+    Ok(Exit::Done)
+}

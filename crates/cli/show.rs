@@ -1,0 +1,152 @@
+//! `show`: a record as a person would read it.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use archive::Archive;
+use types::{Attendance, Cite, DeclarationsState, Meeting, Participant, TextOrigin};
+
+use crate::Exit;
+use crate::args::Show;
+use crate::terminal::{BOLD, DIM, RESET, line};
+
+/// `minutebook show`
+pub(crate) fn show(arguments: &Show) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.archive)?;
+    let records = archive.find(&arguments.id)?;
+    let mut out = anstream::stdout().lock();
+    match records.as_slice() {
+        [] => bail!("no record `{}`; `minutebook search` shows the ids of what it finds", arguments.id),
+        [record] if arguments.json => writeln!(out, "{}", serde_json::to_string_pretty(record)?)?,
+        [record] => write(record, &mut out)?,
+        several if arguments.json => {
+            for record in several {
+                writeln!(out, "{}", serde_json::to_string(record)?)?;
+            }
+        }
+        several => {
+            writeln!(out, "`{}` names {} records; show one of them:", line(&arguments.id), several.len())?;
+            for record in several {
+                writeln!(out, "  {}  {}", record.id, line(&record.slug()))?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn page(cite: &Cite) -> String {
+    cite.page().map_or_else(String::new, |p| format!("  {DIM}p. {p}{RESET}"))
+}
+
+fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
+    let body = record.organization.name.as_deref().unwrap_or("(the document does not name the body)");
+    writeln!(out, "{BOLD}{}{RESET}{}", line(body), page(&record.organization.cite))?;
+    let fact = |out: &mut dyn Write, name: &str, value: Option<String>, cite: &Cite| -> Result<()> {
+        let value = value.map_or_else(|| "not stated".to_owned(), |v| line(&v));
+        writeln!(out, "  {name:<10} {value}{}", page(cite))?;
+        Ok(())
+    };
+    let meeting = &record.meeting;
+    let cites = &meeting.cite;
+    writeln!(out, "  {:<10} {}, {}", "document", record.document.kind.as_str(), record.document.status.as_str())?;
+    fact(out, "date", meeting.date.map(|d| format!("{d} ({})", d.weekday())), &cites.date)?;
+    let times = match (meeting.start_time, meeting.end_time) {
+        (Some(a), Some(b)) => Some(format!("{a} to {b}")),
+        (Some(a), None) => Some(a.to_string()),
+        (None, Some(b)) => Some(format!("ended {b}")),
+        (None, None) => None,
+    };
+    fact(out, "time", times, if meeting.start_time.is_some() { &cites.start_time } else { &cites.end_time })?;
+    fact(out, "place", meeting.location.as_ref().map(|l| l.name.clone()), &cites.location)?;
+    fact(out, "chair", meeting.chair.clone(), &cites.chair)?;
+    let unread = &record.source.unread_pages;
+    if record.source.text == TextOrigin::None || !unread.is_empty() {
+        let pages: Vec<String> = unread.iter().map(u32::to_string).collect();
+        writeln!(out, "  {BOLD}not read{RESET}   pages {}: what is not stated may stand there", pages.join(", "))?;
+    }
+    people(record, out)?;
+    if !record.agenda_items.is_empty() {
+        writeln!(out, "\n{BOLD}Items{RESET}")?;
+    }
+    for item in &record.agenda_items {
+        let number = item.number.as_deref().unwrap_or("");
+        let title = item.title.as_deref().unwrap_or("(no title)");
+        writeln!(out, "  {number:>6}  {}{}", line(title), page(&item.cite))?;
+        for decision in record.decisions.iter().filter(|d| d.item_number.is_some() && d.item_number == item.number) {
+            writeln!(out, "          {BOLD}{}{RESET} {}{}", decision.kind.as_str(), line(&decision.text), page(&decision.cite))?;
+            let by = |who: &Option<String>, what: &str| who.as_ref().map(|w| format!("{what} {}", line(w)));
+            let who: Vec<String> = [by(&decision.mover, "moved"), by(&decision.seconder, "seconded")].into_iter().flatten().collect();
+            if !who.is_empty() {
+                writeln!(out, "            {DIM}{}{RESET}", who.join(", "))?;
+            }
+        }
+    }
+    let items: Vec<&Option<String>> = record.agenda_items.iter().map(|i| &i.number).filter(|n| n.is_some()).collect();
+    for decision in record.decisions.iter().filter(|d| !items.contains(&&d.item_number)) {
+        writeln!(out, "          {BOLD}{}{RESET} {}{}", decision.kind.as_str(), line(&decision.text), page(&decision.cite))?;
+    }
+    if !record.actions.is_empty() {
+        writeln!(out, "\n{BOLD}Actions{RESET}")?;
+    }
+    for action in &record.actions {
+        let owner = if action.owner.is_empty() { "nobody named".to_owned() } else { action.owner.join(", ") };
+        let due = action.due_text.as_ref().map_or_else(String::new, |d| format!(" ({})", line(d)));
+        writeln!(out, "  {}: {}{due}{}", line(&owner), line(&action.text), page(&action.cite))?;
+    }
+    let declarations = &record.declarations_of_interest;
+    let said = match declarations.state {
+        DeclarationsState::Declared => format!("{} declared", declarations.items.len()),
+        DeclarationsState::NoneDeclared => "none declared".into(),
+        DeclarationsState::Invited => "asked for by the agenda".into(),
+        DeclarationsState::NotRecorded => "not stated".into(),
+    };
+    writeln!(out, "\n{BOLD}Interests{RESET} {said}{}", page(&declarations.cite))?;
+    for d in &declarations.items {
+        let kind = d.interest_type.as_deref().unwrap_or("");
+        let item = d.item_number.as_ref().map_or_else(String::new, |i| format!(", item {i}"));
+        writeln!(out, "  {}{}{}", line(&d.person), line(&format!(" {kind}{item}")), page(&d.cite))?;
+    }
+    for next in &record.next_meetings {
+        let time = next.start_time.map_or_else(String::new, |t| format!(" {t}"));
+        let date = next.date.map_or_else(|| "not stated".into(), |d| d.to_string());
+        let worked_out = if next.inferred { " (year worked out)" } else { "" };
+        writeln!(out, "{BOLD}Next meeting{RESET} {date}{time}{worked_out}{}", page(&next.cite))?;
+    }
+    for warning in &record.warnings {
+        writeln!(out, "{BOLD}Note{RESET} {}", line(&warning.message))?;
+    }
+    writeln!(out, "\n{DIM}{}  {}  {}{RESET}", record.id, line(&record.slug()), line(record.source.file.as_deref().unwrap_or("")))?;
+    Ok(())
+}
+
+fn people(record: &Meeting, out: &mut impl Write) -> Result<()> {
+    let name = |p: &Participant| {
+        let mut text = line(&p.name_text);
+        let mut said: Vec<String> = Vec::new();
+        if !matches!(p.role, types::Role::Member | types::Role::Officer) {
+            said.push(p.role.as_str().replace('_', " "));
+        }
+        said.extend(p.organization.as_deref().or(p.post.as_deref()).map(line));
+        said.extend(p.represents.as_deref().map(|r| format!("for {}", line(r))));
+        if !said.is_empty() {
+            text.push_str(&format!(" ({})", said.join(", ")));
+        }
+        text
+    };
+    let groups: [(&str, &[Attendance]); 4] = [
+        ("Present", &[Attendance::Present, Attendance::Remote, Attendance::Partial, Attendance::Unknown]),
+        ("In attendance", &[Attendance::InAttendance, Attendance::Inferred]),
+        ("Expected", &[Attendance::Expected]),
+        ("Apologies and absent", &[Attendance::Apologies, Attendance::Absent]),
+    ];
+    for (title, kinds) in groups {
+        let of: Vec<String> = record.participants.iter().filter(|p| kinds.contains(&p.attendance)).map(name).collect();
+        if !of.is_empty() {
+            writeln!(out, "\n{BOLD}{title}{RESET} {}", of.join("; "))?;
+        }
+    }
+    if !record.participants_complete {
+        writeln!(out, "{DIM}The document does not list all who came.{RESET}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! `status` and `verify`: is all there, and is it right.
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::Result;
+use archive::Archive;
+use indicatif::ProgressBar;
+
+use crate::args::{Status, Verify};
+use crate::terminal::{BOLD, RED, RESET, line};
+use crate::Exit;
+
+/// `minutebook status`
+pub(crate) fn status(arguments: &Status) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.archive)?;
+    let balance = archive.balance()?;
+    let failures = archive.failures()?;
+    let failed: u64 = balance.failed.values().sum();
+    let mut out = anstream::stdout().lock();
+    if arguments.json {
+        let last = balance.last_run.map(|r| {
+            serde_json::json!({"discovered": r.discovered, "stored": r.stored, "unchanged": r.unchanged, "failed": r.failed, "finished": r.finished})
+        });
+        let lines: Vec<_> = failures
+            .iter()
+            .map(|f| serde_json::json!({"file": f.key, "reason": f.reason, "message": f.message}))
+            .collect();
+        let json = serde_json::json!({
+            "discovered": balance.discovered, "stored": balance.stored, "failed": balance.failed, "records": balance.records,
+            "balances": balance.balances(), "last_run": last, "failures": lines,
+        });
+        writeln!(out, "{json}")?;
+    } else {
+        writeln!(out, "{BOLD}{} files{RESET} = {} stored + {failed} failed; {} records", balance.discovered, balance.stored, balance.records)?;
+        if let Some(run) = balance.last_run {
+            let end = if run.finished { "" } else { " (interrupted)" };
+            writeln!(
+                out,
+                "last change: {} discovered = {} stored + {} unchanged + {} failed{end}",
+                run.discovered, run.stored, run.unchanged, run.failed
+            )?;
+        }
+        for (reason, count) in &balance.failed {
+            writeln!(out, "\n{BOLD}{reason}{RESET} {count}")?;
+            for failure in failures.iter().filter(|f| f.reason.as_ref() == Some(reason)) {
+                let message = failure.message.as_deref().unwrap_or("");
+                writeln!(out, "  {}: {}", line(&failure.key), line(message))?;
+            }
+        }
+        if !balance.balances() {
+            writeln!(out, "\n{RED}the ledger does not balance{RESET}; ingest the files again with --reread")?;
+            for (count, what) in [
+                (balance.without_records, "stored without a record"),
+                (balance.without_entry, "without a line in the ledger"),
+                (balance.without_original, "stored without an original"),
+            ] {
+                if count > 0 {
+                    writeln!(out, "  {count} {what}")?;
+                }
+            }
+        }
+    }
+    Ok(if balance.balances() { Exit::Done } else { Exit::Failed })
+}
+
+/// `minutebook verify`
+pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.archive)?;
+    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(archive.balance()?.records) } else { ProgressBar::hidden() };
+    let verified = ingest::verify(&archive, |records| bar.inc(records))?;
+    bar.finish_and_clear();
+    let mut out = anstream::stdout().lock();
+    let right = verified.places - verified.faults.iter().filter(|f| f.field != "source").count() as u64;
+    if arguments.json {
+        let faults: Vec<_> = verified
+            .faults
+            .iter()
+            .map(|f| serde_json::json!({"record": f.record, "field": f.field, "message": f.message}))
+            .collect();
+        writeln!(out, "{}", serde_json::json!({"records": verified.records, "places": verified.places, "right": right, "faults": faults}))?;
+    } else {
+        writeln!(out, "{BOLD}{} records{RESET}, {right} of {} quotes stand at their places", verified.records, verified.places)?;
+        for fault in &verified.faults {
+            writeln!(out, "  {} {}: {}", fault.record, fault.field, line(&fault.message))?;
+        }
+    }
+    Ok(if verified.faults.is_empty() { Exit::Done } else { Exit::Failed })
+}

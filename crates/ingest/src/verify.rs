@@ -1,0 +1,96 @@
+//! Reads every place of every record again: the quote must be there.
+
+use std::collections::BTreeMap;
+
+use archive::Archive;
+use pages::Limits;
+use rayon::prelude::*;
+use types::{Meeting, Source, SourceId};
+
+use crate::batch::Error;
+
+/// A place whose words are not what the record says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The record.
+    pub record: String,
+    /// The field.
+    pub field: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What a verification found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Records looked at.
+    pub records: u64,
+    /// Places looked at.
+    pub places: u64,
+    /// Those that are wrong.
+    pub faults: Vec<Fault>,
+}
+
+/// Verifies the archive, file by file; `done` is called with the number of records after each.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub fn verify(archive: &Archive, done: impl Fn(u64) + Sync) -> Result<Verified, Error> {
+    let mut by_source: BTreeMap<String, Vec<Meeting>> = BTreeMap::new();
+    archive.each::<Error>(|meeting| {
+        by_source.entry(meeting.source.sha256.clone()).or_default().push(meeting);
+        Ok(())
+    })?;
+    let originals = archive.originals();
+    let parts: Vec<Verified> = by_source
+        .into_par_iter()
+        .map(|(sha256, meetings)| {
+            let bytes = sha256.parse::<SourceId>().map_err(|e| e.to_string()).and_then(|id| {
+                let bytes = originals.get(id).map_err(|e| e.to_string())?;
+                if SourceId::of(&bytes) == id { Ok(bytes) } else { Err("the original's bytes have changed".to_owned()) }
+            });
+            let part = one(bytes, &meetings);
+            done(part.records);
+            part
+        })
+        .collect();
+    let mut all = Verified::default();
+    for part in parts {
+        all.records += part.records;
+        all.places += part.places;
+        all.faults.extend(part.faults);
+    }
+    Ok(all)
+}
+
+fn one(bytes: Result<Vec<u8>, String>, meetings: &[Meeting]) -> Verified {
+    let mut verified = Verified { records: meetings.len() as u64, ..Verified::default() };
+    let whole = |message: String| {
+        meetings.iter().map(|m| Fault { record: m.id.clone(), field: "source".into(), message: message.clone() }).collect()
+    };
+    let document = bytes.and_then(|bytes| crate::read(&Source::new(bytes), &Limits::default()).map_err(|e| e.to_string()));
+    let document = match document {
+        Ok(reading) => reading.value.document,
+        Err(message) => {
+            verified.faults = whole(message);
+            return verified;
+        }
+    };
+    for meeting in meetings {
+        for (field, cite) in meeting.cites() {
+            for place in &cite.0 {
+                verified.places += 1;
+                let page = usize::try_from(place.page).ok().and_then(|n| document.pages.get(n.checked_sub(1)?));
+                let words = page.and_then(|p| p.slice(place.span));
+                if words != Some(place.quote.as_str()) {
+                    verified.faults.push(Fault {
+                        record: meeting.id.clone(),
+                        field: field.clone(),
+                        message: format!("page {} does not say `{}` there", place.page, place.quote),
+                    });
+                }
+            }
+        }
+    }
+    verified
+}

@@ -1,0 +1,271 @@
+//! Worker processes: the same binary, reading one file after the other.
+//!
+//! A worker has a memory limit, and whoever waits for it a deadline. A document that panics is
+//! caught; one that overflows the stack, runs out of memory or takes too long costs its worker's life
+//! and nobody else's.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::process::CommandExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use archive::{Originals, Outcome};
+use pages::Limits;
+use serde::{Deserialize, Serialize};
+use types::{Meeting, Source};
+
+use crate::walk::trouble;
+
+/// Address space of a worker in bytes. A council pack of 1,000 pages takes a tenth of it.
+const MEMORY: u64 = 2 << 30;
+/// Stack of the thread that reads, in bytes: nested structures are bounded, but generously.
+const STACK: usize = 64 << 20;
+/// Lines of a worker's standard error that are kept, to tell how it died.
+const LAST_WORDS: usize = 8;
+
+#[derive(Serialize, Deserialize)]
+struct Request {
+    path: PathBuf,
+    /// The name in the record.
+    key: String,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Reply {
+    Read { sha256: String, bytes: u64, meetings: Vec<Meeting> },
+    Failed { reason: String, message: String },
+    /// The archive cannot keep the original: the run cannot go on.
+    Archive { message: String },
+}
+
+/// What came of asking a worker.
+pub(crate) enum Answer {
+    Outcome(Outcome),
+    /// The archive itself failed.
+    Archive(String),
+}
+
+/// Reads one file, in this process.
+///
+/// # Errors
+/// The reason for the ledger, and a sentence with the remedy.
+pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, crate::Reading), (String, String)> {
+    let bytes = load(path, limits)?;
+    let source = Source::new(bytes).named(key);
+    match crate::read(&source, limits) {
+        Ok(reading) => Ok((source, reading.value)),
+        Err(e) => Err((e.reason().to_owned(), e.to_string())),
+    }
+}
+
+fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, (String, String)> {
+    let unreadable = |e: io::Error| ("unreadable".to_owned(), trouble(&e));
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    // One byte more than is read, so that the limit is noticed without filling the memory.
+    file.take(limits.bytes as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// The life of a worker: requests on standard input, replies on standard output, a line each, until
+/// the input ends.
+///
+/// # Errors
+/// Where the pipes break.
+pub fn serve(archive: &Path) -> io::Result<()> {
+    let limit = rustix::process::Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+    // Without the limit the worker still has its deadline.
+    let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
+    std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
+    let originals = Originals::of(archive);
+    let work = move || {
+        let mut out = io::stdout().lock();
+        for line in io::stdin().lock().lines() {
+            let reply = serde_json::from_str::<Request>(&line?).map_or_else(
+                |e| Reply::Failed { reason: "worker".into(), message: e.to_string() },
+                |request| answer(&request, &originals),
+            );
+            serde_json::to_writer(&mut out, &reply)?;
+            out.write_all(b"\n")?;
+            out.flush()?;
+        }
+        Ok(())
+    };
+    let thread = thread::Builder::new().name("reader".into()).stack_size(STACK).spawn(work)?;
+    thread.join().unwrap_or_else(|_| Err(io::Error::other("the reader's thread died")))
+}
+
+fn answer(request: &Request, originals: &Originals) -> Reply {
+    let limits = Limits::default();
+    let read = catch_unwind(AssertUnwindSafe(|| read_file(&request.path, &request.key, &limits)));
+    match read {
+        Ok(Ok((source, reading))) => match originals.put(source.id(), source.bytes()) {
+            Ok(()) => Reply::Read {
+                sha256: source.id().to_string(),
+                bytes: source.bytes().len() as u64,
+                meetings: reading.meetings,
+            },
+            Err(e) => Reply::Archive { message: e.to_string() },
+        },
+        Ok(Err((reason, message))) => Reply::Failed { reason, message },
+        Err(panic) => {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let message = format!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"));
+            Reply::Failed { reason: "panicked".into(), message }
+        }
+    }
+}
+
+/// A worker process, seen from the one that started it.
+struct Worker {
+    child: Child,
+    requests: ChildStdin,
+    replies: Receiver<String>,
+    last_words: Arc<Mutex<VecDeque<String>>>,
+}
+
+impl Worker {
+    fn start(program: &Path, archive: &Path) -> io::Result<Self> {
+        let mut child = Command::new(program)
+            .arg("worker")
+            .arg("--archive")
+            .arg(archive)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .env_remove("RUST_BACKTRACE")
+            // Ctrl-C on the terminal is for the parent, which lets its workers finish.
+            .process_group(0)
+            .spawn()?;
+        let missing = || io::Error::other("a worker without pipes");
+        let requests = child.stdin.take().ok_or_else(missing)?;
+        let stdout = child.stdout.take().ok_or_else(missing)?;
+        let stderr = child.stderr.take().ok_or_else(missing)?;
+        let (send, replies) = sync_channel(1);
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines() {
+                let Ok(line) = line else { break };
+                if send.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        let last_words = Arc::new(Mutex::new(VecDeque::new()));
+        let words = Arc::clone(&last_words);
+        thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                if let Ok(mut words) = words.lock() {
+                    words.push_back(line);
+                    if words.len() > LAST_WORDS {
+                        words.pop_front();
+                    }
+                }
+            }
+        });
+        Ok(Self { child, requests, replies, last_words })
+    }
+
+    fn ask(&mut self, request: &Request, deadline: Duration) -> Result<Reply, Outcome> {
+        let sent = serde_json::to_vec(request).map_err(io::Error::from).and_then(|mut line| {
+            line.push(b'\n');
+            self.requests.write_all(&line)
+        });
+        let failed = |reason: &str, message: String| Outcome::Failed { reason: reason.into(), message };
+        if sent.is_err() {
+            return Err(self.post_mortem());
+        }
+        match self.replies.recv_timeout(deadline) {
+            Ok(line) => serde_json::from_str(&line).map_err(|e| failed("worker", e.to_string())),
+            Err(RecvTimeoutError::Timeout) => Err(failed(
+                "timed_out",
+                format!("not read within {} seconds; try it alone with a longer --deadline", deadline.as_secs()),
+            )),
+            Err(RecvTimeoutError::Disconnected) => Err(self.post_mortem()),
+        }
+    }
+
+    /// What a worker died of.
+    fn post_mortem(&mut self) -> Outcome {
+        // It is dead or dying: its output has ended.
+        let status = self.child.wait().map(|s| s.to_string()).unwrap_or_default();
+        // Its last words come through another thread.
+        thread::sleep(Duration::from_millis(20));
+        let words = self.last_words.lock().map(|w| w.iter().cloned().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+        let (reason, message) = if words.contains("memory allocation") {
+            ("out_of_memory", format!("it needs more than {} MiB; split the document", MEMORY >> 20))
+        } else if words.contains("overflowed its stack") {
+            ("stack_overflow", "it is nested too deep; please report the file".to_owned())
+        } else {
+            ("crashed", format!("the reader died on it ({status}); please report the file"))
+        };
+        Outcome::Failed { reason: reason.into(), message }
+    }
+
+    fn kill(mut self) {
+        // It may be gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Workers that wait for files.
+pub(crate) struct Workers {
+    program: PathBuf,
+    archive: PathBuf,
+    deadline: Duration,
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl Workers {
+    pub(crate) fn new(program: &Path, archive: &Path, deadline: Duration) -> Self {
+        Self { program: program.to_owned(), archive: archive.to_owned(), deadline, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Has one file read.
+    pub(crate) fn read(&self, path: &Path, key: &str) -> Answer {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let worker = idle.map_or_else(|| Worker::start(&self.program, &self.archive), Ok);
+        let mut worker = match worker {
+            Ok(worker) => worker,
+            Err(e) => return Answer::Archive(format!("cannot start a worker: {e}; free some memory and run again")),
+        };
+        let request = Request { path: path.to_owned(), key: key.to_owned() };
+        match worker.ask(&request, self.deadline) {
+            Ok(reply) => {
+                if let Ok(mut idle) = self.idle.lock() {
+                    idle.push(worker);
+                }
+                match reply {
+                    Reply::Read { sha256, bytes, meetings } => match sha256.parse() {
+                        Ok(source) => Answer::Outcome(Outcome::Read { source, bytes, meetings }),
+                        Err(e) => Answer::Outcome(Outcome::Failed { reason: "worker".into(), message: format!("{e}") }),
+                    },
+                    Reply::Failed { reason, message } => Answer::Outcome(Outcome::Failed { reason, message }),
+                    Reply::Archive { message } => Answer::Archive(message),
+                }
+            }
+            Err(outcome) => {
+                worker.kill();
+                Answer::Outcome(outcome)
+            }
+        }
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        if let Ok(mut idle) = self.idle.lock() {
+            for Worker { mut child, requests, .. } in idle.drain(..) {
+                // The end of its input is the worker's end.
+                drop(requests);
+                let _ = child.wait();
+            }
+        }
+    }
+}
