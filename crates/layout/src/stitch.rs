@@ -7,7 +7,7 @@ pub(crate) fn stitch(blocks: Vec<Block>) -> Vec<Block> {
     let mut whole: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
         match (whole.last_mut(), block) {
-            (Some(Block::Table(before)), Block::Table(table)) if columns(before) == columns(&table) => {
+            (Some(Block::Table(before)), Block::Table(table)) if columns(before) == columns(&table) && is_torn(before, &table) => {
                 join_tables(before, table);
             }
             (Some(before), Block::Paragraph(text)) if is_cut(before, &text) => {
@@ -19,6 +19,18 @@ pub(crate) fn stitch(blocks: Vec<Block>) -> Vec<Block> {
         }
     }
     whole
+}
+
+/// The tables stand on two pages, or something stood between them that was taken out.
+fn is_torn(before: &Table, next: &Table) -> bool {
+    let texts = |table: &Table| {
+        let mut all = Vec::new();
+        let blocks = table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.blocks);
+        blocks.for_each(|b| b.texts(&mut |t| all.extend(t.runs.iter().map(|r| (r.page, r.at, r.at + r.range.len())))));
+        all
+    };
+    let (Some(last), Some(first)) = (texts(before).into_iter().max(), texts(next).into_iter().min()) else { return false };
+    last.0 != first.0 || first.1 > last.2 + 1
 }
 
 fn columns(table: &Table) -> usize {

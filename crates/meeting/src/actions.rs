@@ -234,8 +234,10 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
             }
             if !formal {
                 let taken = tasks.iter().any(|t| t.at.0 == *para && t.at.1.start < range.end && range.start < t.at.1.end);
-                if !taken {
-                    let owners = pattern!(r"(?i)\bagreed (?:that|for) (?P<s>[\w' ]{2,60}?) (?:should|would|will|to) ").captures(text).and_then(|c| c.name("s")).map(|s| vec![s.as_str().to_owned()]).unwrap_or_default();
+                let owners: Vec<String> = pattern!(r"(?i)\bagreed (?:that|for) (?P<s>[\w' ]{2,60}?) (?:should|would|will|to) ").captures(text).and_then(|c| c.name("s")).map(|s| s.as_str().trim().to_owned()).into_iter().collect();
+                // "agreed that the figures will be shown" is the decision itself.
+                let committed = owners.iter().all(|o| is_doer(o) || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o));
+                if !taken && committed {
                     tasks.push(Task { stretch: Some(*stretch), at: (*para, range.clone()), tier: ActionTier::Stated, owners, due_text: None, more: Cite::default(), arises_from: Some(n) });
                 }
                 continue;
@@ -324,6 +326,10 @@ fn is_doer(who: &str) -> bool {
 
 /// The subject of a marked action: who stands before "to" or "will".
 fn subject(text: &str) -> Vec<String> {
+    // "Presentation to be circulated": it is not the presentation that acts.
+    if pattern!(r"^\W*[^.:;]{1,80}?\s+(?:to|will|should) be\s").is_match(text) {
+        return in_brackets(text).unwrap_or_default();
+    }
     let c = pattern!(r"^\W*(?P<s>[^.:;]{1,80}?)\s+(?:to|will|should|is to|are to|-|\u{2013})\s+\p{Ll}").captures(text).and_then(|c| c.name("s"));
     let Some(who) = c.map(|s| s.as_str()) else { return in_brackets(text).unwrap_or_default() };
     if is_doer(who) || name::list(who, None).len() > 1 || who.split_whitespace().count() <= 3 && who.chars().next().is_some_and(char::is_uppercase) && !pattern!(r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letter|dates?|item)\b").is_match(who) {

@@ -493,6 +493,14 @@ fn describe(note: &str, person: &mut Participant) {
     if note.is_empty() {
         return;
     }
+    // "CSP (minutes)": an agency and a role.
+    if let Some(c) = pattern!(r"(?i)^(?P<a>[^()]{2,})\s*\((?P<r>minutes|notes|chair|vice[- ]chair|observer)\)$").captures(note)
+        && let (Some(agency), Some(role)) = (c.name("a"), c.name("r"))
+    {
+        describe(role.as_str(), person);
+        describe(agency.as_str(), person);
+        return;
+    }
     let is = |p: &regex::Regex| p.is_match(note);
     if let Some(c) = pattern!(r"(?i)^(?P<before>.*?)(?:,\s*)?\b(?:represented by|substituted by|deputised by|substitute:|sub:)\s+(?P<n>.+)$").captures(note) {
         if let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None)) {

@@ -114,7 +114,7 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
     {
         return Some(v.range());
     }
-    let alone = pattern!(r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting)|until|for|on|and introductions)\b|\W*$)");
+    let alone = pattern!(r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)|until|for|on|and introductions)\b|\W*$)");
     if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
@@ -464,8 +464,11 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
         ),
     };
     let mut found: Option<(String, Range<usize>)> = None;
+    // "A proposed B as Chair": behind the bare word stands what is proposed.
+    let mut by = false;
     for m in behind.find_iter(text) {
         let rest = &text[m.end()..];
+        by |= m.as_str().to_ascii_lowercase().contains("by") || m.as_str().contains(':') || m.as_str().to_ascii_lowercase().contains(" of ");
         if let Some(person) = name::read(rest, None) {
             found = Some((person.name, m.start()..m.end() + person.name_range.end));
         } else if let Some(c) = pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader)\b").find(rest) {
@@ -478,7 +481,7 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
         }
     }
     if let Some(n) = before.captures_iter(text).filter_map(|c| c.name("n")).last()
-        && found.is_none()
+        && (found.is_none() || motion == Motion::Moved && !by)
         && let Some(person) = name::read(n.as_str(), None)
     {
         found = Some((person.name, n.start()..n.end()));

@@ -145,7 +145,7 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
     ));
     let formal = pattern!(r"(?is)\b(?:a|the|an)?\s*(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,140}?)\s+(?:was|will be|is to be)\s+held\b");
     let own = pattern!(r"(?is)\b(?:minutes?|notes?)\s+of\s+(?:the\s+|a\s+)?(?P<b>[A-Z][^.:;]{3,120}?)\s+(?:meeting\s+)?held\b");
-    for i in range {
+    for i in range.clone() {
         let para = &flat.paras[i];
         let text = para.str();
         if text.len() > 700 {
@@ -165,7 +165,7 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
     }
     // "MEETING HELD ON …" without a name.
     let bare = pattern!(r"(?i)\bheld\s+(?:in|at|on|via|by|remotely|virtually)\b");
-    for i in 0..flat.paras.len().min(40) {
+    for i in range {
         if bare.is_match(flat.paras[i].str()) && flat.paras[i].str().len() < 700 && head.date.is_none() {
             held(flat, i, head);
             break;

@@ -276,7 +276,7 @@ fn add_parts(flat: &Flat<'_>, candidates: &[Candidate], starts: &mut Vec<Found>,
         let Some(parent) = parent.and_then(|s| s.number.clone()) else { continue };
         let major = candidate.label.count[0].to_string();
         let title = p.str().get(candidate.label.len..).unwrap_or_default().trim();
-        let alone = title.len() <= 90 && !title.ends_with(['.', ';', ',', '?']) && !title.contains(". ");
+        let alone = title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
         let next = flat.paras.get(candidate.para + 1).filter(|_| candidate.para + 1 < end);
         let has_text = next.is_some_and(|n| label::read(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
         if parent == major && alone && (p.is_bold() || has_text && candidate.weight >= 1.0) {

@@ -54,13 +54,13 @@ pub enum Error {
     #[error("not a document that can be read ({0}); give a PDF, DOCX, HTML or text file")]
     UnknownFormat(&'static str),
     /// A password is needed.
-    #[error("encrypted: a password is needed; save an unlocked copy and read that")]
+    #[error("it is encrypted and needs a password; save an unlocked copy and read that")]
     Encrypted,
     /// Broken beyond repair.
-    #[error("damaged: {0}; fetch it again")]
+    #[error("{0}; fetch it again")]
     Damaged(String),
     /// Larger than the limits allow.
-    #[error("over a limit: {0}; split the document")]
+    #[error("{0}; split the document")]
     OverLimit(String),
     /// Only pictures of pages: nothing can be read without text recognition.
     #[error("no text layer on any of its {pages} pages (a scan); run text recognition on it, then read it again")]

@@ -385,7 +385,10 @@ impl<'a, 'h> Interpreter<'a, 'h> {
 
     /// Shows a string and moves the text matrix behind it.
     fn show(&self, bytes: &[u8], state: &State<'a>, text: &mut Matrix, seen: &mut Seen, hidden: bool) {
-        let Some((font, face)) = &state.font else { return };
+        let Some((font, face)) = &state.font else {
+            self.show_without_font(bytes, state, text, seen, hidden);
+            return;
+        };
         let described = self.fonts.faces().get(usize::from(*face));
         let horizontal = font.is_horizontal();
         let mut at = 0;
@@ -425,6 +428,30 @@ impl<'a, 'h> Interpreter<'a, 'h> {
                 (0.0, down * state.size + spacing)
             };
             *text = then([1.0, 0.0, 0.0, 1.0, dx, dy], *text);
+        }
+    }
+}
+
+impl Interpreter<'_, '_> {
+    /// The font is not in the file at all: its codes are taken for Windows-1252, each half an em wide.
+    fn show_without_font(&self, bytes: &[u8], state: &State<'_>, text: &mut Matrix, seen: &mut Seen, hidden: bool) {
+        const ADVANCE: f64 = 0.5;
+        for &byte in bytes {
+            let m = then([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise], then(*text, state.ctm));
+            let printable = byte >= 0x20 && !hidden && state.clip.shows((m[4], m[5]));
+            if printable && seen.glyphs.len() < self.limits.glyphs {
+                seen.unknown += 1;
+                seen.glyphs.push(Glyph {
+                    char: crate::inline::windows_1252(byte),
+                    x: m[4] as f32,
+                    y: m[5] as f32,
+                    width: (ADVANCE * m[0].hypot(m[1])) as f32,
+                    size: m[2].hypot(m[3]) as f32,
+                    face: u16::MAX,
+                    rotated: false,
+                });
+            }
+            *text = then([1.0, 0.0, 0.0, 1.0, ADVANCE * state.size * state.scaling, 0.0], *text);
         }
     }
 }
