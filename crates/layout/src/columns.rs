@@ -115,6 +115,7 @@ fn table(lines: &[Line], page: &Page, measure: &Measure) -> Option<(usize, Vec<C
         corridors = left;
         count += 1;
     }
+    add_corridors(&lines[..count], &mut corridors, page);
     // A table ends with its last line that has something in a second column, and what hangs on it.
     let filled = |line: &Line| {
         let columns = split(line, &corridors, page);
@@ -122,16 +123,52 @@ fn table(lines: &[Line], page: &Page, measure: &Measure) -> Option<(usize, Vec<C
     };
     let last = (0..count).rfind(|&i| filled(&lines[i]) > 1)?;
     let mut end = last + 1;
-    while end < count
-        && lines[end].baseline - lines[end - 1].baseline < 1.15 * measure.pitch
-        && !paragraphs::has_label(&lines[end], page)
-        && hangs(&lines[end], &lines[last], &corridors, page)
-    {
+    // Rows below that only have something in later columns go on with its list.
+    let widest = lines[..end].windows(2).map(|p| p[1].baseline - p[0].baseline).fold(measure.pitch, f32::max);
+    while end < count && !paragraphs::has_label(&lines[end], page) {
+        let distance = lines[end].baseline - lines[end - 1].baseline;
+        let close = distance < 1.15 * measure.pitch && hangs(&lines[end], &lines[last], &corridors, page);
+        let listed = distance < 1.1 * widest && split(&lines[end], &corridors, page)[0].is_empty();
+        if !close && !listed {
+            break;
+        }
         end += 1;
     }
     // Corridors that only lines after the end narrowed are as wide as they were, which harms nothing.
     let rows = (0..=last).filter(|&i| filled(&lines[i]) > 1).count();
     (rows >= 2 && aligned(&lines[..end], &corridors, page)).then_some((end, corridors))
+}
+
+/// Columns that the first line does not show: a wide gap of a later line that no line runs through,
+/// with something on both sides of it in two lines.
+fn add_corridors(lines: &[Line], corridors: &mut Vec<Corridor>, page: &Page) {
+    let candidates: Vec<Corridor> = lines.iter().flat_map(|l| gaps(l, page)).collect();
+    for candidate in candidates {
+        if corridors.iter().any(|c| candidate.from < c.to && c.from < candidate.to) {
+            continue;
+        }
+        let free = lines.iter().try_fold(vec![candidate], |left, line| {
+            let left = narrowed(&left, line, page);
+            (!left.is_empty()).then_some(left)
+        });
+        let Some(found) = free.and_then(|f| f.first().copied()) else { continue };
+        // The column that it parts.
+        let from = corridors.iter().map(|c| c.to).filter(|to| *to <= found.from).fold(f32::MIN, f32::max);
+        let to = corridors.iter().map(|c| c.from).filter(|from| *from >= found.to).fold(f32::MAX, f32::min);
+        let both = lines.iter().filter(|l| {
+            let words = l.words.iter().filter_map(|&w| page.words[w].bbox);
+            let (mut left, mut right) = (false, false);
+            for word in words.filter(|b| b.left() >= from && b.right() <= to) {
+                left |= word.right() <= found.from + 0.1;
+                right |= word.left() >= found.to - 0.1;
+            }
+            left && right
+        });
+        if both.count() >= 2 {
+            corridors.push(found);
+            corridors.sort_by(|a, b| a.from.total_cmp(&b.from));
+        }
+    }
 }
 
 /// A line below the last row goes on with one of its cells: it stands in a column after the first,

@@ -154,7 +154,7 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
     // The first verb of the decision is what it does.
     let at = lower.find(&keyword.to_ascii_lowercase()).map_or(0, |k| if tier == DecisionTier::Formal { k + keyword.len() } else { k });
     let rest = &lower[at.min(lower.len())..];
-    let verbs: [(&regex::Regex, T); 12] = [
+    let verbs: [(&regex::Regex, T); 13] = [
         (pattern!(r"\b(?:elect(?:ed)?|re-elected|unanimous approval for)\b"), T::Elected),
         (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
         (pattern!(r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"), T::Deferred),
@@ -167,8 +167,11 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
         (pattern!(r"\b(?:delegat(?:e|ed)|authority be (?:given|delegated))\b"), T::Delegated),
         (pattern!(r"\b(?:approv(?:e|ed|al)|adopt(?:ed)?|accept(?:ed)?|endors(?:e|ed)|confirm(?:ed)?|support(?:ed)?|authoris(?:e|ed)|ratif(?:y|ied)|consent)\b"), T::Approved),
         (pattern!(r"\bagree[ds]?\b"), T::Agreed),
+        // Any other passive: "that the trial be extended". Last, so that a verb above wins its place.
+        (pattern!(r"\bbe (\w+(?:ed|en|pt|ld|ught))\b"), T::Resolved),
     ];
-    let first = verbs.iter().filter_map(|(p, t)| p.find(rest).map(|m| (m.start(), *t))).min_by_key(|(at, _)| *at);
+    let start = |p: &regex::Regex| p.captures(rest).and_then(|c| c.get(1).or(c.get(0))).map(|m| m.start());
+    let first = verbs.iter().filter_map(|(p, t)| start(p).map(|at| (at, *t))).min_by_key(|(at, _)| *at);
     let kind = match first {
         Some((_, kind)) => kind,
         None if tier == DecisionTier::Formal => T::Resolved,
