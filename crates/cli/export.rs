@@ -50,7 +50,18 @@ fn harmless(value: &str) -> String {
 
 fn columns(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Meetings => &["kind", "status", "start_time", "end_time", "place", "chair", "items", "decisions", "actions", "unread_pages"],
+        Table::Meetings => &[
+            "kind",
+            "status",
+            "start_time",
+            "end_time",
+            "place",
+            "chair",
+            "items",
+            "decisions",
+            "actions",
+            "unread_pages",
+        ],
         Table::Participants => &["name", "role", "organization", "post", "attendance", "represents", "represented_by"],
         Table::Items => &["number", "title", "text"],
         Table::Decisions => &["item", "type", "tier", "outcome", "mover", "seconder", "text"],

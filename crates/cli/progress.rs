@@ -46,7 +46,11 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         writeln!(out, "{json}")?;
     } else if report.interrupted {
         let left = run.discovered.saturating_sub(run.stored + run.unchanged + run.failed);
-        writeln!(out, "interrupted: {left} of {} files not read yet; what was read is stored, run it again to go on", run.discovered)?;
+        writeln!(
+            out,
+            "interrupted: {left} of {} files not read yet; what was read is stored, run it again to go on",
+            run.discovered
+        )?;
     } else {
         writeln!(
             out,

@@ -30,7 +30,8 @@ fn read(path: &Path) -> Result<Reading> {
                 return Ok(ingest::read(&Source::new(bytes), &Limits::default())?.value);
             }
             let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let (_, reading) = ingest::read_file(&path, &key, &Limits::default()).map_err(|(_, message)| anyhow!(message))?;
+            let (_, reading) =
+                ingest::read_file(&path, &key, &Limits::default()).map_err(|(_, message)| anyhow!(message))?;
             Ok(reading)
         }));
         result.unwrap_or_else(|_| bail!("the reader failed on it; please report the file"))

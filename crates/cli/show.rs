@@ -73,9 +73,16 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         let title = item.title.as_deref().unwrap_or("(no title)");
         writeln!(out, "  {number:>6}  {}{}", line(title), page(&item.cite))?;
         for decision in record.decisions.iter().filter(|d| d.item_number.is_some() && d.item_number == item.number) {
-            writeln!(out, "          {BOLD}{}{RESET} {}{}", decision.kind.as_str(), line(&decision.text), page(&decision.cite))?;
+            writeln!(
+                out,
+                "          {BOLD}{}{RESET} {}{}",
+                decision.kind.as_str(),
+                line(&decision.text),
+                page(&decision.cite)
+            )?;
             let by = |who: &Option<String>, what: &str| who.as_ref().map(|w| format!("{what} {}", line(w)));
-            let who: Vec<String> = [by(&decision.mover, "moved"), by(&decision.seconder, "seconded")].into_iter().flatten().collect();
+            let who: Vec<String> =
+                [by(&decision.mover, "moved"), by(&decision.seconder, "seconded")].into_iter().flatten().collect();
             if !who.is_empty() {
                 writeln!(out, "            {DIM}{}{RESET}", who.join(", "))?;
             }
@@ -83,7 +90,13 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
     }
     let items: Vec<&Option<String>> = record.agenda_items.iter().map(|i| &i.number).filter(|n| n.is_some()).collect();
     for decision in record.decisions.iter().filter(|d| !items.contains(&&d.item_number)) {
-        writeln!(out, "          {BOLD}{}{RESET} {}{}", decision.kind.as_str(), line(&decision.text), page(&decision.cite))?;
+        writeln!(
+            out,
+            "          {BOLD}{}{RESET} {}{}",
+            decision.kind.as_str(),
+            line(&decision.text),
+            page(&decision.cite)
+        )?;
     }
     if !record.actions.is_empty() {
         writeln!(out, "\n{BOLD}Actions{RESET}")?;
@@ -115,7 +128,13 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
     for warning in &record.warnings {
         writeln!(out, "{BOLD}Note{RESET} {}", line(&warning.message))?;
     }
-    writeln!(out, "\n{DIM}{}  {}  {}{RESET}", record.id, line(&record.slug()), line(record.source.file.as_deref().unwrap_or("")))?;
+    writeln!(
+        out,
+        "\n{DIM}{}  {}  {}{RESET}",
+        record.id,
+        line(&record.slug()),
+        line(record.source.file.as_deref().unwrap_or(""))
+    )?;
     Ok(())
 }
 

@@ -6,9 +6,9 @@ use anyhow::Result;
 use archive::Archive;
 use indicatif::ProgressBar;
 
+use crate::Exit;
 use crate::args::{Status, Verify};
 use crate::terminal::{BOLD, RED, RESET, line};
-use crate::Exit;
 
 /// `minutebook status`
 pub(crate) fn status(arguments: &Status) -> Result<Exit> {
@@ -31,7 +31,11 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
         });
         writeln!(out, "{json}")?;
     } else {
-        writeln!(out, "{BOLD}{} files{RESET} = {} stored + {failed} failed; {} records", balance.discovered, balance.stored, balance.records)?;
+        writeln!(
+            out,
+            "{BOLD}{} files{RESET} = {} stored + {failed} failed; {} records",
+            balance.discovered, balance.stored, balance.records
+        )?;
         if let Some(run) = balance.last_run {
             let end = if run.finished { "" } else { " (interrupted)" };
             writeln!(
@@ -66,7 +70,11 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
 /// `minutebook verify`
 pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.archive)?;
-    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(archive.balance()?.records) } else { ProgressBar::hidden() };
+    let bar = if std::io::stderr().is_terminal() {
+        ProgressBar::new(archive.balance()?.records)
+    } else {
+        ProgressBar::hidden()
+    };
     let verified = ingest::verify(&archive, |records| bar.inc(records))?;
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();
@@ -77,9 +85,17 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
             .iter()
             .map(|f| serde_json::json!({"record": f.record, "field": f.field, "message": f.message}))
             .collect();
-        writeln!(out, "{}", serde_json::json!({"records": verified.records, "places": verified.places, "right": right, "faults": faults}))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({"records": verified.records, "places": verified.places, "right": right, "faults": faults})
+        )?;
     } else {
-        writeln!(out, "{BOLD}{} records{RESET}, {right} of {} quotes stand at their places", verified.records, verified.places)?;
+        writeln!(
+            out,
+            "{BOLD}{} records{RESET}, {right} of {} quotes stand at their places",
+            verified.records, verified.places
+        )?;
         for fault in &verified.faults {
             writeln!(out, "  {} {}: {}", fault.record, fault.field, line(&fault.message))?;
         }

@@ -10,6 +10,8 @@
 //! Every change is one transaction of SQLite's, so that a kill at any moment leaves the archive
 //! whole; an original is written beside its place and then moved there.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
+
 mod error;
 mod originals;
 mod store;

@@ -211,8 +211,9 @@ impl Archive {
         if !file.is_file() {
             return Err(Error::Missing(dir.to_owned()));
         }
-        let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .or_else(|_| Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY));
+        let db =
+            Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .or_else(|_| Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY));
         let archive = Self { dir: dir.to_owned(), db: db.map_err(|e| Error::database(dir, e))?, lock: None };
         archive.prepare()?;
         archive.check_format()?;
@@ -226,7 +227,12 @@ impl Archive {
     pub fn open_to_write(dir: &Path) -> Result<Self, Error> {
         fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
         let lock_path = dir.join("writing");
-        let lock = File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(|e| Error::io(&lock_path, e))?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock_path)
+            .map_err(|e| Error::io(&lock_path, e))?;
         lock.try_lock().map_err(|e| match e {
             TryLockError::WouldBlock => Error::Busy(dir.to_owned()),
             TryLockError::Error(e) => Error::io(&lock_path, e),
@@ -309,8 +315,8 @@ impl Archive {
     /// Where the database fails.
     pub fn look(&self, work: &Work, seen: Seen, reader: &str) -> Result<Found, Error> {
         let line = self.sql(|db| {
-            let mut by_work =
-                db.prepare_cached("SELECT state, reason, message, bytes, modified, reader FROM ledger WHERE work = ?1")?;
+            let mut by_work = db
+                .prepare_cached("SELECT state, reason, message, bytes, modified, reader FROM ledger WHERE work = ?1")?;
             by_work
                 .query_row([&work.id], |r| {
                     let same = r.get::<_, Option<i64>>(3)? == i64::try_from(seen.bytes).ok()
@@ -353,7 +359,14 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn store(&self, work: &Work, origin: &Path, seen: Seen, outcome: Outcome, reader: &str) -> Result<Stored, Error> {
+    pub fn store(
+        &self,
+        work: &Work,
+        origin: &Path,
+        seen: Seen,
+        outcome: Outcome,
+        reader: &str,
+    ) -> Result<Stored, Error> {
         let revision = self.revision()? + 1;
         let (bytes, modified) = (i64::try_from(seen.bytes).unwrap_or(i64::MAX), seen.modified);
         self.sql(|db| {
@@ -469,7 +482,11 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails, a record cannot be read back, or `see` says so.
-    pub fn changed_since<E: From<Error>>(&self, revision: i64, mut see: impl FnMut(&str, Vec<Meeting>) -> Result<(), E>) -> Result<(), E> {
+    pub fn changed_since<E: From<Error>>(
+        &self,
+        revision: i64,
+        mut see: impl FnMut(&str, Vec<Meeting>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let works: Vec<String> = self.sql(|db| {
             let mut changed = db.prepare("SELECT work FROM ledger WHERE revision > ?1 ORDER BY revision")?;
             changed.query_map([revision], |r| r.get(0))?.collect()
@@ -507,8 +524,9 @@ impl Archive {
     }
 
     fn by_id(&self, id: &str) -> Result<Option<Meeting>, Error> {
-        let json: Option<String> =
-            self.sql(|db| db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional())?;
+        let json: Option<String> = self.sql(|db| {
+            db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()
+        })?;
         json.map(|json| parse(id, &json)).transpose()
     }
 
@@ -539,7 +557,8 @@ impl Archive {
             Ok(u64::try_from(n).unwrap_or(0))
         };
         let failed: Vec<(String, i64)> = self.sql(|db| {
-            let mut by_reason = db.prepare("SELECT reason, count(*) FROM ledger WHERE state = 'failed' GROUP BY reason")?;
+            let mut by_reason =
+                db.prepare("SELECT reason, count(*) FROM ledger WHERE state = 'failed' GROUP BY reason")?;
             by_reason.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
         })?;
         let hashes: Vec<String> = self.sql(|db| {
@@ -553,7 +572,12 @@ impl Archive {
             Ok(Run { discovered: n(0)?, stored: n(1)?, unchanged: n(2)?, failed: n(3)?, finished: r.get(4)? })
         };
         let last_run = self.sql(|db| {
-            db.query_row("SELECT discovered, stored, unchanged, failed, finished FROM runs ORDER BY sequence DESC LIMIT 1", [], run).optional()
+            db.query_row(
+                "SELECT discovered, stored, unchanged, failed, finished FROM runs ORDER BY sequence DESC LIMIT 1",
+                [],
+                run,
+            )
+            .optional()
         })?;
         Ok(Balance {
             discovered: count("SELECT count(*) FROM works")?,

@@ -4,6 +4,8 @@
 //! nothing that the records do not, names in its commit the revision of the archive that it was built
 //! from, and can be thrown away at any time.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
+
 mod query;
 mod words;
 
@@ -16,7 +18,9 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::error::LockError;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
 use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
 use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 use types::{Cite, Date, Meeting};
@@ -183,7 +187,8 @@ pub(crate) fn analyzer() -> TextAnalyzer {
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let indexing = TextFieldIndexing::default().set_tokenizer(STEMMED).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(STEMMED).set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
         work: builder.add_text_field("work", STRING),
@@ -222,7 +227,8 @@ impl Index {
             }
         };
         index.tokenizers().register(STEMMED, analyzer());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| engine(dir, e))?;
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| engine(dir, e))?;
         Ok(Self { dir: dir.to_owned(), index, reader, fields })
     }
 
@@ -240,7 +246,8 @@ impl Index {
     /// # Errors
     /// Where somebody else writes.
     pub fn update(&mut self) -> Result<Update<'_>, Error> {
-        let writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|e| engine(&self.dir, e))?;
+        let writer: IndexWriter =
+            self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|e| engine(&self.dir, e))?;
         // Replaced documents are merged away when they are a fifth of a segment; the default is never.
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.2);
@@ -273,7 +280,9 @@ impl Index {
         }
         if question.from.is_some() || question.to.is_some() {
             let bound = |day: Option<Date>| {
-                day.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_i64(self.fields.day, d.unix_seconds())))
+                day.map_or(Bound::Unbounded, |d| {
+                    Bound::Included(Term::from_field_i64(self.fields.day, d.unix_seconds()))
+                })
             };
             clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(question.from), bound(question.to)))));
         }
@@ -315,12 +324,7 @@ fn hit(shown: Shown, query: &query::Parsed) -> Hit {
         item: shown.item,
         title: shown.title,
         file: shown.file,
-        passage: Passage {
-            page: cite.page(),
-            matches: matches.iter().map(|m| (m.from, m.to)).collect(),
-            text,
-            cite,
-        },
+        passage: Passage { page: cite.page(), matches: matches.iter().map(|m| (m.from, m.to)).collect(), text, cite },
     }
 }
 

@@ -45,7 +45,9 @@ pub(crate) fn parse(text: &str, analyzer: &mut TextAnalyzer) -> Parsed {
             match open.split_once('"') {
                 Some(split) => split,
                 None => {
-                    parsed.notes.push(format!("the quotation mark before `{open}` has no end; its words are searched as a phrase"));
+                    parsed.notes.push(format!(
+                        "the quotation mark before `{open}` has no end; its words are searched as a phrase"
+                    ));
                     (open, "")
                 }
             }
@@ -95,7 +97,8 @@ impl Parsed {
             while let Some(next) = parts.next_if(|p| p.or) {
                 either.push((Occur::Should, one(next)));
             }
-            clauses.push((Occur::Must, if either.len() == 1 { one(part) } else { Box::new(BooleanQuery::new(either)) }));
+            clauses
+                .push((Occur::Must, if either.len() == 1 { one(part) } else { Box::new(BooleanQuery::new(either)) }));
         }
         clauses.iter().any(|(o, _)| *o == Occur::Must).then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
     }
@@ -113,7 +116,10 @@ mod tests {
     #[test]
     fn words_phrases_and_signs() {
         let p = |t: &str, not, or| (t.to_owned(), not, or);
-        assert_eq!(parts("\"domestic abuse\" funding -county"), [p("domest abus", false, false), p("fund", false, false), p("counti", true, false)]);
+        assert_eq!(
+            parts("\"domestic abuse\" funding -county"),
+            [p("domest abus", false, false), p("fund", false, false), p("counti", true, false)]
+        );
         assert_eq!(parts("drugs OR alcohol"), [p("drug", false, false), p("alcohol", false, true)]);
         assert_eq!(parts("anti-social"), [p("anti social", false, false)]);
     }

@@ -1,7 +1,6 @@
 //! Walks the hallway for many files, in parallel, and survives any of them.
 
-// This room reads files and starts processes: that is what it is for.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it reads files and starts workers")]
 
 mod batch;
 mod hallway;

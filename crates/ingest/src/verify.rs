@@ -66,9 +66,13 @@ pub fn verify(archive: &Archive, done: impl Fn(u64) + Sync) -> Result<Verified, 
 fn one(bytes: Result<Vec<u8>, String>, meetings: &[Meeting]) -> Verified {
     let mut verified = Verified { records: meetings.len() as u64, ..Verified::default() };
     let whole = |message: String| {
-        meetings.iter().map(|m| Fault { record: m.id.clone(), field: "source".into(), message: message.clone() }).collect()
+        meetings
+            .iter()
+            .map(|m| Fault { record: m.id.clone(), field: "source".into(), message: message.clone() })
+            .collect()
     };
-    let document = bytes.and_then(|bytes| crate::read(&Source::new(bytes), &Limits::default()).map_err(|e| e.to_string()));
+    let document =
+        bytes.and_then(|bytes| crate::read(&Source::new(bytes), &Limits::default()).map_err(|e| e.to_string()));
     let document = match document {
         Ok(reading) => reading.value.document,
         Err(message) => {

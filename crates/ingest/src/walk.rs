@@ -93,7 +93,9 @@ pub fn walk(paths: &[PathBuf], archive: &Path) -> (Vec<FoundFile>, Vec<LostFile>
 pub(crate) fn trouble(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "it is not there; check the path".into(),
-        std::io::ErrorKind::PermissionDenied => "no right to read it; change its permissions or run as its owner".into(),
+        std::io::ErrorKind::PermissionDenied => {
+            "no right to read it; change its permissions or run as its owner".into()
+        }
         _ => format!("{error}; check the disk and try again"),
     }
 }
@@ -110,7 +112,8 @@ mod tests {
         for file in ["town/a.txt", "town/sub/b.txt", "town/.hidden", "town/book/archive.sqlite"] {
             fs::write(dir.join(file), "x").expect("file");
         }
-        let keys = |paths: &[PathBuf]| walk(paths, &dir.join("town/book")).0.into_iter().map(|f| f.key).collect::<Vec<_>>();
+        let keys =
+            |paths: &[PathBuf]| walk(paths, &dir.join("town/book")).0.into_iter().map(|f| f.key).collect::<Vec<_>>();
         assert_eq!(keys(&[dir.join("town")]), ["town/a.txt", "town/sub/b.txt"]);
         assert_eq!(keys(&[dir.join("town/a.txt"), dir.join("town")]), ["town/a.txt", "town/sub/b.txt"]);
         let (_, lost) = walk(&[dir.join("none")], &dir);

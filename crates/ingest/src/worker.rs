@@ -38,10 +38,19 @@ struct Request {
 
 #[derive(Serialize, Deserialize)]
 enum Reply {
-    Read { sha256: String, bytes: u64, meetings: Vec<Meeting> },
-    Failed { reason: String, message: String },
+    Read {
+        sha256: String,
+        bytes: u64,
+        meetings: Vec<Meeting>,
+    },
+    Failed {
+        reason: String,
+        message: String,
+    },
     /// The archive cannot keep the original: the run cannot go on.
-    Archive { message: String },
+    Archive {
+        message: String,
+    },
 }
 
 /// What came of asking a worker.
@@ -115,7 +124,8 @@ fn answer(request: &Request, originals: &Originals) -> Reply {
         },
         Ok(Err((reason, message))) => Reply::Failed { reason, message },
         Err(panic) => {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let said =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
             let message = format!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"));
             Reply::Failed { reason: "panicked".into(), message }
         }

@@ -190,13 +190,7 @@ fn aligned(lines: &[Line], corridors: &[Corridor], page: &Page) -> bool {
     })
 }
 
-fn build(
-    lines: &[Line],
-    corridors: &[Corridor],
-    page: &Page,
-    measure: &Measure,
-    composer: &mut Composer<'_>,
-) -> Block {
+fn build(lines: &[Line], corridors: &[Corridor], page: &Page, measure: &Measure, composer: &mut Composer<'_>) -> Block {
     let cells: Vec<Vec<Vec<usize>>> = lines.iter().map(|l| split(l, corridors, page)).collect();
     let distances: Vec<f32> = lines.windows(2).map(|p| p[1].baseline - p[0].baseline).collect();
     // Where rows are set apart, the gaps tell the rows; where all lines are as close, a line with
@@ -214,7 +208,13 @@ fn build(
         }
         let uniform = !apart || cells.iter().filter(|c| c.iter().all(|w| !w.is_empty())).count() * 2 > cells.len();
         uniform && filled > 1 && (cells[i][0].is_empty() || !lowercase(&cells[i][0], page))
-            || uniform && !cells[i][0].is_empty() && !apart && lines[i].bbox.left() < lines[0].bbox.left() + ALIGNED && filled == 1 && !lowercase(&cells[i][0], page) && distances[i - 1] > 1.1 * measure.pitch
+            || uniform
+                && !cells[i][0].is_empty()
+                && !apart
+                && lines[i].bbox.left() < lines[0].bbox.left() + ALIGNED
+                && filled == 1
+                && !lowercase(&cells[i][0], page)
+                && distances[i - 1] > 1.1 * measure.pitch
     };
     let starts: Vec<usize> = (0..lines.len()).filter(|&i| begins(i)).collect();
     let mut table = Table::default();
@@ -222,9 +222,10 @@ fn build(
         let to = starts.get(n + 1).copied().unwrap_or(lines.len());
         let mut row = Row::default();
         for column in 0..=corridors.len() {
-            let inside: Vec<Line> = (from..to)
-                .filter(|&i| !cells[i][column].is_empty())
-                .map(|i| Line::of(lines[i].page, page, cells[i][column].clone()))
+            let of_row = lines[from..to].iter().zip(&cells[from..to]);
+            let inside: Vec<Line> = of_row
+                .filter(|(_, cells)| !cells[column].is_empty())
+                .map(|(line, cells)| Line::of(line.page, page, cells[column].clone()))
                 .collect();
             let right = corridors.get(column).map_or(measure.right, |c| c.from);
             let mut blocks = Vec::new();

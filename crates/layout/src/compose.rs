@@ -46,9 +46,7 @@ impl Line {
 pub(crate) fn rows(index: usize, page: &Page) -> Vec<Line> {
     let mut order: Vec<usize> = (0..page.words.len()).filter(|&w| !page.words[w].rotated).collect();
     let left = |w: usize| page.words[w].bbox.map_or(0.0, |b| b.left());
-    order.sort_by(|&a, &b| {
-        page.words[a].baseline.total_cmp(&page.words[b].baseline).then(left(a).total_cmp(&left(b)))
-    });
+    order.sort_by(|&a, &b| page.words[a].baseline.total_cmp(&page.words[b].baseline).then(left(a).total_cmp(&left(b))));
     let mut rows: Vec<Vec<usize>> = Vec::new();
     for w in order {
         match rows.last_mut() {
@@ -70,9 +68,7 @@ pub(crate) struct Composer<'a> {
 impl<'a> Composer<'a> {
     pub(crate) fn new(pages: &'a [Page]) -> Self {
         let words = pages.iter().flat_map(|p| &p.words);
-        let bare = |w: &types::Word| {
-            w.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '-').to_lowercase()
-        };
+        let bare = |w: &types::Word| w.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '-').to_lowercase();
         Self {
             pages,
             texts: vec![String::new(); pages.len()],

@@ -17,9 +17,8 @@ const BAND: f32 = 0.14;
 const SHARE: f32 = 0.4;
 const PAGES: usize = 2;
 
-static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^\W*(?:page|tudalen|p\.)?\W*\d{1,4}(?:\s*(?:of|/|o)\s*\d{1,4})?\W*$")
-});
+static PAGE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\W*(?:page|tudalen|p\.)?\W*\d{1,4}(?:\s*(?:of|/|o)\s*\d{1,4})?\W*$"));
 
 fn pattern(text: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "a fixed pattern; a test compiles it")]

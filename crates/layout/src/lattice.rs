@@ -35,16 +35,8 @@ pub(crate) fn grids(page: &Page) -> Vec<Grid> {
     let horizontal = page.rules.iter().filter(|r| r.is_horizontal());
     let vertical = page.rules.iter().filter(|r| !r.is_horizontal());
     let middle = |a: f32, b: f32| (a + b) / 2.0;
-    let across = |r: &Rule| Edge {
-        at: middle(r.bbox.top(), r.bbox.bottom()),
-        from: r.bbox.left(),
-        to: r.bbox.right(),
-    };
-    let down = |r: &Rule| Edge {
-        at: middle(r.bbox.left(), r.bbox.right()),
-        from: r.bbox.top(),
-        to: r.bbox.bottom(),
-    };
+    let across = |r: &Rule| Edge { at: middle(r.bbox.top(), r.bbox.bottom()), from: r.bbox.left(), to: r.bbox.right() };
+    let down = |r: &Rule| Edge { at: middle(r.bbox.left(), r.bbox.right()), from: r.bbox.top(), to: r.bbox.bottom() };
     let lines = Edges { rows: snap(horizontal.map(across)), columns: snap(vertical.map(down)) };
     if lines.rows.len() < 2 || lines.columns.len() < 2 || lines.rows.len() > EDGES || lines.columns.len() > EDGES {
         return Vec::new();
@@ -295,7 +287,8 @@ mod tests {
 
     #[test]
     fn a_frame_and_an_underline_are_no_tables() {
-        let frame = [[0.0, 0.0, 200.0, 0.0], [0.0, 40.0, 200.0, 40.0], [0.0, 0.0, 0.0, 40.0], [200.0, 0.0, 200.0, 40.0]];
+        let frame =
+            [[0.0, 0.0, 200.0, 0.0], [0.0, 40.0, 200.0, 40.0], [0.0, 0.0, 0.0, 40.0], [200.0, 0.0, 200.0, 40.0]];
         assert!(grids(&page(&frame)).is_empty());
         assert!(grids(&page(&[[0.0, 0.0, 90.0, 0.0]])).is_empty());
     }

@@ -132,7 +132,8 @@ mod tests {
     }
 
     pub(crate) fn read(pages: Vec<Page>) -> Document {
-        let pages = Pages { media_type: MediaType::Pdf, pages, structure: None, title: None, language: None, ocr: false };
+        let pages =
+            Pages { media_type: MediaType::Pdf, pages, structure: None, title: None, language: None, ocr: false };
         let document = arrange(SourceId::of(b""), &pages).value;
         every_word_once(&pages, &document);
         document
@@ -183,21 +184,27 @@ mod tests {
             }
             page
         };
-        let first = ruled(1, &[
-            (60.0, 60.0, "Minutes"),
-            (55.0, 104.0, "Item"),
-            (105.0, 104.0, "Discussion"),
-            (405.0, 104.0, "Lead"),
-            (55.0, 124.0, "1."),
-            (105.0, 124.0, "The group heard that"),
-            (405.0, 124.0, "A Person"),
-        ]);
-        let second = ruled(2, &[
-            (55.0, 104.0, "Item"),
-            (105.0, 104.0, "Discussion"),
-            (405.0, 104.0, "Lead"),
-            (105.0, 124.0, "nothing had changed."),
-        ]);
+        let first = ruled(
+            1,
+            &[
+                (60.0, 60.0, "Minutes"),
+                (55.0, 104.0, "Item"),
+                (105.0, 104.0, "Discussion"),
+                (405.0, 104.0, "Lead"),
+                (55.0, 124.0, "1."),
+                (105.0, 124.0, "The group heard that"),
+                (405.0, 124.0, "A Person"),
+            ],
+        );
+        let second = ruled(
+            2,
+            &[
+                (55.0, 104.0, "Item"),
+                (105.0, 104.0, "Discussion"),
+                (405.0, 104.0, "Lead"),
+                (105.0, 124.0, "nothing had changed."),
+            ],
+        );
         let document = read(vec![first, second]);
         let tables: Vec<_> =
             document.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None }).collect();
@@ -208,17 +215,20 @@ mod tests {
 
     #[test]
     fn columns_that_words_line_up_in_are_a_table() {
-        let document = read(vec![page(1, &[
-            (50.0, 100.0, "A paragraph that runs over the whole width of the page stands above."),
-            (50.0, 130.0, "Name"),
-            (250.0, 130.0, "Agency"),
-            (50.0, 150.0, "Ann Example"),
-            (250.0, 150.0, "Police"),
-            (50.0, 170.0, "Bob Sample"),
-            (250.0, 170.0, "Fire and"),
-            (250.0, 182.0, "Rescue"),
-            (50.0, 220.0, "Another paragraph that runs over the whole width of the page follows it."),
-        ])]);
+        let document = read(vec![page(
+            1,
+            &[
+                (50.0, 100.0, "A paragraph that runs over the whole width of the page stands above."),
+                (50.0, 130.0, "Name"),
+                (250.0, 130.0, "Agency"),
+                (50.0, 150.0, "Ann Example"),
+                (250.0, 150.0, "Police"),
+                (50.0, 170.0, "Bob Sample"),
+                (250.0, 170.0, "Fire and"),
+                (250.0, 182.0, "Rescue"),
+                (50.0, 220.0, "Another paragraph that runs over the whole width of the page follows it."),
+            ],
+        )]);
         let Some(Block::Table(table)) = document.blocks.get(1) else { panic!("{:?}", texts(&document)) };
         let rows: Vec<Vec<String>> =
             table.rows.iter().map(|r| r.cells.iter().map(|c| c.text().text).collect()).collect();
@@ -228,29 +238,48 @@ mod tests {
     #[test]
     fn running_heads_are_taken_out_of_a_sentence() {
         let pages = (1..=4).map(|n| {
-            page(n, &[
-                (200.0, 30.0, "Example Partnership Board"),
-                (50.0, 150.0, if n == 1 { "It was explained that the lights would stay on for" } else { "all of the winter and that nobody had complained about" }),
-                (290.0, 820.0, &format!("Page {n}")),
-            ])
+            page(
+                n,
+                &[
+                    (200.0, 30.0, "Example Partnership Board"),
+                    (
+                        50.0,
+                        150.0,
+                        if n == 1 {
+                            "It was explained that the lights would stay on for"
+                        } else {
+                            "all of the winter and that nobody had complained about"
+                        },
+                    ),
+                    (290.0, 820.0, &format!("Page {n}")),
+                ],
+            )
         });
         let document = read(pages.collect());
         assert_eq!(document.furniture.len(), 3 + 4);
         assert_eq!(texts(&document).len(), 2, "{:?}", texts(&document));
-        assert!(texts(&document)[1].starts_with("It was explained that the lights would stay on for all of the winter"));
+        assert!(
+            texts(&document)[1].starts_with("It was explained that the lights would stay on for all of the winter")
+        );
     }
 
     #[test]
     fn lines_are_joined_and_hyphens_settled() {
-        let document = read(vec![page(1, &[
-            (50.0, 100.0, "The partnership said that all of the safety commu-"),
-            (50.0, 112.0, "nity work for the years of the plan (the years 2018-"),
-            (50.0, 124.0, "2019) was done by community officers and by others."),
-            (50.0, 160.0, "Next."),
-        ])]);
-        assert_eq!(texts(&document), [
-            "The partnership said that all of the safety community work for the years of the plan (the years 2018-2019) was done by community officers and by others.",
-            "Next."
-        ]);
+        let document = read(vec![page(
+            1,
+            &[
+                (50.0, 100.0, "The partnership said that all of the safety commu-"),
+                (50.0, 112.0, "nity work for the years of the plan (the years 2018-"),
+                (50.0, 124.0, "2019) was done by community officers and by others."),
+                (50.0, 160.0, "Next."),
+            ],
+        )]);
+        assert_eq!(
+            texts(&document),
+            [
+                "The partnership said that all of the safety community work for the years of the plan (the years 2018-2019) was done by community officers and by others.",
+                "Next."
+            ]
+        );
     }
 }

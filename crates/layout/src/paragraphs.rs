@@ -63,8 +63,11 @@ const OTHER_SIZE: f32 = 0.12;
 /// A line that hangs out of its paragraph by this many points begins another one.
 const HANGS: f32 = 4.0;
 
-static BULLET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{2014}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]$"));
+static BULLET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{2014}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]$",
+    )
+});
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|\([a-z0-9]{1,4}\)|[a-z][.)]|[ivx]{1,5}[.)])$")
 });

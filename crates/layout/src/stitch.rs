@@ -7,7 +7,9 @@ pub(crate) fn stitch(blocks: Vec<Block>) -> Vec<Block> {
     let mut whole: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
         match (whole.last_mut(), block) {
-            (Some(Block::Table(before)), Block::Table(table)) if columns(before) == columns(&table) && is_torn(before, &table) => {
+            (Some(Block::Table(before)), Block::Table(table))
+                if columns(before) == columns(&table) && is_torn(before, &table) =>
+            {
                 join_tables(before, table);
             }
             (Some(before), Block::Paragraph(text)) if is_cut(before, &text) => {
@@ -29,7 +31,9 @@ fn is_torn(before: &Table, next: &Table) -> bool {
         blocks.for_each(|b| b.texts(&mut |t| all.extend(t.runs.iter().map(|r| (r.page, r.at, r.at + r.range.len())))));
         all
     };
-    let (Some(last), Some(first)) = (texts(before).into_iter().max(), texts(next).into_iter().min()) else { return false };
+    let (Some(last), Some(first)) = (texts(before).into_iter().max(), texts(next).into_iter().min()) else {
+        return false;
+    };
     last.0 != first.0 || first.1 > last.2 + 1
 }
 

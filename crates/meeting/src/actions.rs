@@ -52,7 +52,15 @@ pub(crate) fn find(
     write(flat, stretches, tasks, people, meeting)
 }
 
-fn in_paragraph(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, rulings: &[(usize, Ruling)], first: usize, tasks: &mut Vec<Task>) {
+fn in_paragraph(
+    flat: &Flat<'_>,
+    para: usize,
+    from: usize,
+    stretch: usize,
+    rulings: &[(usize, Ruling)],
+    first: usize,
+    tasks: &mut Vec<Task>,
+) {
     let p = &flat.paras[para];
     let Some(text) = p.str().get(from..).filter(|t| !t.trim().is_empty()) else { return };
     if p.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Actions) {
@@ -66,7 +74,9 @@ fn in_paragraph(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, rulin
         return;
     }
     // "ACTION: …", "Action 24/07 – …", "Outstanding action from 25th July meeting: …"
-    let label = pattern!(r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?)\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$");
+    let label = pattern!(
+        r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?)\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$"
+    );
     if let Some(c) = label.captures(text)
         && let Some(t) = c.name("t")
     {
@@ -74,7 +84,8 @@ fn in_paragraph(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, rulin
         return;
     }
     // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
-    let trailing = pattern!(r"(?:\(|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()]{2,60}?)\)?\s*$");
+    let trailing =
+        pattern!(r"(?:\(|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()]{2,60}?)\)?\s*$");
     if let Some(c) = trailing.captures(text)
         && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
         && whole.start() > 10
@@ -98,16 +109,35 @@ fn in_paragraph(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, rulin
     for range in sentence::split(text) {
         let words = &text[range.clone()];
         let at = range.start + from..range.end + from;
-        let decided = rulings.iter().any(|(_, r)| r.pieces.iter().any(|(q, s)| *q == para && s.start <= at.start && s.end >= at.end) && r.tier == DecisionTier::Formal);
+        let decided = rulings.iter().any(|(_, r)| {
+            r.pieces.iter().any(|(q, s)| *q == para && s.start <= at.start && s.end >= at.end)
+                && r.tier == DecisionTier::Formal
+        });
         if decided || words.len() > 700 {
             continue;
         }
         if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
-            tasks.push(Task { stretch: Some(stretch), at: (para, at), tier: ActionTier::Marked, owners: subject(words), due_text: None, more: Cite::default(), arises_from: None });
+            tasks.push(Task {
+                stretch: Some(stretch),
+                at: (para, at),
+                tier: ActionTier::Marked,
+                owners: subject(words),
+                due_text: None,
+                more: Cite::default(),
+                arises_from: None,
+            });
             continue;
         }
         if let Some((tier, owners)) = stated(words) {
-            tasks.push(Task { stretch: Some(stretch), at: (para, at), tier, owners, due_text: None, more: Cite::default(), arises_from: None });
+            tasks.push(Task {
+                stretch: Some(stretch),
+                at: (para, at),
+                tier,
+                owners,
+                due_text: None,
+                more: Cite::default(),
+                arises_from: None,
+            });
         }
     }
 }
@@ -116,7 +146,8 @@ fn in_paragraph(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, rulin
 fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, first: usize, tasks: &mut Vec<Task>) {
     let p = &flat.paras[para];
     let text = &p.str()[range.clone()];
-    let only_owner = text.split_whitespace().count() <= 6 && !pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text);
+    let only_owner =
+        text.split_whitespace().count() <= 6 && !pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text);
     let mut due = None;
     let mut more = Cite::default();
     // The other cells of the row: who, and by when.
@@ -160,7 +191,15 @@ fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, fir
     if owned.is_empty() {
         owned = in_brackets(text).unwrap_or_else(|| subject(text));
     }
-    tasks.push(Task { stretch: Some(stretch), at: (para, range), tier: ActionTier::Marked, owners: owned, due_text: due, more, arises_from: None });
+    tasks.push(Task {
+        stretch: Some(stretch),
+        at: (para, range),
+        tier: ActionTier::Marked,
+        owners: owned,
+        due_text: due,
+        more,
+        arises_from: None,
+    });
 }
 
 /// A paragraph of an action column.
@@ -183,10 +222,16 @@ fn column(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, tasks: &mut
 
 /// Tables of actions: a row an action.
 fn in_tables(flat: &Flat<'_>, stretches: &[Stretch], tasks: &mut Vec<Task>) {
-    let (Some(from), Some(to)) = (stretches.first().map(|s| s.range.start), stretches.last().map(|s| s.range.end)) else { return };
+    let (Some(from), Some(to)) = (stretches.first().map(|s| s.range.start), stretches.last().map(|s| s.range.end))
+    else {
+        return;
+    };
     for para in from..to {
         let p = &flat.paras[para];
-        let Some(at) = p.cell.filter(|c| c.role == Column::Action && flat.tables[c.table].purpose == Purpose::Actions) else { continue };
+        let Some(at) = p.cell.filter(|c| c.role == Column::Action && flat.tables[c.table].purpose == Purpose::Actions)
+        else {
+            continue;
+        };
         if p.str().split_whitespace().count() < 2 {
             continue;
         }
@@ -233,12 +278,29 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                 continue;
             }
             if !formal {
-                let taken = tasks.iter().any(|t| t.at.0 == *para && t.at.1.start < range.end && range.start < t.at.1.end);
-                let owners: Vec<String> = pattern!(r"(?i)\bagreed (?:that|for) (?P<s>[\w' ]{2,60}?) (?:should|would|will|to) ").captures(text).and_then(|c| c.name("s")).map(|s| s.as_str().trim().to_owned()).into_iter().collect();
+                let taken =
+                    tasks.iter().any(|t| t.at.0 == *para && t.at.1.start < range.end && range.start < t.at.1.end);
+                let owners: Vec<String> =
+                    pattern!(r"(?i)\bagreed (?:that|for) (?P<s>[\w' ]{2,60}?) (?:should|would|will|to) ")
+                        .captures(text)
+                        .and_then(|c| c.name("s"))
+                        .map(|s| s.as_str().trim().to_owned())
+                        .into_iter()
+                        .collect();
                 // "agreed that the figures will be shown" is the decision itself.
-                let committed = owners.iter().all(|o| is_doer(o) || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o));
+                let committed = owners.iter().all(|o| {
+                    is_doer(o) || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o)
+                });
                 if !taken && committed {
-                    tasks.push(Task { stretch: Some(*stretch), at: (*para, range.clone()), tier: ActionTier::Stated, owners, due_text: None, more: Cite::default(), arises_from: Some(n) });
+                    tasks.push(Task {
+                        stretch: Some(*stretch),
+                        at: (*para, range.clone()),
+                        tier: ActionTier::Stated,
+                        owners,
+                        due_text: None,
+                        more: Cite::default(),
+                        arises_from: Some(n),
+                    });
                 }
                 continue;
             }
@@ -248,7 +310,10 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                 continue;
             }
             let who = found.name("s").or(found.name("t")).map(|s| s.as_str().trim());
-            let asked = pattern!(r"(?i)^(?:and )?(?:to )?(?:request|instruct|ask)\w*\s+(?P<w>the [\w ]{3,50}?)\s+to\b").captures(c.as_str()).and_then(|c| c.name("w")).map(|w| w.as_str());
+            let asked = pattern!(r"(?i)^(?:and )?(?:to )?(?:request|instruct|ask)\w*\s+(?P<w>the [\w ]{3,50}?)\s+to\b")
+                .captures(c.as_str())
+                .and_then(|c| c.name("w"))
+                .map(|w| w.as_str());
             let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z][\w ]{3,40}?(?:Team|Officer|Group|Clerk|Manager|Board)s?)\b|\breport from (?P<n>\p{Lu}[\p{L}'-]+ \p{Lu}[\p{L}'-]+)").captures(c.as_str()).and_then(|c| c.name("w").or(c.name("n"))).map(|w| w.as_str());
             let owners = who.or(asked).or(by).map(|w| vec![trim_owner(w)]).unwrap_or_default();
             tasks.push(Task {
@@ -272,41 +337,58 @@ fn trim_owner(who: &str) -> String {
 fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
     let lower = words.to_ascii_lowercase();
     // Questions, conditions and the past commit nobody.
-    if words.trim_end().ends_with('?') || pattern!(r"^\W*(?:if|whether|when|should|would it|could)\b").is_match(&lower) {
+    if words.trim_end().ends_with('?') || pattern!(r"^\W*(?:if|whether|when|should|would it|could)\b").is_match(&lower)
+    {
         return None;
     }
     // "Presentation to be circulated.", "X will be reported to the next meeting."
     // "Jo Jacobs to check …", "Clerk to write …", "JRo will circulate …"
-    let direct = pattern!(&format!(r"^\W*(?:(?:[\w ']{{2,40}}[-\u{{2013}}:,;]\s+)?)(?P<s>(?:the |all |both )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|he|she|they|He|She|They|the [a-z]+(?: [a-z]+)?)\s+(?P<v>to|will|would|is to|are to|shall|has agreed to|have agreed to|agreed to|undertook to|committed to|has undertaken to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to)\s+(?:also |then |now |continue to |therefore )*(?P<t>{TASKS})\b"));
+    let direct = pattern!(&format!(
+        r"^\W*(?:(?:[\w ']{{2,40}}[-\u{{2013}}:,;]\s+)?)(?P<s>(?:the |all |both )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|he|she|they|He|She|They|the [a-z]+(?: [a-z]+)?)\s+(?P<v>to|will|would|is to|are to|shall|has agreed to|have agreed to|agreed to|undertook to|committed to|has undertaken to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to)\s+(?:also |then |now |continue to |therefore )*(?P<t>{TASKS})\b"
+    ));
     if let Some(c) = direct.captures(words)
         && let (Some(s), Some(v), Some(t)) = (c.name("s"), c.name("v"), c.name("t"))
     {
         let who = s.as_str().trim();
         // "The force will …" tells what happens; only a person, a post or a group commits itself.
         let weak = matches!(v.as_str(), "will" | "would" | "to") && !is_doer(who);
-        let soft = matches!(t.as_str(), "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage") && matches!(v.as_str(), "would" | "will");
+        let soft = matches!(
+            t.as_str(),
+            "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage"
+        ) && matches!(v.as_str(), "would" | "will");
         if !weak && !soft {
             return Some((ActionTier::Stated, owners(who)));
         }
     }
-    let passive = pattern!(r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by)\b");
+    let passive = pattern!(
+        r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by)\b"
+    );
     if let Some(m) = passive.find(&lower) {
-        let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)").captures(&words[m.end().min(words.len())..]).and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
-        let modal_fact = lower[..m.start()].contains(" that ") && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured\b.*|requested)\b").is_match(&lower[..m.start()]);
+        let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)")
+            .captures(&words[m.end().min(words.len())..])
+            .and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
+        let modal_fact = lower[..m.start()].contains(" that ")
+            && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured\b.*|requested)\b")
+                .is_match(&lower[..m.start()]);
         if !modal_fact {
             return Some((ActionTier::Stated, who.into_iter().filter(|w| date::find(w).is_empty()).collect()));
         }
     }
     // "… and the Clerk to get a second", "so the Clerk is to get"
-    let inner = pattern!(&format!(r"(?i)\b(?:so|and|;)\s+(?P<s>the clerk|clerk|the chair(?:man)?|officers)\s+(?:is to|are to|to|will|agreed to|was asked to)\s+{TASKS}\b"));
+    let inner = pattern!(&format!(
+        r"(?i)\b(?:so|and|;)\s+(?P<s>the clerk|clerk|the chair(?:man)?|officers)\s+(?:is to|are to|to|will|agreed to|was asked to)\s+{TASKS}\b"
+    ));
     if let Some(s) = inner.captures(words).and_then(|c| c.name("s")) {
         return Some((ActionTier::Stated, vec![s.as_str().to_owned()]));
     }
     // "Ms Adair agreed to bring …" inside a longer sentence.
-    let agreed = pattern!(&format!(r"(?P<s>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+)(?:agreed|undertook|committed|pledged) to {TASKS}\b"));
+    let agreed = pattern!(&format!(
+        r"(?P<s>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+)(?:agreed|undertook|committed|pledged) to {TASKS}\b"
+    ));
     if let Some(s) = agreed.captures(words).and_then(|c| c.name("s")) {
         let who = s.as_str().trim();
-        if !pattern!(r"(?i)\b(?:board|committee|panel|council|group|partnership|members|police|cabinet)$").is_match(who) {
+        if !pattern!(r"(?i)\b(?:board|committee|panel|council|group|partnership|members|police|cabinet)$").is_match(who)
+        {
             return Some((ActionTier::Stated, owners(who)));
         }
     }
@@ -330,9 +412,19 @@ fn subject(text: &str) -> Vec<String> {
     if pattern!(r"^\W*[^.:;]{1,80}?\s+(?:to|will|should) be\s").is_match(text) {
         return in_brackets(text).unwrap_or_default();
     }
-    let c = pattern!(r"^\W*(?P<s>[^.:;]{1,80}?)\s+(?:to|will|should|is to|are to|-|\u{2013})\s+\p{Ll}").captures(text).and_then(|c| c.name("s"));
+    let c = pattern!(r"^\W*(?P<s>[^.:;]{1,80}?)\s+(?:to|will|should|is to|are to|-|\u{2013})\s+\p{Ll}")
+        .captures(text)
+        .and_then(|c| c.name("s"));
     let Some(who) = c.map(|s| s.as_str()) else { return in_brackets(text).unwrap_or_default() };
-    if is_doer(who) || name::list(who, None).len() > 1 || who.split_whitespace().count() <= 3 && who.chars().next().is_some_and(char::is_uppercase) && !pattern!(r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letter|dates?|item)\b").is_match(who) {
+    if is_doer(who)
+        || name::list(who, None).len() > 1
+        || who.split_whitespace().count() <= 3
+            && who.chars().next().is_some_and(char::is_uppercase)
+            && !pattern!(
+                r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letter|dates?|item)\b"
+            )
+            .is_match(who)
+    {
         owners(who)
     } else {
         in_brackets(text).unwrap_or_default()
@@ -351,7 +443,11 @@ fn in_brackets(text: &str) -> Option<Vec<String>> {
 /// The owners of a list, as printed.
 fn owners(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ':', ',']);
-    let parts: Vec<String> = pattern!(r"\s*(?:,|/|;|&|\band\b)\s*").split(text).map(|p| p.trim().to_owned()).filter(|p| p.chars().any(char::is_alphabetic) && p.len() < 60).collect();
+    let parts: Vec<String> = pattern!(r"\s*(?:,|/|;|&|\band\b)\s*")
+        .split(text)
+        .map(|p| p.trim().to_owned())
+        .filter(|p| p.chars().any(char::is_alphabetic) && p.len() < 60)
+        .collect();
     // "Director of Health and Housing" is one owner.
     let posts = pattern!(r"(?i)\b(?:head|director|manager|officer|lead|member) (?:of|for)\b").is_match(text);
     if posts && parts.len() > 1 && !text.contains('/') && !text.contains(',') { vec![text.to_owned()] } else { parts }
@@ -364,7 +460,13 @@ fn due(text: &str) -> Option<Range<usize>> {
     Some(m.start()..m.start() + words.len())
 }
 
-fn write(flat: &Flat<'_>, stretches: &[Stretch], tasks: Vec<Task>, people: &[Participant], meeting: Option<Date>) -> (Vec<Action>, Vec<(usize, String)>) {
+fn write(
+    flat: &Flat<'_>,
+    stretches: &[Stretch],
+    tasks: Vec<Task>,
+    people: &[Participant],
+    meeting: Option<Date>,
+) -> (Vec<Action>, Vec<(usize, String)>) {
     let mut actions: Vec<Action> = Vec::new();
     let mut arises = Vec::new();
     let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
@@ -377,7 +479,10 @@ fn write(flat: &Flat<'_>, stretches: &[Stretch], tasks: Vec<Task>, people: &[Par
         let p = &flat.paras[*para];
         let text = p.str()[range.clone()].trim().to_owned();
         let due_text = task.due_text.or_else(|| due(&text).map(|r| text[r].to_owned()));
-        let day = due_text.as_deref().and_then(|d| date::first(d)).and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
+        let day = due_text
+            .as_deref()
+            .and_then(date::first)
+            .and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
         let resolved = task.owners.iter().filter_map(|o| resolve(o, people)).collect();
         let id = format!("A{}", actions.len() + 1);
         if let Some(ruling) = task.arises_from {
@@ -426,7 +531,11 @@ mod tests {
             ("Ms Adair agreed to bring the figures to the November meeting.", vec!["Ms Adair"]),
             ("The Clerk is to get a second quotation.", vec!["The Clerk"]),
         ] {
-            assert_eq!(stated(text), Some((ActionTier::Stated, owners.into_iter().map(str::to_owned).collect())), "{text}");
+            assert_eq!(
+                stated(text),
+                Some((ActionTier::Stated, owners.into_iter().map(str::to_owned).collect())),
+                "{text}"
+            );
         }
     }
 

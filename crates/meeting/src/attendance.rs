@@ -28,22 +28,32 @@ fn one_language(label: &str) -> Option<Section> {
     use Attendance::{Absent, Apologies, Expected, InAttendance, Present};
     let is = |p: &regex::Regex| p.is_match(label);
     let section = |attendance, role| Some(Section { attendance, role });
-    if is(pattern!(r"^(?:in the chair|present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$")) {
+    if is(pattern!(
+        r"^(?:in the chair|present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$"
+    )) {
         section(Present, Role::Chair)
     } else if is(pattern!(r"^(?:vice[- ]?chair(?:man|person)?|deputy chair(?:man)?)$")) {
         section(Present, Role::ViceChair)
-    } else if is(pattern!(r"^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome|non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)|apologies given by|(?:members |those )?(?:who )?sent apologies)$")) {
+    } else if is(pattern!(
+        r"^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome|non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)|apologies given by|(?:members |those )?(?:who )?sent apologies)$"
+    )) {
         section(Apologies, Role::Member)
     } else if is(pattern!(r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance)$")) {
         section(Absent, Role::Member)
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
         section(Present, Role::Substitute)
-    } else if is(pattern!(r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials?$|^attending$|^(?:others?|guests?|visitors?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$")) {
+    } else if is(pattern!(
+        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials?$|^attending$|^(?:others?|guests?|visitors?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
+    )) {
         let role = if label.starts_with("observer") {
             Role::Observer
         } else if label == "secretariat" {
             Role::MinuteTaker
-        } else if label.contains("members") || label.contains("councillors") || label.contains("guest") || label.contains("visitor") {
+        } else if label.contains("members")
+            || label.contains("councillors")
+            || label.contains("guest")
+            || label.contains("visitor")
+        {
             Role::Guest
         } else {
             Role::Officer
@@ -51,9 +61,13 @@ fn one_language(label: &str) -> Option<Section> {
         section(InAttendance, role)
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
         section(Present, Role::Guest)
-    } else if is(pattern!(r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$")) {
+    } else if is(pattern!(
+        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
+    )) {
         section(Present, Role::Member)
-    } else if is(pattern!(r"^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee|to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$")) {
+    } else if is(pattern!(
+        r"^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee|to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$"
+    )) {
         section(Expected, Role::Member)
     } else {
         None
@@ -67,7 +81,8 @@ pub(crate) fn label_of(text: &str) -> Option<(Section, usize)> {
         return Some((found, text.len()));
     }
     // "PRESENT: …", "Apologies – …", "Present:- …"
-    let c = pattern!(r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|:-)\s*").captures(text);
+    let c = pattern!(r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|:-)\s*")
+        .captures(text);
     if let Some(c) = c
         && let Some(found) = c.name("l").and_then(|l| section(l.as_str()))
     {
@@ -94,7 +109,13 @@ struct Reader<'f, 'd, 'w> {
 }
 
 /// Reads the attendance: of the paragraphs before the first item, and of items that hold a list.
-pub(crate) fn read(flat: &Flat<'_>, head: Range<usize>, items: &[Range<usize>], agenda: bool, warnings: &mut Warnings) -> Attended {
+pub(crate) fn read(
+    flat: &Flat<'_>,
+    head: Range<usize>,
+    items: &[Range<usize>],
+    agenda: bool,
+    warnings: &mut Warnings,
+) -> Attended {
     let mut reader = Reader { flat, warnings, people: Vec::new(), complete: false };
     reader.region(head, None, agenda);
     for item in items {
@@ -103,7 +124,10 @@ pub(crate) fn read(flat: &Flat<'_>, head: Range<usize>, items: &[Range<usize>], 
         if agenda && state.is_some() {
             continue;
         }
-        if state.is_some() || (item.start..item.end.min(item.start + 8)).any(|i| label_of(flat.paras[i].str()).is_some() || is_attendance_table(flat, i)) {
+        if state.is_some()
+            || (item.start..item.end.min(item.start + 8))
+                .any(|i| label_of(flat.paras[i].str()).is_some() || is_attendance_table(flat, i))
+        {
             reader.region(item.clone(), state, agenda);
         }
     }
@@ -126,7 +150,9 @@ fn item_section(title: &str) -> Option<Section> {
     {
         return Some(found);
     }
-    pattern!(r"(?:\bapologies\b|\babsence\b|ymddiheuriadau)").is_match(&lower).then_some(Section { attendance: Attendance::Apologies, role: Role::Member })
+    pattern!(r"(?:\bapologies\b|\babsence\b|ymddiheuriadau)")
+        .is_match(&lower)
+        .then_some(Section { attendance: Attendance::Apologies, role: Role::Member })
 }
 
 impl Reader<'_, '_, '_> {
@@ -196,8 +222,10 @@ impl Reader<'_, '_, '_> {
             }
             let Some(section) = state else { continue };
             if let Some(at) = from_phrase(text) {
-                let apologies = pattern!(r"(?i)\bapolog|\babsence|unable to attend|not (?:be )?able to attend").is_match(text);
-                let of = if apologies { Section { attendance: Attendance::Apologies, role: Role::Member } } else { section };
+                let apologies =
+                    pattern!(r"(?i)\bapolog|\babsence|unable to attend|not (?:be )?able to attend").is_match(text);
+                let of =
+                    if apologies { Section { attendance: Attendance::Apologies, role: Role::Member } } else { section };
                 found += self.list(&para.text, skip + at..para.str().len(), Some(of), None, agenda).0;
                 continue;
             }
@@ -237,10 +265,19 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Adds the people of a list; gives how many there are, and the plural that governs what follows.
-    fn list(&mut self, text: &Text, range: Range<usize>, section: Option<Section>, group: Option<&'static str>, agenda: bool) -> (usize, Option<&'static str>) {
+    fn list(
+        &mut self,
+        text: &Text,
+        range: Range<usize>,
+        section: Option<Section>,
+        group: Option<&'static str>,
+        agenda: bool,
+    ) -> (usize, Option<&'static str>) {
         let Some(section) = section else { return (0, group) };
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
-        if pattern!(r"(?i)^\W*(?:none|nil|no apologies|there (?:were|was) no(?:ne)?|no absences|not applicable|n/a)\b").is_match(part) {
+        if pattern!(r"(?i)^\W*(?:none|nil|no apologies|there (?:were|was) no(?:ne)?|no absences|not applicable|n/a)\b")
+            .is_match(part)
+        {
             return (0, group);
         }
         let people = name::list(part, group);
@@ -262,7 +299,10 @@ impl Reader<'_, '_, '_> {
         let mut count = 0;
         let mut group: Option<&'static str> = None;
         if tabled.purpose == Purpose::Attendance {
-            let fallback = Section { attendance: if agenda { Attendance::Expected } else { Attendance::Present }, role: Role::Member };
+            let fallback = Section {
+                attendance: if agenda { Attendance::Expected } else { Attendance::Present },
+                role: Role::Member,
+            };
             for row in tabled.table.rows.iter().skip(usize::from(tabled.headed)) {
                 let of = |role: Column| row.cells.iter().find(|c| tabled.column(c.column) == role);
                 let Some(cell) = of(Column::Name) else { continue };
@@ -314,7 +354,11 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             // Names in every cell are columns of a list; else the cells tell of the first.
-            let each = rest.len() > 1 && rest.iter().all(|t| name::read(&t.text, group).is_some_and(|p| p.prefix.is_some() || rest.len() > 2) || name::list(&t.text, group).len() > 1);
+            let each = rest.len() > 1
+                && rest.iter().all(|t| {
+                    name::read(&t.text, group).is_some_and(|p| p.prefix.is_some() || rest.len() > 2)
+                        || name::list(&t.text, group).len() > 1
+                });
             if each {
                 for text in &rest {
                     count += self.list(text, 0..text.text.len(), Some(section), group, agenda).0;
@@ -332,7 +376,14 @@ impl Reader<'_, '_, '_> {
     }
 
     /// One row of a table: names, and what stands beside them.
-    fn row(&mut self, names: &Text, beside: Option<&Text>, section: Section, agenda: bool, group: Option<&'static str>) -> usize {
+    fn row(
+        &mut self,
+        names: &Text,
+        beside: Option<&Text>,
+        section: Section,
+        agenda: bool,
+        group: Option<&'static str>,
+    ) -> usize {
         let mut people = name::list(&names.text, group);
         if people.is_empty() {
             return 0;
@@ -351,7 +402,8 @@ impl Reader<'_, '_, '_> {
             }
         }
         for person in people {
-            let mut cite = self.flat.document.cite(names, if several { person.range.clone() } else { 0..names.text.len() });
+            let mut cite =
+                self.flat.document.cite(names, if several { person.range.clone() } else { 0..names.text.len() });
             if let Some(beside) = beside.filter(|b| !b.is_blank()) {
                 cite = cite.and(self.flat.document.cite_all(beside));
             }
@@ -362,7 +414,8 @@ impl Reader<'_, '_, '_> {
     }
 
     fn add(&mut self, person: Person, name_text: String, cite: Cite, section: Section, agenda: bool) {
-        let attendance = if agenda && section.attendance == Attendance::Present { Attendance::Expected } else { section.attendance };
+        let attendance =
+            if agenda && section.attendance == Attendance::Present { Attendance::Expected } else { section.attendance };
         if matches!(attendance, Attendance::Present | Attendance::InAttendance | Attendance::Remote) {
             self.complete = true;
         }
@@ -385,7 +438,11 @@ impl Reader<'_, '_, '_> {
         for note in &person.notes {
             describe(note, &mut new);
         }
-        if let Some(known) = self.people.iter_mut().find(|p| name::same(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name)) {
+        if let Some(known) = self
+            .people
+            .iter_mut()
+            .find(|p| name::same(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name))
+        {
             merge(known, new, self.warnings);
         } else {
             self.people.push(new);
@@ -394,7 +451,9 @@ impl Reader<'_, '_, '_> {
 
     /// `Councillor DALGETTY, Convener, presided`, `Mr Hill in the Chair`.
     fn chaired_in_text(&self, before: usize) -> Option<(String, Cite)> {
-        let presides = pattern!(r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener|chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair|took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b");
+        let presides = pattern!(
+            r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener|chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair|took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b"
+        );
         let strong = pattern!(r"(?i)presid|in the chair|took the chair|chaired the meeting");
         for i in 0..(before + 12).min(self.flat.paras.len()) {
             let para = &self.flat.paras[i];
@@ -494,7 +553,8 @@ fn describe(note: &str, person: &mut Participant) {
         return;
     }
     // "CSP (minutes)": an agency and a role.
-    if let Some(c) = pattern!(r"(?i)^(?P<a>[^()]{2,})\s*\((?P<r>minutes|notes|chair|vice[- ]chair|observer)\)$").captures(note)
+    if let Some(c) =
+        pattern!(r"(?i)^(?P<a>[^()]{2,})\s*\((?P<r>minutes|notes|chair|vice[- ]chair|observer)\)$").captures(note)
         && let (Some(agency), Some(role)) = (c.name("a"), c.name("r"))
     {
         describe(role.as_str(), person);
@@ -502,11 +562,17 @@ fn describe(note: &str, person: &mut Participant) {
         return;
     }
     let is = |p: &regex::Regex| p.is_match(note);
-    if let Some(c) = pattern!(r"(?i)^(?P<before>.*?)(?:,\s*)?\b(?:represented by|substituted by|deputised by|substitute:|sub:)\s+(?P<n>.+)$").captures(note) {
+    if let Some(c) = pattern!(
+        r"(?i)^(?P<before>.*?)(?:,\s*)?\b(?:represented by|substituted by|deputised by|substitute:|sub:)\s+(?P<n>.+)$"
+    )
+    .captures(note)
+    {
         if let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None)) {
             person.represented_by = Some(deputy.name);
         }
-        if let Some(before) = c.name("before").map(|b| b.as_str()).filter(|b| !b.is_empty() && !b.to_lowercase().starts_with("replacing")) {
+        if let Some(before) =
+            c.name("before").map(|b| b.as_str()).filter(|b| !b.is_empty() && !b.to_lowercase().starts_with("replacing"))
+        {
             describe(before, person);
         }
         return;
@@ -524,15 +590,21 @@ fn describe(note: &str, person: &mut Participant) {
     if is(pattern!(r"(?i)^replacing\b")) {
         return;
     }
-    if is(pattern!(r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$")) {
+    if is(pattern!(
+        r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$"
+    )) {
         person.role = Role::Chair;
         return;
     }
-    if is(pattern!(r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$")) {
+    if is(pattern!(
+        r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$"
+    )) {
         person.role = Role::ViceChair;
         return;
     }
-    if is(pattern!(r"(?i)^(?:notes?|minutes?|minute[- ]?taker|note[- ]?taker|taking (?:notes|minutes)|secretariat|minutes secretary|cofnodion|minuting|notetaker)$")) {
+    if is(pattern!(
+        r"(?i)^(?:notes?|minutes?|minute[- ]?taker|note[- ]?taker|taking (?:notes|minutes)|secretariat|minutes secretary|cofnodion|minuting|notetaker)$"
+    )) {
         person.role = Role::MinuteTaker;
         return;
     }
@@ -544,13 +616,17 @@ fn describe(note: &str, person: &mut Participant) {
         person.role = Role::Observer;
         return;
     }
-    if is(pattern!(r"(?i)^(?:via |by |on |joined (?:via|by) |attended (?:via|by) )?(?:ms |microsoft )?(?:teams|zoom|video(?: ?link| ?conference)?|remote(?:ly)?(?: means)?|virtual(?:ly)?|online|telephone|phone|skype|webex)(?:$|\b.*$)")) {
+    if is(pattern!(
+        r"(?i)^(?:via |by |on |joined (?:via|by) |attended (?:via|by) )?(?:ms |microsoft )?(?:teams|zoom|video(?: ?link| ?conference)?|remote(?:ly)?(?: means)?|virtual(?:ly)?|online|telephone|phone|skype|webex)(?:$|\b.*$)"
+    )) {
         if matches!(person.attendance, Attendance::Present | Attendance::InAttendance) {
             person.attendance = Attendance::Remote;
         }
         return;
     }
-    if is(pattern!(r"(?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to|left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined|arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$")) {
+    if is(pattern!(
+        r"(?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to|left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined|arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$"
+    )) {
         if person.attendance == Attendance::Present {
             person.attendance = Attendance::Partial;
         }
@@ -569,7 +645,10 @@ fn describe(note: &str, person: &mut Participant) {
     if let Some((first, rest)) = note.split_once(", ")
         && person.organization.is_none()
     {
-        let (agency, post) = (is_agency(rest) && !is_post(rest), is_post(first) && !pattern!(r"(?i)\b(?:council|police|trust|partnership)\b").is_match(first));
+        let (agency, post) = (
+            is_agency(rest) && (!is_post(rest) || rest.starts_with("Office of")),
+            is_post(first) && !pattern!(r"(?i)\b(?:council|police|trust|partnership)\b").is_match(first),
+        );
         if post && agency {
             person.post = Some(first.to_owned());
             person.organization = Some(rest.to_owned());
@@ -687,13 +766,19 @@ mod tests {
             p
         };
         let p = person(&["JRo", "Chair", "Head of Environment, TBC"]);
-        assert_eq!((p.initials.as_deref(), p.role, p.post.as_deref(), p.organization.as_deref()), (Some("JRo"), Role::Chair, Some("Head of Environment"), Some("TBC")));
+        assert_eq!(
+            (p.initials.as_deref(), p.role, p.post.as_deref(), p.organization.as_deref()),
+            (Some("JRo"), Role::Chair, Some("Head of Environment"), Some("TBC"))
+        );
         let p = person(&["Wenshire Police", "item 5 only"]);
         assert_eq!((p.organization.as_deref(), p.attendance), (Some("Wenshire Police"), Attendance::Partial));
         assert_eq!(person(&["represented by Cllr Anthony Jackson"]).represented_by.as_deref(), Some("Anthony Jackson"));
         assert_eq!(person(&["via Teams"]).attendance, Attendance::Remote);
         assert_eq!(person(&["Community Safety Manager"]).post.as_deref(), Some("Community Safety Manager"));
-        assert_eq!(person(&["Office of the Police Commissioner (OPCC)"]).organization.as_deref(), Some("Office of the Police Commissioner (OPCC)"));
+        assert_eq!(
+            person(&["Office of the Police Commissioner (OPCC)"]).organization.as_deref(),
+            Some("Office of the Police Commissioner (OPCC)")
+        );
         let p = person(&["for Councillor Davies"]);
         assert_eq!((p.role, p.represents.as_deref()), (Role::Substitute, Some("Davies")));
     }

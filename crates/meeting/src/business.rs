@@ -18,7 +18,11 @@ fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
 }
 
 /// Sentences of a range, without an item's title: paragraph and bytes.
-fn sentences<'f>(flat: &'f Flat<'_>, range: Range<usize>, title: Option<(usize, usize)>) -> Vec<(usize, Range<usize>, &'f str)> {
+fn sentences<'f>(
+    flat: &'f Flat<'_>,
+    range: Range<usize>,
+    title: Option<(usize, usize)>,
+) -> Vec<(usize, Range<usize>, &'f str)> {
     let mut all = Vec::new();
     for para in range {
         let text = flat.paras[para].str();
@@ -30,7 +34,13 @@ fn sentences<'f>(flat: &'f Flat<'_>, range: Range<usize>, title: Option<(usize, 
 }
 
 /// Interests declared, wherever they stand.
-pub(crate) fn declarations(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, agenda: bool, people: &[Participant]) -> Declarations {
+pub(crate) fn declarations(
+    flat: &Flat<'_>,
+    items: &[Found],
+    range: &Range<usize>,
+    agenda: bool,
+    people: &[Participant],
+) -> Declarations {
     let mut result = Declarations { state: DeclarationsState::NotRecorded, items: Vec::new(), cite: Cite::default() };
     let own = items.iter().find(|i| pattern!(r"(?i)\b(?:declarations?|disclosures?|datgan\w*)\b.*\b(?:interests?|cysylltiad\w*|buddiant\w*|dispensations?)|\bdeclarations?\b|\btransparency statements?\b|\binterests?$").is_match(title(flat, i)));
     if agenda {
@@ -40,23 +50,44 @@ pub(crate) fn declarations(flat: &Flat<'_>, items: &[Found], range: &Range<usize
         }
         return result;
     }
-    let declares = pattern!(r"(?i)\b(?:declar(?:ed|es|ing)|made a transparency statement|disclosed)\b(?:[^.]{0,60}\b(?:interests?|transparency|prejudicial|pecuniary)\b|[^.]{0,20}\bhimself\b)|\bmade a transparency statement\b");
+    let declares = pattern!(
+        r"(?i)\b(?:declar(?:ed|es|ing)|made a transparency statement|disclosed)\b(?:[^.]{0,60}\b(?:interests?|transparency|prejudicial|pecuniary)\b|[^.]{0,20}\bhimself\b)|\bmade a transparency statement\b"
+    );
     for (para, range, words) in sentences(flat, range.clone(), None) {
         let refuses = pattern!(r"(?i)\b(?:no|nobody|none|not|asked|invited|reminded|requested|any)\b[^.]{0,40}\bdeclar|\bdeclar\w+ (?:any|no|none|of)\b|did not consider|should be declared|to declare").is_match(words);
-        let Some(m) = declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words)) else { continue };
+        let Some(m) =
+            declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words))
+        else {
+            continue;
+        };
         let before = words[..m.start()].trim();
         let before = label::part(before).map_or(before, |(_, len)| &before[len..]);
         let before = pattern!(r"(?i)\s*\((?:by reason|as |being )[^)]*\)|\s+each\s*$").replace_all(before, "");
-        let persons = name::list(&before, None);
+        let mut persons: Vec<String> = name::list(&before, None).iter().map(|p| known(&p.name, people)).collect();
+        if persons.is_empty()
+            && let Some(initials) =
+                pattern!(r"(?:^|\s)([A-Z][A-Za-z]{1,3})\s*$").captures(&before).and_then(|c| c.get(1))
+            && let Some(person) = people.iter().find(|p| p.initials.as_deref() == Some(initials.as_str()))
+        {
+            persons.push(person.name.clone());
+        }
         let cite = flat.document.cite(&flat.paras[para].text, range.clone());
         let kind = pattern!(r"(?i)\b(?:disclosable pecuniary|non-?pecuniary|personal and prejudicial|personal|prejudicial|other registerable|non-?registerable|pecuniary|registrable|financial)\b").find(words);
-        let item = pattern!(r"(?i)\b(?:item|minute)s?\s+(?:no\.?\s*)?(?P<n>[A-Z0-9][\w./]*)").captures(words).and_then(|c| c.name("n"));
-        let reason = pattern!(r"(?i)\b(?:by reason of|as|being|because|since|his|her)\s+(?P<r>[^.;)]{6,140})").captures(&words[m.start()..]).and_then(|c| c.name("r"));
-        let reason = reason.or_else(|| pattern!(r"(?i)\(by reason of (?P<r>[^)]+)\)").captures(words).and_then(|c| c.name("r")));
-        let withdrew = pattern!(r"(?i)\b(?:withdrew|left the (?:room|meeting|chamber)|took no part|did not vote|would withdraw)\b").is_match(words);
+        let item = pattern!(r"(?i)\b(?:item|minute)s?\s+(?:no\.?\s*)?(?P<n>[A-Z0-9][\w./]*)")
+            .captures(words)
+            .and_then(|c| c.name("n"));
+        let reason = pattern!(r"(?i)\b(?:by reason of|as|being|because|since|his|her)\s+(?P<r>[^.;)]{6,140})")
+            .captures(&words[m.start()..])
+            .and_then(|c| c.name("r"));
+        let reason =
+            reason.or_else(|| pattern!(r"(?i)\(by reason of (?P<r>[^)]+)\)").captures(words).and_then(|c| c.name("r")));
+        let withdrew = pattern!(
+            r"(?i)\b(?:withdrew|left the (?:room|meeting|chamber)|took no part|did not vote|would withdraw)\b"
+        )
+        .is_match(words);
         for person in persons {
             result.items.push(Declaration {
-                person: known(&person.name, people),
+                person,
                 interest_type: kind.map(|k| k.as_str().to_ascii_lowercase()),
                 item_number: item.map(|i| i.as_str().trim_end_matches(['.', ',']).to_owned()),
                 reason: reason.map(|r| r.as_str().trim().to_owned()),
@@ -92,7 +123,12 @@ fn declared_in_table(flat: &Flat<'_>, range: &Range<usize>, people: &[Participan
         let Some(at) = flat.paras[para].cell.filter(|c| seen != Some(c.table)) else { continue };
         seen = Some(at.table);
         let tabled = &flat.tables[at.table];
-        let head: Vec<String> = tabled.table.rows.first().map(|r| r.cells.iter().map(|c| c.text().text.to_lowercase()).collect()).unwrap_or_default();
+        let head: Vec<String> = tabled
+            .table
+            .rows
+            .first()
+            .map(|r| r.cells.iter().map(|c| c.text().text.to_lowercase()).collect())
+            .unwrap_or_default();
         if !head.iter().any(|h| h.contains("interest") || h.contains("nature")) {
             continue;
         }
@@ -115,20 +151,30 @@ fn declared_in_table(flat: &Flat<'_>, range: &Range<usize>, people: &[Participan
 }
 
 /// Minutes of earlier meetings that were before this one.
-pub(crate) fn previous(flat: &Flat<'_>, items: &[Found], agenda: bool, meeting: Option<Date>, warnings: &mut Warnings) -> Vec<PreviousMinutes> {
+pub(crate) fn previous(
+    flat: &Flat<'_>,
+    items: &[Found],
+    agenda: bool,
+    meeting: Option<Date>,
+    warnings: &mut Warnings,
+) -> Vec<PreviousMinutes> {
     let mut all: Vec<PreviousMinutes> = Vec::new();
     for item in items {
         let title_text = title(flat, item);
-        let is_minutes = pattern!(r"(?i)\b(?:minutes?|notes|cofnodion|minute of)\b").is_match(title_text) && !pattern!(r"(?i)\b(?:sub-?committee minutes|minutes silence|other bodies)\b").is_match(title_text);
+        let is_minutes = pattern!(r"(?i)\b(?:minutes?|notes|cofnodion|minute of)\b").is_match(title_text)
+            && !pattern!(r"(?i)\b(?:sub-?committee minutes|minutes silence|other bodies)\b").is_match(title_text);
         if !is_minutes {
             continue;
         }
         let p = &flat.paras[item.title_para];
         let dates_of = |text: &str| -> Vec<(Date, Range<usize>)> {
-            date::find(text).into_iter().filter_map(|d| {
-                let day = d.date().or_else(|| meeting.and_then(|m| d.before(m)))?;
-                (meeting.is_none_or(|m| day < m)).then_some((day, d.range))
-            }).collect()
+            date::find(text)
+                .into_iter()
+                .filter_map(|d| {
+                    let day = d.date().or_else(|| meeting.and_then(|m| d.before(m)))?;
+                    (meeting.is_none_or(|m| day < m)).then_some((day, d.range))
+                })
+                .collect()
         };
         let heading = dates_of(title_text);
         let body = sentences(flat, item.range.clone(), Some((item.title_para, item.title_range.end)));
@@ -137,7 +183,10 @@ pub(crate) fn previous(flat: &Flat<'_>, items: &[Found], agenda: bool, meeting: 
         for (para, range, words) in body.iter().filter(|(_, _, w)| about(w)).take(6) {
             for (day, at) in dates_of(words) {
                 if !in_text.iter().any(|(d, _)| *d == day) {
-                    in_text.push((day, flat.document.cite(&flat.paras[*para].text, range.start + at.start..range.start + at.end)));
+                    in_text.push((
+                        day,
+                        flat.document.cite(&flat.paras[*para].text, range.start + at.start..range.start + at.end),
+                    ));
                 }
             }
             // Later sentences tell of other dates: when something was done.
@@ -147,7 +196,14 @@ pub(crate) fn previous(flat: &Flat<'_>, items: &[Found], agenda: bool, meeting: 
         }
         let approved = body.iter().find(|(_, _, w)| pattern!(r"(?i)\b(?:approv|agreed|confirm|accept|adopt|sign|correct record|true record|accurate record|taken as read|accurate)").is_match(w));
         let refused = body.iter().any(|(_, _, w)| pattern!(r"(?i)\b(?:not (?:been )?(?:approved|looked at|agreed|available)|could not be (?:approved|agreed)|deferred|carried over)\b").is_match(w));
-        let corrections: Vec<String> = body.iter().filter(|(_, _, w)| pattern!(r"(?i)\b(?:amendment|should read|subject to|correction|to be amended|it is .* not)\b").is_match(w)).map(|(_, _, w)| (*w).to_owned()).collect();
+        let corrections: Vec<String> = body
+            .iter()
+            .filter(|(_, _, w)| {
+                pattern!(r"(?i)\b(?:amendment|should read|subject to|correction|to be amended|it is .* not)\b")
+                    .is_match(w)
+            })
+            .map(|(_, _, w)| (*w).to_owned())
+            .collect();
         let outcome = if agenda {
             PreviousOutcome::Listed
         } else if approved.is_some() && !refused {
@@ -157,20 +213,34 @@ pub(crate) fn previous(flat: &Flat<'_>, items: &[Found], agenda: bool, meeting: 
         } else {
             PreviousOutcome::Listed
         };
-        let decided = approved.map(|(para, range, _)| flat.document.cite(&flat.paras[*para].text, range.clone())).unwrap_or_default();
+        let decided = approved
+            .map(|(para, range, _)| flat.document.cite(&flat.paras[*para].text, range.clone()))
+            .unwrap_or_default();
         let mut add = |day: Option<Date>, cite: Cite, candidates: Vec<Date>| {
             if !all.iter().any(|m: &PreviousMinutes| m.meeting_date == day) {
-                all.push(PreviousMinutes { meeting_date: day, outcome, corrections: corrections.clone(), meeting_date_candidates: candidates, cite });
+                all.push(PreviousMinutes {
+                    meeting_date: day,
+                    outcome,
+                    corrections: corrections.clone(),
+                    meeting_date_candidates: candidates,
+                    cite,
+                });
             }
         };
-        let at = |r: &Range<usize>| flat.document.cite(&p.text, item.title_range.start + r.start..item.title_range.start + r.end);
+        let at = |r: &Range<usize>| {
+            flat.document.cite(&p.text, item.title_range.start + r.start..item.title_range.start + r.end)
+        };
         if let [(day, range)] = heading.as_slice() {
             // The heading comes from the calendar, so it wins (record rule 10).
             let others: Vec<Date> = in_text.iter().map(|(d, _)| *d).filter(|d| d != day && near(*d, *day)).collect();
             let mut cite = at(range);
             if !others.is_empty() {
                 cite = in_text.iter().fold(cite, |c, (_, more)| c.and(more.clone()));
-                warnings.at(WarningKind::DateConflict, format!("the heading says {day}, the text {}", others[0]), cite.clone());
+                warnings.at(
+                    WarningKind::DateConflict,
+                    format!("the heading says {day}, the text {}", others[0]),
+                    cite.clone(),
+                );
             }
             let candidates = if others.is_empty() { Vec::new() } else { std::iter::once(*day).chain(others).collect() };
             add(Some(*day), cite.and(decided), candidates);
@@ -198,33 +268,55 @@ fn near(a: Date, b: Date) -> bool {
 
 /// Later meetings that the paper names.
 pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeting: Option<Date>) -> Vec<NextMeeting> {
-    let announces = pattern!(r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|dates of next|next meeting)|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)");
+    let announces = pattern!(
+        r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|dates of next|next meeting)|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)"
+    );
     let mut found: Vec<NextMeeting> = Vec::new();
     let mut take = |para: usize, from: usize, to: usize, year: Option<i32>| {
         let text = flat.paras[para].str();
         let Some(part) = text.get(from..to) else { return };
         let dates = date::find(part);
         for (n, printed) in dates.iter().enumerate() {
-            let day = printed.date().or_else(|| year.and_then(|y| printed.in_year(y))).or_else(|| meeting.and_then(|m| printed.near(m)));
+            let day = printed
+                .date()
+                .or_else(|| year.and_then(|y| printed.in_year(y)))
+                .or_else(|| meeting.and_then(|m| printed.near(m)));
             let Some(day) = day.filter(|d| meeting.is_none_or(|m| *d > m)) else { continue };
             if found.iter().any(|m| m.date == Some(day)) {
                 continue;
             }
             let end = dates.get(n + 1).map_or(part.len(), |d| d.range.start);
             let before = n.checked_sub(1).and_then(|b| dates.get(b)).map_or(0, |d| d.range.end);
-            let times = time::find(&part[printed.range.end..end], false).into_iter().map(|t| (t.start, t.end, t.range.end + printed.range.end)).next();
-            let earlier = time::find(&part[before..printed.range.start], false).into_iter().map(|t| (t.start, t.end, printed.range.end)).next_back();
+            let times = time::find(&part[printed.range.end..end], false)
+                .into_iter()
+                .map(|t| (t.start, t.end, t.range.end + printed.range.end))
+                .next();
+            let earlier = time::find(&part[before..printed.range.start], false)
+                .into_iter()
+                .map(|t| (t.start, t.end, printed.range.end))
+                .next_back();
             let time = times.or(earlier.filter(|_| n == 0));
             let upto = time.map_or(printed.range.end, |t| t.2.max(printed.range.end));
-            let place = pattern!(r"(?i)(?:,\s*|\s+)(?:in|at)\s+(?:the\s+)?(?P<p>[A-Z][^.;]{3,80}?)\s*(?:\.|;|$)").captures(&part[upto..end]).and_then(|c| c.name("p"));
+            let place = pattern!(r"(?i)(?:,\s*|\s+)(?:in|at)\s+(?:the\s+)?(?P<p>[A-Z][^.;]{3,80}?)\s*(?:\.|;|$)")
+                .captures(&part[upto..end])
+                .and_then(|c| c.name("p"));
             found.push(NextMeeting {
                 date: Some(day),
                 start_time: time.map(|t| t.0),
                 end_time: time.and_then(|t| t.1),
                 location: place.map(|p| p.as_str().trim().to_owned()),
                 inferred: !printed.has_year(),
-                basis: (!printed.has_year()).then(|| if year.is_some() { "year of the heading".to_owned() } else { "first such day after the meeting".to_owned() }),
-                cite: flat.document.cite(&flat.paras[para].text, from + printed.range.start..from + place.map_or(upto, |p| upto + p.end())),
+                basis: (!printed.has_year()).then(|| {
+                    if year.is_some() {
+                        "year of the heading".to_owned()
+                    } else {
+                        "first such day after the meeting".to_owned()
+                    }
+                }),
+                cite: flat.document.cite(
+                    &flat.paras[para].text,
+                    from + printed.range.start..from + place.map_or(upto, |p| upto + p.end()),
+                ),
             });
         }
     };
@@ -233,7 +325,12 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
         for para in item.range.clone().skip_while(|p| *p < item.title_para).take(14) {
             let p = &flat.paras[para];
             let from = if para == item.title_para { item.title_range.start } else { 0 };
-            if para > item.title_para && p.kind == Kind::Heading && date::find(p.str()).is_empty() && p.str().len() > 4 && !announces.is_match(p.str()) {
+            if para > item.title_para
+                && p.kind == Kind::Heading
+                && date::find(p.str()).is_empty()
+                && p.str().len() > 4
+                && !announces.is_match(p.str())
+            {
                 break;
             }
             take(para, from, p.str().len(), year);
@@ -248,7 +345,12 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
         if let Some(at) = p.cell
             && heads_dates(flat, at.table)
         {
-            let year = flat.tables[at.table].table.rows.first().and_then(|r| r.cells.first()).and_then(|c| date_year(&c.text().text));
+            let year = flat.tables[at.table]
+                .table
+                .rows
+                .first()
+                .and_then(|r| r.cells.first())
+                .and_then(|c| date_year(&c.text().text));
             take(para, 0, text.len(), year);
             continue;
         }
@@ -259,7 +361,12 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
         }
         if let Some((from, year)) = open {
             let dated = !date::find(text).is_empty();
-            if para - from > 8 || text.len() > 160 || table.is_some() || !dated && text.len() > 60 || label::read(text).is_some_and(|l| l.marked && p.is_bold()) {
+            if para - from > 8
+                || text.len() > 160
+                || table.is_some()
+                || !dated && text.len() > 60
+                || label::read(text).is_some_and(|l| l.marked && p.is_bold())
+            {
                 open = None;
             } else if dated {
                 let year = date_year(text).filter(|_| pattern!(r"(?i)^\W*dates? for \d{4}").is_match(text)).or(year);
@@ -270,11 +377,14 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
                 open = Some((para, Some(year)));
             }
         }
-        let sentence_of = pattern!(r"(?i)\b(?:next|future|following) (?:ordinary |scheduled |full |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled|arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b");
+        let sentence_of = pattern!(
+            r"(?i)\b(?:next|future|following) (?:ordinary |scheduled |full |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled|arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b"
+        );
         for r in sentence::split(text) {
             if let Some(m) = sentence_of.find(&text[r.clone()])
                 && text.len() < 1500
-                && !pattern!(r"(?i)\b(?:of the (?:county council|cabinet|full council)|sub-?group|working group)\b").is_match(&text[r.start..r.start + m.end()])
+                && !pattern!(r"(?i)\b(?:of the (?:county council|cabinet|full council)|sub-?group|working group)\b")
+                    .is_match(&text[r.start..r.start + m.end()])
             {
                 take(para, r.start + m.start(), r.end, None);
             }
@@ -286,7 +396,10 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
 
 /// A table whose heading announces meetings: `Meeting Dates: 2020`.
 fn heads_dates(flat: &Flat<'_>, table: usize) -> bool {
-    flat.tables.get(table).and_then(|t| t.table.rows.first()).and_then(|r| r.cells.first()).is_some_and(|c| pattern!(r"(?i)^\W*(?:future )?(?:meeting dates?|dates? of (?:next |future )?meetings?|next meetings?)\b").is_match(&c.text().text))
+    flat.tables.get(table).and_then(|t| t.table.rows.first()).and_then(|r| r.cells.first()).is_some_and(|c| {
+        pattern!(r"(?i)^\W*(?:future )?(?:meeting dates?|dates? of (?:next |future )?meetings?|next meetings?)\b")
+            .is_match(&c.text().text)
+    })
 }
 
 /// A year that stands alone in a heading: `Dates for 2016`.
@@ -299,11 +412,32 @@ fn date_year(text: &str) -> Option<i32> {
 /// The number that a count is written as.
 fn count(text: &str) -> Option<u32> {
     const WORDS: [&str; 21] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let lower = text.to_ascii_lowercase();
-    lower.parse().ok().or_else(|| WORDS.iter().position(|w| *w == lower || lower == "none" && *w == "no").and_then(|n| u32::try_from(n).ok()))
+    lower.parse().ok().or_else(|| {
+        WORDS.iter().position(|w| *w == lower || lower == "none" && *w == "no").and_then(|n| u32::try_from(n).ok())
+    })
 }
 
 /// A count, in figures or in words.
@@ -319,12 +453,19 @@ pub(crate) fn votes(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<Vote> {
                 continue;
             }
             let get = |c: &regex::Captures<'_>, i: usize| c.get(i).and_then(|m| count(m.as_str()));
-            let to = pattern!(&format!(r"(?i)\bby\s+{COUNT}\s+votes?\s+to\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+abst)?")).captures(words);
+            let to =
+                pattern!(&format!(r"(?i)\bby\s+{COUNT}\s+votes?\s+to\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+abst)?"))
+                    .captures(words);
             let ayes = pattern!(&format!(r"(?i)\b(?:for|in favour)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b|in favour)")).captures(words);
             let noes = pattern!(&format!(r"(?i)\b(?:against|no)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against")).captures(words);
-            let abstain = pattern!(&format!(r"(?i)\babst\w+\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|members?\s+)?abst\w+")).captures(words);
+            let abstain = pattern!(&format!(
+                r"(?i)\babst\w+\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|members?\s+)?abst\w+"
+            ))
+            .captures(words);
             let either = |c: &Option<regex::Captures<'_>>| c.as_ref().and_then(|c| get(c, 1).or_else(|| get(c, 2)));
-            let bracketed = pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)").captures(words);
+            let bracketed =
+                pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)")
+                    .captures(words);
             let (a, b, c) = if let Some(c) = &to {
                 (get(c, 1), get(c, 2), get(c, 3))
             } else if let Some(c) = &bracketed {
@@ -361,18 +502,31 @@ pub(crate) fn votes(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<Vote> {
 
 /// Business without the public.
 pub(crate) fn exempt(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> ExemptSession {
-    let mut session = ExemptSession { state: ExemptState::NotRecorded, statute: None, paragraphs: Vec::new(), items: Vec::new(), cite: Cite::default() };
+    let mut session = ExemptSession {
+        state: ExemptState::NotRecorded,
+        statute: None,
+        paragraphs: Vec::new(),
+        items: Vec::new(),
+        cite: Cite::default(),
+    };
     for (para, at, words) in sentences(flat, range.clone(), None) {
-        let excludes = pattern!(r"(?i)\b(?:press|public)\b[^.]{0,120}\bexclu|\bexclu\w+\b[^.]{0,80}\b(?:press|public)\b").is_match(words);
+        let excludes =
+            pattern!(r"(?i)\b(?:press|public)\b[^.]{0,120}\bexclu|\bexclu\w+\b[^.]{0,80}\b(?:press|public)\b")
+                .is_match(words);
         let statute = pattern!(r"(?:Section\s+\d+[A-Z]?(?:\(\d\w?\))*\s+of\s+the\s+)?(?:Local Government(?: \([^)]*\))? Act(?: \([^)]*\))?|Public Bodies \(Admission to Meetings\) Act)(?:\s*\(NI\))?,? (?:19|20)\d{2}").find(words);
         let first = session.state == ExemptState::NotRecorded;
         if excludes && words.len() > 40 {
-            let planned = agenda || pattern!(r"(?i)\b(?:will be|to consider|may be|is recommended|to pass)\b").is_match(words);
+            let planned =
+                agenda || pattern!(r"(?i)\b(?:will be|to consider|may be|is recommended|to pass)\b").is_match(words);
             if first || session.state == ExemptState::Planned && !planned {
                 session.state = if planned { ExemptState::Planned } else { ExemptState::Excluded };
                 session.cite = flat.document.cite(&flat.paras[para].text, at);
                 session.statute = statute.map(|s| s.as_str().to_owned());
-                session.paragraphs = pattern!(r"(?i)\bparagraphs?\s+((?:\d{1,2}(?:,| and | or |\s)*)+)").captures(words).and_then(|c| c.get(1)).map(|m| pattern!(r"\d+").find_iter(m.as_str()).map(|n| n.as_str().to_owned()).collect()).unwrap_or_default();
+                session.paragraphs = pattern!(r"(?i)\bparagraphs?\s+((?:\d{1,2}(?:,| and | or |\s)*)+)")
+                    .captures(words)
+                    .and_then(|c| c.get(1))
+                    .map(|m| pattern!(r"\d+").find_iter(m.as_str()).map(|n| n.as_str().to_owned()).collect())
+                    .unwrap_or_default();
             }
         } else if first && pattern!(r"^\W*(?:UNRESTRICTED ITEMS|PART A|OPEN (?:SESSION|ITEMS))\b").is_match(words) {
             session.state = ExemptState::Open;
@@ -407,16 +561,22 @@ pub(crate) fn acronyms(flat: &Flat<'_>, range: &Range<usize>) -> Vec<Acronym> {
 
 /// Where the words begin whose first letters are these, small words left out.
 fn expansion(before: &str, letters: &[char]) -> Option<usize> {
-    let words: Vec<(usize, &str)> = pattern!(r"[\p{L}][\p{L}'\u{2019}]*").find_iter(before).map(|m| (m.start(), m.as_str())).collect();
+    let words: Vec<(usize, &str)> =
+        pattern!(r"[\p{L}][\p{L}'\u{2019}]*").find_iter(before).map(|m| (m.start(), m.as_str())).collect();
     let mut left = letters.len();
     for (at, word) in words.iter().rev().take(letters.len() * 2 + 2) {
         let first = word.chars().next()?.to_ascii_uppercase();
-        if letters.get(left.checked_sub(1)?) == Some(&first) && (word.len() > 3 || !matches!(*word, "of" | "and" | "the" | "for" | "in" | "to")) {
+        if letters.get(left.checked_sub(1)?) == Some(&first)
+            && (word.len() > 3 || !matches!(*word, "of" | "and" | "the" | "for" | "in" | "to"))
+        {
             left -= 1;
             if left == 0 {
                 return Some(*at);
             }
-        } else if !matches!(*word, "of" | "and" | "the" | "for" | "in" | "to" | "with") && word.chars().next().is_some_and(char::is_lowercase) && left == letters.len() {
+        } else if !matches!(*word, "of" | "and" | "the" | "for" | "in" | "to" | "with")
+            && word.chars().next().is_some_and(char::is_lowercase)
+            && left == letters.len()
+        {
             return None;
         }
     }

@@ -76,11 +76,16 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
 /// Sentences that hold a deciding word and decide nothing.
 fn not_deciding(lower: &str) -> bool {
     let is = |p: &regex::Regex| p.is_match(lower);
-    is(pattern!(r"\b(?:had|has|have|having|been|previously|already|recently|being|if|once|until|when|unless|should be|could be|can be|to be|would be|will be|may be|must be|not yet|yet to be|awaiting|subject to being|was it|whether)\s+(?:\w+ly\s+)?(?:been\s+)?(?:agreed|approved|adopted|accepted|noted|resolved|granted|endorsed|refused|confirmed|elected|appointed|deferred)\b"))
-        && !is(pattern!(r"\b(?:it was|this was|was|were)\s+(?:\w+ly\s+)?(?:agreed|resolved|approved)\b"))
-        || is(pattern!(r"^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained|reported|acknowledged|recognised) that\b"))
+    is(pattern!(
+        r"\b(?:had|has|have|having|been|previously|already|recently|being|if|once|until|when|unless|should be|could be|can be|to be|would be|will be|may be|must be|not yet|yet to be|awaiting|subject to being|was it|whether)\s+(?:\w+ly\s+)?(?:been\s+)?(?:agreed|approved|adopted|accepted|noted|resolved|granted|endorsed|refused|confirmed|elected|appointed|deferred)\b"
+    )) && !is(pattern!(r"\b(?:it was|this was|was|were)\s+(?:\w+ly\s+)?(?:agreed|resolved|approved)\b"))
+        || is(pattern!(
+            r"^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained|reported|acknowledged|recognised) that\b"
+        ))
         || is(pattern!(r"^(?:none|nothing|not)\s+(?:noted|agreed)\b"))
-        || is(pattern!(r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"))
+        || is(pattern!(
+            r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"
+        ))
 }
 
 /// The deciding words of a sentence in small letters.
@@ -92,33 +97,48 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
         let after = lower[v.end()..].trim_start();
         let verb = v.as_str();
         // Facts are noted "that"; what is agreed "with" somebody is an opinion.
-        let fact = verb.ends_with("noted") && (after.starts_with("that ") || after.starts_with("how ") || after.starts_with("the need") || after.starts_with("concern"));
-        let opinion = verb == "agreed" && (after.starts_with("with ") && !after.starts_with("with the recommendation") || after.starts_with("how "));
+        let fact = verb.ends_with("noted")
+            && (after.starts_with("that ")
+                || after.starts_with("how ")
+                || after.starts_with("the need")
+                || after.starts_with("concern"));
+        let opinion = verb == "agreed"
+            && (after.starts_with("with ") && !after.starts_with("with the recommendation")
+                || after.starts_with("how "));
         let plain = verb == "confirmed" && after.starts_with("that ") || verb == "received" && !pattern!(r"^(?:and noted|(?:the|a|an|and considered)\s+(?:[\w-]+\s+){0,5}?(?:report|update|minutes|presentation|accounts))").is_match(after) || verb == "accepted" && after.starts_with("that ");
         if !fact && !opinion && !plain {
             return Some(v.range());
         }
         return None;
     }
-    let passive = pattern!(r"\b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and |moved,? seconded and )?(?P<v>agreed|approved|decided|accepted|adopted|endorsed|ratified|carried)\b");
+    let passive = pattern!(
+        r"\b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and |moved,? seconded and )?(?P<v>agreed|approved|decided|accepted|adopted|endorsed|ratified|carried)\b"
+    );
     if let Some(v) = passive.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let paper = pattern!(r"\b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?|accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement|scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application|agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar|draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?|quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation|content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |received and |taken as read,? (?:and )?|considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted|noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported|received and noted|rejected|defeated|authorised|taken as read)\b");
+    let paper = pattern!(
+        r"\b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?|accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement|scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application|agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar|draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?|quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation|content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |received and |taken as read,? (?:and )?|considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted|noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported|received and noted|rejected|defeated|authorised|taken as read)\b"
+    );
     if let Some(v) = paper.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let chosen = pattern!(r"\b(?:was|were)\s+(?:duly |unanimously |then |re-?)?(?P<v>elected|re-elected|appointed|co-opted)\b");
+    let chosen =
+        pattern!(r"\b(?:was|were)\s+(?:duly |unanimously |then |re-?)?(?P<v>elected|re-elected|appointed|co-opted)\b");
     if let Some(v) = chosen.captures(lower).and_then(|c| c.name("v"))
         && pattern!(r"\b(?:chair|vice|president|mayor|representative|member|clerk|convener|deputy)").is_match(lower)
     {
         return Some(v.range());
     }
-    let alone = pattern!(r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)|until|for|on|and introductions)\b|\W*$)");
+    let alone = pattern!(
+        r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)|until|for|on|and introductions)\b|\W*$)"
+    );
     if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let other = pattern!(r"\b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion|amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed|find a seconder)|accordingly fell|declared (?:carried|lost))\b");
+    let other = pattern!(
+        r"\b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion|amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed|find a seconder)|accordingly fell|declared (?:carried|lost))\b"
+    );
     if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
@@ -131,41 +151,70 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
     use DecisionType as T;
     let lower = text.to_ascii_lowercase();
     let is = |p: &regex::Regex| p.is_match(&lower);
-    if is(pattern!(r"\b(?:amendment|motion|proposal|proposition)\b[^.]*\b(?:lost|fell|defeated|failed)\b|\bdeclared lost\b|\baccordingly fell\b")) {
+    if is(pattern!(
+        r"\b(?:amendment|motion|proposal|proposition)\b[^.]*\b(?:lost|fell|defeated|failed)\b|\bdeclared lost\b|\baccordingly fell\b"
+    )) {
         return (T::Rejected, Outcome::Lost);
     }
     let outcome = Outcome::Carried;
-    let minutes = is(pattern!(r"\b(?:minutes?|notes)\b")) && is(pattern!(r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? of\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"));
-    if minutes || is(pattern!(r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)")) {
+    let minutes = is(pattern!(r"\b(?:minutes?|notes)\b"))
+        && is(pattern!(
+            r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? of\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"
+        ));
+    if minutes
+        || is(pattern!(r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)"))
+    {
         return (T::MinutesApproved, outcome);
     }
     if is(pattern!(r"\b(?:press|public)\b[^.]*\bexclu|\bexclu\w+[^.]*\b(?:press|public)\b")) {
         return (T::ExclusionOfPublic, outcome);
     }
-    if is(pattern!(r"\bvote of thanks\b|\brecord\w* (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:resolved[^a-z]*)?(?:that )?(?:the )?thanks\b")) && !is(pattern!(r"\bnoted with thanks\b")) {
+    if is(pattern!(
+        r"\bvote of thanks\b|\brecord\w* (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:resolved[^a-z]*)?(?:that )?(?:the )?thanks\b"
+    )) && !is(pattern!(r"\bnoted with thanks\b"))
+    {
         return (T::Thanks, outcome);
     }
-    if keyword.to_ascii_lowercase().contains("recommended") || is(pattern!(r"\bresolved to recommend\b|\brecommended to (?:the )?(?:council|cabinet|executive|board)|\bthat (?:the )?(?:cabinet|council|executive) be recommended\b")) {
+    if keyword.to_ascii_lowercase().contains("recommended")
+        || is(pattern!(
+            r"\bresolved to recommend\b|\brecommended to (?:the )?(?:council|cabinet|executive|board)|\bthat (?:the )?(?:cabinet|council|executive) be recommended\b"
+        ))
+    {
         return (T::Recommended, outcome);
     }
     if keyword.to_ascii_lowercase().contains("ordered") {
         return (T::Ordered, outcome);
     }
     // The first verb of the decision is what it does.
-    let at = lower.find(&keyword.to_ascii_lowercase()).map_or(0, |k| if tier == DecisionTier::Formal { k + keyword.len() } else { k });
+    let at = lower
+        .find(&keyword.to_ascii_lowercase())
+        .map_or(0, |k| if tier == DecisionTier::Formal { k + keyword.len() } else { k });
     let rest = &lower[at.min(lower.len())..];
     let verbs: [(&regex::Regex, T); 13] = [
         (pattern!(r"\b(?:elect(?:ed)?|re-elected|unanimous approval for)\b"), T::Elected),
         (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
-        (pattern!(r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"), T::Deferred),
+        (
+            pattern!(
+                r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"
+            ),
+            T::Deferred,
+        ),
         (pattern!(r"\b(?:refer(?:red)?|stand referred)\b(?:\s+back)?\s+to\b|\bstand referred\b"), T::Referred),
         (pattern!(r"\b(?:refus(?:e|ed)|reject(?:ed)?|not (?:be )?supported|not to support)\b"), T::Refused),
         (pattern!(r"\bwithdrawn?\b"), T::Withdrawn),
         (pattern!(r"\bgrant(?:ed)?\b(?:\s+(?:the|a|as|permission|planning|subject|to)\b|\W*$)"), T::Granted),
         (pattern!(r"\b(?:note|noted|notes|noting)\b"), T::Noted),
-        (pattern!(r"\b(?:request(?:ed|s)?|be asked|be invited|ask(?:s|ed)? (?:the|that|for)|calls? (?:on|upon))\b"), T::Requested),
+        (
+            pattern!(r"\b(?:request(?:ed|s)?|be asked|be invited|ask(?:s|ed)? (?:the|that|for)|calls? (?:on|upon))\b"),
+            T::Requested,
+        ),
         (pattern!(r"\b(?:delegat(?:e|ed)|authority be (?:given|delegated))\b"), T::Delegated),
-        (pattern!(r"\b(?:approv(?:e|ed|al)|adopt(?:ed)?|accept(?:ed)?|endors(?:e|ed)|confirm(?:ed)?|support(?:ed)?|authoris(?:e|ed)|ratif(?:y|ied)|consent)\b"), T::Approved),
+        (
+            pattern!(
+                r"\b(?:approv(?:e|ed|al)|adopt(?:ed)?|accept(?:ed)?|endors(?:e|ed)|confirm(?:ed)?|support(?:ed)?|authoris(?:e|ed)|ratif(?:y|ied)|consent)\b"
+            ),
+            T::Approved,
+        ),
         (pattern!(r"\bagree[ds]?\b"), T::Agreed),
         // Any other passive: "that the trial be extended". Last, so that a verb above wins its place.
         (pattern!(r"\bbe (\w+(?:ed|en|pt|ld|ught))\b"), T::Resolved),
@@ -203,15 +252,28 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
                 Some((title, _)) if para < title => p.str().len(),
                 _ => p.body().1,
             };
-            if !(p.in_flow() || decision_column || p.role() == Some(Column::Other) && p.str().contains("RESOLVED")) || p.str().len() <= skip {
+            if !(p.in_flow() || decision_column || p.role() == Some(Column::Other) && p.str().contains("RESOLVED"))
+                || p.str().len() <= skip
+            {
                 para += 1;
                 continue;
             }
             let text = &p.str()[skip..];
             if decision_column {
-                if let Some((tier, word)) = deciding(text).or_else(|| recorded(&text.to_ascii_lowercase()).map(|w| (DecisionTier::Recorded, w))) {
+                if let Some((tier, word)) =
+                    deciding(text).or_else(|| recorded(&text.to_ascii_lowercase()).map(|w| (DecisionTier::Recorded, w)))
+                {
                     let (kind, outcome) = classify(text, &text[word], tier);
-                    all.push((index, Ruling { pieces: vec![(para, skip..p.str().len())], kind, tier: DecisionTier::Recorded, outcome, from: (para, skip) }));
+                    all.push((
+                        index,
+                        Ruling {
+                            pieces: vec![(para, skip..p.str().len())],
+                            kind,
+                            tier: DecisionTier::Recorded,
+                            outcome,
+                            from: (para, skip),
+                        },
+                    ));
                 }
                 para += 1;
                 continue;
@@ -242,7 +304,11 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
                     pieces.extend(more);
                     next_para = next.max(next_para);
                 }
-                let joined: String = pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
+                let joined: String = pieces
+                    .iter()
+                    .map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned())
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 let (kind, outcome) = classify(&joined, &words[word], tier);
                 all.push((index, Ruling { pieces, kind, tier, outcome, from }));
                 from = (para, whole.end);
@@ -256,7 +322,10 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
 /// `Decision:` and what stands behind it or below it.
 fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ruling, usize)> {
     let text = flat.paras[para].str().get(skip..)?;
-    let c = pattern!(r"^\W*(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*").find(text)?;
+    let c = pattern!(
+        r"^\W*(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*"
+    )
+    .find(text)?;
     let rest = c.end() + skip;
     let mut pieces = Vec::new();
     let mut next = para + 1;
@@ -277,7 +346,8 @@ fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ru
             next += 1;
         }
     }
-    let joined: String = pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
+    let joined: String =
+        pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
     if joined.trim().is_empty() || pattern!(r"(?i)^\W*(?:none|n/a|not applicable)\b").is_match(&joined) {
         return None;
     }
@@ -293,13 +363,19 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
     const LONGEST: usize = 40;
     let trimmed = words.trim_end();
     let bare = pattern!(r"(?i)(?:resolved|recommended|decided|ordered|agreed)(?:\s+(?:unanimously|that|to|-|\u{2013}))*\s*[-\u{2013}\u{2014}:,]*\s*$").is_match(trimmed);
-    let open = trimmed.ends_with([':', '\u{2013}', '\u{2014}', ';']) || trimmed.ends_with(" -") || trimmed.ends_with(":-") || trimmed.ends_with("; and") || trimmed.ends_with(" and") || bare;
+    let open = trimmed.ends_with([':', '\u{2013}', '\u{2014}', ';'])
+        || trimmed.ends_with(" -")
+        || trimmed.ends_with(":-")
+        || trimmed.ends_with("; and")
+        || trimmed.ends_with(" and")
+        || bare;
     let lettered = pattern!(r"(?:^|[\s:;,\u{2013}-])(?:\([a-z0-9]{1,3}\)|[a-z0-9]\))\s").is_match(words);
     let mut pieces = Vec::new();
     let mut next = para + 1;
     while next < end && pieces.len() < LONGEST {
         let p = &flat.paras[next];
-        if p.cell.map(|c| c.table) != flat.paras[para].cell.map(|c| c.table) || p.kind == Kind::Heading || !p.in_flow() {
+        if p.cell.map(|c| c.table) != flat.paras[para].cell.map(|c| c.table) || p.kind == Kind::Heading || !p.in_flow()
+        {
             break;
         }
         let (text, skip) = p.body();
@@ -307,10 +383,16 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
         let bullet = p.kind == Kind::Bullet || skip > 0;
         let first = pieces.is_empty();
         let takes = if open {
-            part || bullet || first && (bare || text.starts_with(char::is_lowercase) || text.starts_with("That"))
-                || !first && text.len() < 80 && !text.ends_with('.') && !flat.paras[next - 1].str().trim_end().ends_with('.')
+            part || bullet
+                || first && (bare || text.starts_with(char::is_lowercase) || text.starts_with("That"))
+                || !first
+                    && text.len() < 80
+                    && !text.ends_with('.')
+                    && !flat.paras[next - 1].str().trim_end().ends_with('.')
         } else {
-            lettered && label::part(text).is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_lowercase()) || text.starts_with('('))
+            lettered
+                && label::part(text)
+                    .is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_lowercase()) || text.starts_with('('))
         };
         if !takes || deciding(text).is_some_and(|(t, _)| t == DecisionTier::Formal) && !bare {
             break;
@@ -336,14 +418,19 @@ fn quoted(words: &str, word: &Range<usize>) -> bool {
 fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
     let mut merged: Vec<(usize, Ruling)> = Vec::new();
     for (stretch, ruling) in all {
-        let text = |r: &Ruling| r.pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ");
+        let text = |r: &Ruling| {
+            r.pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ")
+        };
         let this = text(&ruling);
-        let echo = |t: &str| pattern!(r"(?i)^\W*(?:this|it|these|that|the (?:motion|proposal|recommendations?))?\s*(?:was|were)?\s*(?:\w+ly\s+)?(?:agreed|carried|approved)\b[^.]{0,30}\W*$").is_match(t);
+        let echo = |t: &str| {
+            pattern!(r"(?i)^\W*(?:this|it|these|that|the (?:motion|proposal|recommendations?))?\s*(?:was|were)?\s*(?:\w+ly\s+)?(?:agreed|carried|approved)\b[^.]{0,30}\W*$").is_match(t)
+        };
         if let Some((before, last)) = merged.last_mut()
             && *before == stretch
             && let (Some((p, r)), Some((q, s))) = (last.pieces.last().cloned(), ruling.pieces.first().cloned())
         {
-            let adjacent = p == q && s.start <= r.end + 2 || q == p + 1 && s.start < 4 && flat.paras[p].str().len() <= r.end + 2;
+            let adjacent =
+                p == q && s.start <= r.end + 2 || q == p + 1 && s.start < 4 && flat.paras[p].str().len() <= r.end + 2;
             if adjacent && echo(&this) && last.tier == DecisionTier::Recorded {
                 last.pieces.extend(ruling.pieces);
                 continue;
@@ -358,7 +445,9 @@ fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
                 continue;
             }
         }
-        let twice = merged.iter().any(|(s, r)| *s == stretch && this.len() > 40 && text(r).to_ascii_lowercase().trim() == this.to_ascii_lowercase().trim());
+        let twice = merged.iter().any(|(s, r)| {
+            *s == stretch && this.len() > 40 && text(r).to_ascii_lowercase().trim() == this.to_ascii_lowercase().trim()
+        });
         if !twice {
             merged.push((stretch, ruling));
         }
@@ -367,7 +456,12 @@ fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
 }
 
 /// The decisions of the record.
-pub(crate) fn write(flat: &Flat<'_>, stretches: &[Stretch], rulings: &[(usize, Ruling)], people: &[Participant]) -> Vec<Decision> {
+pub(crate) fn write(
+    flat: &Flat<'_>,
+    stretches: &[Stretch],
+    rulings: &[(usize, Ruling)],
+    people: &[Participant],
+) -> Vec<Decision> {
     let mut decisions = Vec::new();
     for (n, (stretch, ruling)) in rulings.iter().enumerate() {
         let mut text = String::new();
@@ -408,7 +502,10 @@ pub(crate) fn write(flat: &Flat<'_>, stretches: &[Stretch], rulings: &[(usize, R
 
 /// `(1) to grant …; and (2) to impose …`: lettered limbs inside one sentence.
 fn inner_parts(text: &str) -> Vec<String> {
-    let marks: Vec<(usize, usize)> = pattern!(r"(?:^|\s)(\((?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s").captures_iter(text).filter_map(|c| c.get(1).map(|m| (m.start(), m.end()))).collect();
+    let marks: Vec<(usize, usize)> = pattern!(r"(?:^|\s)(\((?:[a-z]|\d{1,2}|[ivx]{1,4})\))\s")
+        .captures_iter(text)
+        .filter_map(|c| c.get(1).map(|m| (m.start(), m.end())))
+        .collect();
     if marks.len() < 2 {
         return Vec::new();
     }
@@ -458,12 +555,18 @@ enum Motion {
 fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
     let (behind, before) = match motion {
         Motion::Moved => (
-            pattern!(r"(?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
-            pattern!(r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)(?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved|nominated)\b"),
+            pattern!(
+                r"(?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"
+            ),
+            pattern!(
+                r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)(?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved|nominated)\b"
+            ),
         ),
         Motion::Seconded => (
             pattern!(r"(?i)\b(?:seconded|seconder)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
-            pattern!(r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly |formally )?seconded\b"),
+            pattern!(
+                r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly |formally )?seconded\b"
+            ),
         ),
     };
     let mut found: Option<(String, Range<usize>)> = None;
@@ -471,7 +574,9 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
     let mut by = false;
     for m in behind.find_iter(text) {
         let rest = &text[m.end()..];
-        by |= m.as_str().to_ascii_lowercase().contains("by") || m.as_str().contains(':') || m.as_str().to_ascii_lowercase().contains(" of ");
+        by |= m.as_str().to_ascii_lowercase().contains("by")
+            || m.as_str().contains(':')
+            || m.as_str().to_ascii_lowercase().contains(" of ");
         if let Some(person) = name::read(rest, None) {
             found = Some((person.name, m.start()..m.end() + person.name_range.end));
         } else if let Some(c) = pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader)\b").find(rest) {
@@ -495,7 +600,8 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
 /// The name as the attendance list has it, where exactly one person fits.
 pub(crate) fn known(person: &str, people: &[Participant]) -> String {
     let is_chair = pattern!(r"(?i)^(?:chair|convener)").is_match(person);
-    let mut fits = people.iter().filter(|p| if is_chair { p.role == types::Role::Chair } else { name::same(&p.name, person) });
+    let mut fits =
+        people.iter().filter(|p| if is_chair { p.role == types::Role::Chair } else { name::same(&p.name, person) });
     match (fits.next(), fits.next()) {
         (Some(one), None) => one.name.clone(),
         _ => person.to_owned(),

@@ -150,7 +150,8 @@ impl<'d> Flat<'d> {
                     ListLabel::Computed(_) | ListLabel::Printed => None,
                 };
                 // A bullet before a number was put there by a converter: the number counts.
-                let numbered = label.is_some() || label::read(&text.text).is_some_and(|l| l.marked || l.count.len() > 1);
+                let numbered =
+                    label.is_some() || label::read(&text.text).is_some_and(|l| l.marked || l.count.len() > 1);
                 if numbered {
                     for (i, (text, kind)) in split_heading(text).into_iter().enumerate() {
                         push(Para { label: label.clone().filter(|_| i == 0), ..Para::new(text, kind) });
@@ -165,7 +166,10 @@ impl<'d> Flat<'d> {
                         // Tables in tables in tables only arrange things.
                         block.texts(&mut |text| push(Para::new(text.clone(), Kind::Body)));
                     } else {
-                        let (Block::Heading(_, text) | Block::Paragraph(text) | Block::ListItem { text, .. }) = block else { continue };
+                        let (Block::Heading(_, text) | Block::Paragraph(text) | Block::ListItem { text, .. }) = block
+                        else {
+                            continue;
+                        };
                         push(Para::new(text.clone(), Kind::Body));
                     }
                 }
@@ -180,7 +184,11 @@ impl<'d> Flat<'d> {
             let mut number: Option<(String, Text)> = None;
             for cell in &row.cells {
                 let role = columns.get(cell.column).copied().unwrap_or(Column::Other);
-                let role = if cell.columns > 1 && purpose == Purpose::Minutes && role == Column::Number { Column::Text } else { role };
+                let role = if cell.columns > 1 && purpose == Purpose::Minutes && role == Column::Number {
+                    Column::Text
+                } else {
+                    role
+                };
                 let text = cell.text();
                 if role == Column::Number && !text.is_blank() {
                     number = Some((text.text.trim().to_owned(), text));
@@ -213,12 +221,15 @@ fn split_heading(text: &Text) -> Vec<(Text, Kind)> {
     let head = text.text[..bold].trim();
     let rest = text.text[bold..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ','));
     let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).count();
-    let deciding = pattern!(r"(?i)^\W*(?:[A-Z ]*\b(?:resolved|agreed|action|decision|noted|recommended|decided|approved)\b|proposed|seconded|present|apologies|in attendance|cllrs?\b|mrs?\b|item\s+\d)");
+    let deciding = pattern!(
+        r"(?i)^\W*(?:[A-Z ]*\b(?:resolved|agreed|action|decision|noted|recommended|decided|approved)\b|proposed|seconded|present|apologies|in attendance|cllrs?\b|mrs?\b|item\s+\d)"
+    );
     let parts = letters(head) >= 4
         && letters(rest) >= 2
         && !head.ends_with([':', ','])
         && !deciding.is_match(head)
-        && (rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(') || text.text[bold..].trim_start().starts_with(['-', '\u{2013}']));
+        && (rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(')
+            || text.text[bold..].trim_start().starts_with(['-', '\u{2013}']));
     if !parts {
         return vec![(text.clone(), Kind::Body)];
     }
@@ -232,27 +243,41 @@ fn role(heading: &str) -> Option<Column> {
     if heading.chars().count() > 60 {
         return None;
     }
-    Some(if is(pattern!(r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|minute(?: no\.?| number)?|number|rhif|action no\.?)$")) {
-        Column::Number
-    } else if is(pattern!(r"^(?:by when|due(?: date| by)?|deadline|target(?: date)?|timescales?|date due|when|completion date|by date)$")) {
-        Column::Due
-    } else if is(pattern!(r"^(?:owner|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|action by|actions? for|action owner|assigned to|person responsible|lead/owner|by)$")) {
-        Column::Owner
-    } else if is(pattern!(r"^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed|arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$")) {
-        Column::Action
-    } else if is(pattern!(r"\b(?:discussion|minutes?|subject|notes?|detail|key points|summary|matter|business|trafodaeth|item and)\b")) {
-        Column::Text
-    } else if is(pattern!(r"^(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
-        Column::Name
-    } else if is(pattern!(r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|authority)$")) {
-        Column::Organisation
-    } else if is(pattern!(r"^(?:attendance|attended|status|present|presence|present/apologies|in attendance)$")) {
-        Column::Status
-    } else if is(pattern!(r"^(?:decision|outcome|penderfyniad)$")) {
-        Column::Decision
-    } else {
-        return None;
-    })
+    Some(
+        if is(pattern!(
+            r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|minute(?: no\.?| number)?|number|rhif|action no\.?)$"
+        )) {
+            Column::Number
+        } else if is(pattern!(
+            r"^(?:by when|due(?: date| by)?|deadline|target(?: date)?|timescales?|date due|when|completion date|by date)$"
+        )) {
+            Column::Due
+        } else if is(pattern!(
+            r"^(?:owner|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|action by|actions? for|action owner|assigned to|person responsible|lead/owner|by)$"
+        )) {
+            Column::Owner
+        } else if is(pattern!(
+            r"^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed|arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$"
+        )) {
+            Column::Action
+        } else if is(pattern!(
+            r"\b(?:discussion|minutes?|subject|notes?|detail|key points|summary|matter|business|trafodaeth|item and)\b"
+        )) {
+            Column::Text
+        } else if is(pattern!(r"^(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
+            Column::Name
+        } else if is(pattern!(
+            r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|authority)$"
+        )) {
+            Column::Organisation
+        } else if is(pattern!(r"^(?:attendance|attended|status|present|presence|present/apologies|in attendance)$")) {
+            Column::Status
+        } else if is(pattern!(r"^(?:decision|outcome|penderfyniad)$")) {
+            Column::Decision
+        } else {
+            return None;
+        },
+    )
 }
 
 /// What the table is for, what its columns hold, and whether its first row is a heading.
@@ -271,25 +296,33 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
     let has = |columns: &[Column], role: Column| columns.contains(&role);
     // "Item | Discussion | Action": the heading "Item" stands over numbers, or over titles and text.
     let texts = |column: usize| {
-        table.rows.iter().skip(1).filter_map(move |r| r.cells.iter().find(|c| c.column == column && !c.is_blank())).map(Cell::text)
+        table
+            .rows
+            .iter()
+            .skip(1)
+            .filter_map(move |r| r.cells.iter().find(|c| c.column == column && !c.is_blank()))
+            .map(Cell::text)
     };
     if named >= 2 || named == 1 && width >= 2 && table.rows.first().is_some_and(|r| r.header) {
-        for column in 0..width {
+        for (column, role) in columns.iter_mut().enumerate() {
             let cells: Vec<Text> = texts(column).collect();
             let long = cells.iter().any(|t| t.text.len() > 60);
-            if columns[column] == Column::Number && long {
-                columns[column] = Column::Text;
+            if *role == Column::Number && long {
+                *role = Column::Text;
             }
             // Names alone under "Action/Lead" are leads, not actions (record rule 22).
             let verbs = cells.iter().filter(|t| t.text.split_whitespace().count() > 4).count();
-            if columns[column] == Column::Action && verbs * 5 < cells.len() {
-                columns[column] = Column::Owner;
+            if *role == Column::Action && verbs * 5 < cells.len() {
+                *role = Column::Owner;
             }
         }
         if !has(&columns, Column::Text) && has(&columns, Column::Name) {
             return (Purpose::Attendance, columns, true);
         }
-        if !has(&columns, Column::Text) && has(&columns, Column::Action) && (has(&columns, Column::Owner) || has(&columns, Column::Due)) {
+        if !has(&columns, Column::Text)
+            && has(&columns, Column::Action)
+            && (has(&columns, Column::Owner) || has(&columns, Column::Due))
+        {
             return (Purpose::Actions, columns, true);
         }
         if has(&columns, Column::Text) && named >= 2 {
@@ -305,9 +338,20 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
             return (Purpose::Other, columns, true);
         }
     }
-    let filled = |column: usize| table.rows.iter().filter_map(move |r| r.cells.iter().find(|c| c.column == column)).map(|c| c.text().text.trim().to_owned()).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    let filled = |column: usize| {
+        table
+            .rows
+            .iter()
+            .filter_map(move |r| r.cells.iter().find(|c| c.column == column))
+            .map(|c| c.text().text.trim().to_owned())
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+    };
     let first = filled(0);
-    let facts = first.iter().filter(|t| crate::head::fact_label(t).is_some() || crate::attendance::section(t).is_some()).count();
+    let facts = first
+        .iter()
+        .filter(|t| crate::head::fact_label(t).is_some() || crate::attendance::section(t).is_some())
+        .count();
     if width <= 4 && facts > 0 && facts * 2 >= first.len() {
         return (Purpose::Facts, vec![Column::Other; width], false);
     }

@@ -21,10 +21,13 @@ pub(crate) fn fact_label(text: &str) -> Option<Fact> {
     let label = text.trim().trim_end_matches([':', '-', '\u{2013}', ' ']).to_lowercase();
     label.split('/').map(str::trim).find_map(|part| {
         Some(match part {
-            "date" | "dyddiad" | "date of meeting" | "meeting date" | "held on" | "date and time" | "date & time" | "day" => Fact::Date,
+            "date" | "dyddiad" | "date of meeting" | "meeting date" | "held on" | "date and time" | "date & time"
+            | "day" => Fact::Date,
             "time" | "amser" | "start time" => Fact::Time,
             "venue" | "location" | "place" | "lleoliad" | "held at" | "at" | "where" | "meeting venue" => Fact::Place,
-            "committee" | "meeting" | "name of meeting" | "meeting name" | "meeting of" | "name of committee" => Fact::Body,
+            "committee" | "meeting" | "name of meeting" | "meeting name" | "meeting of" | "name of committee" => {
+                Fact::Body
+            }
             _ => return None,
         })
     })
@@ -69,7 +72,9 @@ fn labelled(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
             take(flat, i, 0, fact, head);
             continue;
         }
-        let alone = fact_label(text).filter(|_| text.trim().ends_with(':') || para.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Facts));
+        let alone = fact_label(text).filter(|_| {
+            text.trim().ends_with(':') || para.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Facts)
+        });
         if let Some(fact) = alone {
             pending = Some((fact, at));
             continue;
@@ -126,7 +131,8 @@ fn times(flat: &Flat<'_>, para: usize, from: usize, bare: bool, head: &mut Head)
 
 fn place(flat: &Flat<'_>, para: usize, range: Range<usize>, head: &mut Head) {
     let text = flat.paras[para].str();
-    let trimmed = text[range.clone()].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '\u{2013}' | ';'));
+    let trimmed = text[range.clone()]
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '\u{2013}' | ';'));
     if head.place.is_some() || trimmed.chars().filter(|c| c.is_alphabetic()).count() < 4 {
         return;
     }
@@ -143,8 +149,12 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
         r"(?:proceedings\s+(?:of|at)\s+)?(?:a|an|the)?\s*(?:proceedings\s+(?:of|at)\s+(?:a|the)\s+)?(?:[a-z]+\s+){0,2}?(?:meeting|session)s?\s+(?:of|for)\s+(?:the\s+)?(?P<b>.+?)",
         r"(?:,?\s+(?:which was\s+|was\s+|to be\s+|will be\s+)?(?:held|convened|that took place|duly|at\s+(?:the\s+)?\d)|\s+on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s+\d|\d)|[,.]?\s*$|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d)"
     ));
-    let formal = pattern!(r"(?is)\b(?:a|the|an)?\s*(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,140}?)\s+(?:was|will be|is to be)\s+held\b");
-    let own = pattern!(r"(?is)\b(?:minutes?|notes?)\s+of\s+(?:the\s+|a\s+)?(?P<b>[A-Z][^.:;]{3,120}?)\s+(?:meeting\s+)?held\b");
+    let formal = pattern!(
+        r"(?is)\b(?:a|the|an)?\s*(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,140}?)\s+(?:was|will be|is to be)\s+held\b"
+    );
+    let own = pattern!(
+        r"(?is)\b(?:minutes?|notes?)\s+of\s+(?:the\s+|a\s+)?(?P<b>[A-Z][^.:;]{3,120}?)\s+(?:meeting\s+)?held\b"
+    );
     for i in range.clone() {
         let para = &flat.paras[i];
         let text = para.str();
@@ -198,7 +208,9 @@ fn held(flat: &Flat<'_>, para: usize, head: &mut Head) {
     for found in time::find(rest, false) {
         end = end.min(found.range.start);
     }
-    if let Some(m) = pattern!(r"(?i)[,\s]*(?:\bcommenc\w+|\bat\s*$|\bon\s*$|\bfrom\s*$|\bstarting|\bbeginning)").find(&rest[..end]) {
+    if let Some(m) =
+        pattern!(r"(?i)[,\s]*(?:\bcommenc\w+|\bat\s*$|\bon\s*$|\bfrom\s*$|\bstarting|\bbeginning)").find(&rest[..end])
+    {
         end = end.min(m.start());
     }
     if let Some(m) = pattern!(r"\.\s").find(&rest[..end]) {
@@ -212,7 +224,8 @@ fn held(flat: &Flat<'_>, para: usize, head: &mut Head) {
 fn days(flat: &Flat<'_>, para: usize, from: usize, head: &mut Head) {
     let text = flat.paras[para].str();
     let found = date::find(&text[from..]).into_iter().find(date::Printed::has_year);
-    let found = found.map(|f| (f, from)).or_else(|| date::find(text).into_iter().find(date::Printed::has_year).map(|f| (f, 0)));
+    let found =
+        found.map(|f| (f, from)).or_else(|| date::find(text).into_iter().find(date::Printed::has_year).map(|f| (f, 0)));
     if let (Some((found, shift)), None) = (found, &head.date)
         && let Some(day) = found.date()
     {
@@ -229,7 +242,9 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
     for i in range.clone() {
         let para = &flat.paras[i];
         let text = para.str();
-        if text.len() > LONGEST || para.cell.is_some() && flat.tables[para.cell.map_or(0, |c| c.table)].purpose == Purpose::Facts {
+        if text.len() > LONGEST
+            || para.cell.is_some() && flat.tables[para.cell.map_or(0, |c| c.table)].purpose == Purpose::Facts
+        {
             continue;
         }
         if head.title.is_none() && !text.trim().is_empty() {
@@ -265,9 +280,12 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
         // "Safer Xshire Meeting", without any word for a body.
         for i in range.take(6) {
             let text = flat.paras[i].str();
-            if let Some(c) = pattern!(r"^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*$").captures(text)
+            if let Some(c) =
+                pattern!(r"^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*$")
+                    .captures(text)
                 && let Some(name) = c.name("b")
-                && !pattern!(r"(?i)^(?:minutes|notes|agenda|annual|ordinary|extraordinary|special)").is_match(name.as_str())
+                && !pattern!(r"(?i)^(?:minutes|notes|agenda|annual|ordinary|extraordinary|special)")
+                    .is_match(name.as_str())
             {
                 head.body = Some(cited(flat, i, name.range(), settle_case(name.as_str())));
                 break;
@@ -282,11 +300,17 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
     let Some(first) = names.first() else { return };
     let first_text = text(first);
     let is_authority = |t: &str| pattern!(r"(?i)\b(?:council|authority|corporation)\s*$").is_match(t);
-    let part_only = |t: &str| pattern!(r"(?i)^(?:the )?(?:strategic|executive|steering|management|delivery|operational|responsible authorities|core|working|task and finish|joint)?\s*(?:group|board|executive|committee|sub-?group|steering group|partnership board)$").is_match(t.trim());
+    let part_only = |t: &str| {
+        pattern!(r"(?i)^(?:the )?(?:strategic|executive|steering|management|delivery|operational|responsible authorities|core|working|task and finish|joint)?\s*(?:group|board|executive|committee|sub-?group|steering group|partnership board)$").is_match(t.trim())
+    };
     let second = names.get(1).map(|s| (s, text(s)));
     let name = |at: &(usize, Range<usize>), value: String| cited(flat, at.0, at.1.clone(), value);
     match second {
-        Some((second, second_text)) if is_authority(&first_text) && !is_authority(&second_text) && second_text.to_lowercase() != first_text.to_lowercase() => {
+        Some((second, second_text))
+            if is_authority(&first_text)
+                && !is_authority(&second_text)
+                && second_text.to_lowercase() != first_text.to_lowercase() =>
+        {
             head.parent = Some(name(first, settle_case(&first_text)));
             head.body = Some(name(second, settle_case(&second_text)));
         }
@@ -312,13 +336,20 @@ fn body_part(text: &str) -> Range<usize> {
     if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+|,\s*|\s+)(?:\w+[- ])?(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
         end = start + m.start();
     }
-    let part = text[start..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '\u{2013}' | ':' | '.' | '('));
+    let part = text[start..end]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '\u{2013}' | ':' | '.' | '('));
     start..start + part.len()
 }
 
 fn trim_body(name: &str) -> &str {
     let name = name.trim().trim_end_matches([',', '.', ';', ':']);
-    let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| if m.as_str().to_lowercase().contains("committee") { &name[..m.start() + " committee".len()] } else { &name[..m.start()] });
+    let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| {
+        if m.as_str().to_lowercase().contains("committee") {
+            &name[..m.start() + " committee".len()]
+        } else {
+            &name[..m.start()]
+        }
+    });
     name.trim()
 }
 
@@ -361,7 +392,11 @@ pub(crate) fn settle_case(name: &str) -> String {
         let mut out = String::new();
         let mut begins = true;
         for c in lower.chars() {
-            if begins { out.extend(c.to_uppercase()) } else { out.push(c) }
+            if begins {
+                out.extend(c.to_uppercase())
+            } else {
+                out.push(c)
+            }
             begins = matches!(c, '-' | '(' | '/' | '&');
         }
         for small in ["-Cum-", "-On-", "-In-", "-Under-", "-Upon-", "-With-", "-By-", "-The-", "-Le-"] {
@@ -389,7 +424,9 @@ pub(crate) fn classify(name: &str) -> BodyClass {
         BodyClass::CommunityCouncil
     } else if has(&["scrutiny", "crime and disorder committee"]) {
         BodyClass::ScrutinyCommittee
-    } else if safety && has(&["partnership", "board", "group", "executive"]) || name.starts_with("safer ") && !has(&["committee", "panel"]) {
+    } else if safety && has(&["partnership", "board", "group", "executive"])
+        || name.starts_with("safer ") && !has(&["committee", "panel"])
+    {
         BodyClass::CommunitySafetyPartnership
     } else if has(&["public services board"]) {
         BodyClass::PublicServicesBoard
@@ -430,7 +467,12 @@ pub(crate) fn classify(name: &str) -> BodyClass {
 pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has_present: bool) -> DocumentKind {
     /// The words that tell stand in this many first paragraphs.
     const FIRST: usize = 14;
-    let text: String = flat.paras[head.start..head.end.max((head.start + FIRST).min(all.end))].iter().take(FIRST + 4).map(|p| p.str()).collect::<Vec<_>>().join("\n");
+    let text: String = flat.paras[head.start..head.end.max((head.start + FIRST).min(all.end))]
+        .iter()
+        .take(FIRST + 4)
+        .map(|p| p.str())
+        .collect::<Vec<_>>()
+        .join("\n");
     let title = flat.document.title.clone().unwrap_or_default();
     let is = |p: &regex::Regex| p.is_match(&text);
     if is(pattern!(r"(?i)\bissue\s*(?:-\s*meetings|history|details)\b")) {
@@ -440,17 +482,24 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
         return DocumentKind::DecisionNotice;
     }
     let first = flat.paras.get(head.start).map_or("", |p| p.str()).trim();
-    let minutes_mark = flat.paras[all.clone()].iter().take(30).any(|p| pattern!(r"(?i)^\s*(?:draft )?minutes:\s*$").is_match(p.str()));
+    let minutes_mark =
+        flat.paras[all.clone()].iter().take(30).any(|p| pattern!(r"(?i)^\s*(?:draft )?minutes:\s*$").is_match(p.str()));
     if pattern!(r"(?i)^agenda item\b").is_match(first) && minutes_mark && !has_present {
         return DocumentKind::AgendaItemPage;
     }
     let web = flat.document.media_type == types::MediaType::Html;
-    if web && is(pattern!(r"(?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents|summary))\b|\bmeeting (?:details|summary)\b")) {
+    if web
+        && is(pattern!(
+            r"(?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents|summary))\b|\bmeeting (?:details|summary)\b"
+        ))
+    {
         return DocumentKind::MeetingPage;
     }
     let minutes = is(pattern!(r"(?i)\b(?:minutes?\b(?:\s+(?:of|and|from|for))?|m\s?i\s?n\s?u\s?t\s?e\s?s|cofnodion)"));
     let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
-    let agenda = is(pattern!(r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bhereby summoned\b|\bwill be held\b"));
+    let agenda = is(pattern!(
+        r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bhereby summoned\b|\bwill be held\b"
+    ));
     if notes && !pattern!(r"(?i)\bminutes? of (?:a|the)\b").is_match(&text) {
         return DocumentKind::Notes;
     }
@@ -460,11 +509,7 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
     if agenda {
         return DocumentKind::Agenda;
     }
-    if minutes || pattern!(r"(?i)\bminutes\b").is_match(&title) {
-        DocumentKind::Minutes
-    } else {
-        DocumentKind::Other
-    }
+    if minutes || pattern!(r"(?i)\bminutes\b").is_match(&title) { DocumentKind::Minutes } else { DocumentKind::Other }
 }
 
 /// Draft, approved, published: by the marks that papers carry.
@@ -474,11 +519,23 @@ pub(crate) fn status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) 
     let furniture = flat.document.furniture.iter().map(|f| f.text.text.clone());
     let lines: Vec<String> = head.chain(tail).chain(furniture).collect();
     let any = |p: &regex::Regex| lines.iter().any(|l| l.len() < 200 && p.is_match(l));
-    if any(pattern!(r"(?i)\b(?:draft(?: until signed| minutes)?|unconfirmed|not yet (?:confirmed|approved)|subject to (?:approval|confirmation|ratification))\b")) {
+    if any(pattern!(
+        r"(?i)\b(?:draft(?: until signed| minutes)?|unconfirmed|not yet (?:confirmed|approved)|subject to (?:approval|confirmation|ratification))\b"
+    )) {
         DocumentStatus::Draft
-    } else if any(pattern!(r"(?i)^\W*(?:approved (?:by the|on|at|minutes)|confirmed (?:minutes|on|at)|signed as a correct record)")) {
+    } else if any(pattern!(
+        r"(?i)^\W*(?:approved (?:by the|on|at|minutes)|confirmed (?:minutes|on|at)|signed as a correct record)"
+    )) {
         DocumentStatus::Approved
-    } else if matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack | DocumentKind::AgendaItemPage | DocumentKind::MeetingPage | DocumentKind::IssueHistory | DocumentKind::DecisionNotice) {
+    } else if matches!(
+        kind,
+        DocumentKind::Agenda
+            | DocumentKind::AgendaPack
+            | DocumentKind::AgendaItemPage
+            | DocumentKind::MeetingPage
+            | DocumentKind::IssueHistory
+            | DocumentKind::DecisionNotice
+    ) {
         DocumentStatus::Published
     } else {
         DocumentStatus::Unknown
@@ -487,7 +544,9 @@ pub(crate) fn status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) 
 
 /// When the meeting ended: `The meeting closed at 9.10 pm`, `closed the meeting at 20:45`.
 pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clock>> {
-    let closes = pattern!(r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b");
+    let closes = pattern!(
+        r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b"
+    );
     for i in range.clone().rev().take(80) {
         let text = flat.paras[i].str();
         if text.len() > 600 {
@@ -495,7 +554,8 @@ pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clo
         }
         for m in closes.find_iter(text) {
             let from = m.start();
-            if let Some(found) = time::find(&text[from..], false).into_iter().next().or_else(|| bare_time(&text[from..]))
+            if let Some(found) =
+                time::find(&text[from..], false).into_iter().next().or_else(|| bare_time(&text[from..]))
                 && found.range.start < m.len() + 40
             {
                 let range = found.range.start + from..found.range.end + from;

@@ -42,6 +42,9 @@ const TITLE: usize = 200;
 
 /// Finds the items of a segment.
 pub(crate) fn find(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
+    if let Some(item) = item_page(flat, range.clone()) {
+        return vec![item];
+    }
     let candidates = candidates(flat, range.clone());
     let mut by_scheme: BTreeMap<Scheme, Vec<&Candidate>> = BTreeMap::new();
     for candidate in &candidates {
@@ -65,13 +68,55 @@ pub(crate) fn find(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     }
     if starts.len() < 2 {
         let headings = by_headings(flat, range.clone());
-        if headings.len() > starts.len() {
+        if starts.is_empty() || headings.len() > 2 {
             starts = headings;
         }
     } else {
         lead_in(flat, range.clone(), &mut starts);
     }
     close(flat, range, starts)
+}
+
+/// The web page of one item: `Agenda item`, its title, `Minutes:`. Its number is the one that its
+/// paragraphs' numbers begin with (`6.1`, `6.2`), or that its title is printed with below.
+fn item_page(flat: &Flat<'_>, range: Range<usize>) -> Option<Found> {
+    let first = range.clone().find(|&p| !flat.paras[p].str().trim().is_empty())?;
+    let is_page = pattern!(r"(?i)^\W*agenda item(?: details)?\W*$").is_match(flat.paras[first].str());
+    let minutes = range
+        .clone()
+        .take(12)
+        .find(|&p| pattern!(r"(?i)^\s*(?:draft )?minutes\s*:\s*$").is_match(flat.paras[p].str()))?;
+    let title_para = (first + 1..minutes).find(|&p| flat.paras[p].str().chars().any(char::is_alphabetic))?;
+    if !is_page {
+        return None;
+    }
+    let title = flat.paras[title_para].str();
+    let numbers: Vec<Label> = (minutes + 1..range.end).filter_map(|p| label::read(flat.paras[p].str())).collect();
+    let decimals: Vec<&Label> = numbers.iter().filter(|l| l.scheme == Scheme::Decimal && l.count.len() == 2).collect();
+    let major = decimals
+        .first()
+        .map(|l| l.count[0])
+        .filter(|m| decimals.len() > 1 && decimals.iter().all(|l| l.count[0] == *m));
+    let printed = (minutes + 1..range.end).find_map(|p| {
+        let text = flat.paras[p].str();
+        let label = label::read(text)?;
+        text.get(label.len..).is_some_and(|t| t.trim() == title.trim()).then_some((p, label.number))
+    });
+    let by_parts = major.and_then(|m| {
+        let para = (minutes + 1..range.end)
+            .find(|&p| label::read(flat.paras[p].str()).is_some_and(|l| l.count.first() == Some(&m)))?;
+        Some((para, m.to_string()))
+    });
+    let number = printed.or(by_parts);
+    Some(Found {
+        title_para,
+        title_range: title_range(flat, title_para, 0, title.len()),
+        number_para: number.as_ref().map(|(p, _)| *p),
+        number: number.map(|(_, n)| n),
+        agenda_ref: None,
+        range: first..range.end,
+        parent: None,
+    })
 }
 
 fn candidates(flat: &Flat<'_>, range: Range<usize>) -> Vec<Candidate> {
@@ -131,7 +176,13 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
     if short && !sentence {
         weight += 1.0;
     } else if !bold && !capitals {
-        weight += if in_table { 0.3 } else if short { 0.25 } else { 0.05 };
+        weight += if in_table {
+            0.3
+        } else if short {
+            0.25
+        } else {
+            0.05
+        };
     }
     if label.scheme == Scheme::Roman && !label.marked && !capitals && !bold {
         weight *= 0.2;
@@ -162,7 +213,9 @@ fn chain<'c>(list: &[&'c Candidate], scheme: Scheme) -> (f32, Vec<&'c Candidate>
         }
         best.push(here);
     }
-    let Some((mut at, _)) = best.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0)) else { return (0.0, Vec::new()) };
+    let Some((mut at, _)) = best.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0)) else {
+        return (0.0, Vec::new());
+    };
     let score = best[at].0;
     let mut chain = vec![list[at]];
     while let Some(before) = best[at].1 {
@@ -242,22 +295,33 @@ fn title_range(flat: &Flat<'_>, para: usize, from: usize, to: usize) -> Range<us
     let text = p.str();
     let mut end = to;
     if !p.is_bold() {
-        let bold_end = p.text.runs.iter().filter(|r| r.range.end > from).take_while(|r| r.style.bold).last().map(|r| r.range.end);
+        let bold_end =
+            p.text.runs.iter().filter(|r| r.range.end > from).take_while(|r| r.style.bold).last().map(|r| r.range.end);
         if let Some(bold_end) = bold_end.filter(|b| *b > from + 2 && *b < to) {
             end = bold_end;
-        } else if let Some(m) = pattern!(r"^(?P<t>(?:[^\p{Ll}\s]+\s+){1,14}[^\p{Ll}\s]*\p{Lu}{2}[^\p{Ll}\s]*)\s+\p{Lu}\p{Ll}").captures(&text[from..to]).and_then(|c| c.name("t")) {
+        } else if let Some(m) =
+            pattern!(r"^(?P<t>(?:[^\p{Ll}\s]+\s+){1,14}[^\p{Ll}\s]*\p{Lu}{2}[^\p{Ll}\s]*)\s+\p{Lu}\p{Ll}")
+                .captures(&text[from..to])
+                .and_then(|c| c.name("t"))
+        {
             // CAPITALS, then text.
             end = from + m.end();
-        } else if to - from > TITLE
-            || pattern!(r"\.\s+\p{Lu}").is_match(&text[from..to])
-        {
+        } else if to - from > TITLE || pattern!(r"\.\s+\p{Lu}").is_match(&text[from..to]) {
             let part = &text[from..to];
-            let cut = pattern!(r"(?:\s[-\u{2013}\u{2014}]\s|:\s|\.\s+)").find(part).filter(|m| m.start() < 120 && m.start() > 3);
+            let cut = pattern!(r"(?:\s[-\u{2013}\u{2014}]\s|:\s|\.\s+)")
+                .find(part)
+                .filter(|m| m.start() < 120 && m.start() > 3);
             end = cut.map_or(to, |m| from + m.start());
         }
     }
     let part = &text[from..end];
-    let start = from + (part.len() - part.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | '.' | ')' | '*')).len());
+    let start = from
+        + (part.len()
+            - part
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | '.' | ')' | '*')
+                })
+                .len());
     let mut title = text[start..end.max(start)].trim_end();
     // "(Item B1)" and "(Pages 3 - 8)" are told elsewhere; "PDF 75 KB" is the web's.
     if let Some(m) = pattern!(r"(?i)\s*(?:\(\s*(?:agenda )?item\s+\S+\s*\)|\((?:pages?|tudalennau)\s[^)]*\)|(?:pdf icon )?pdf\s+\d+\s*[km]b.*|\bpages?\s+\d+\s*[-\u{2013}]\s*\d+|\s\d+\s*[-\u{2013}]\s*\d+)\s*$").find(title) {
@@ -335,7 +399,14 @@ fn by_headings(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
         let p = &flat.paras[para];
         let text = p.str().trim();
         let next_is_text = flat.paras.get(para + 1).is_some_and(|n| para + 1 < range.end && n.kind != Kind::Heading);
-        if p.kind == Kind::Heading && p.cell.is_none() && text.len() <= 120 && next_is_text && !text.ends_with('.') && crate::head::fact_label(text).is_none() && text.chars().filter(|c| c.is_alphabetic()).count() > 2 {
+        if p.kind == Kind::Heading
+            && p.cell.is_none()
+            && text.len() <= 120
+            && next_is_text
+            && !text.ends_with('.')
+            && crate::head::fact_label(text).is_none()
+            && text.chars().filter(|c| c.is_alphabetic()).count() > 2
+        {
             starts.push(Found {
                 title_para: para,
                 title_range: title_range(flat, para, 0, p.str().len()),
@@ -354,12 +425,21 @@ fn by_headings(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
 /// text stands under it: `Welcome`.
 fn lead_in(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
     let Some(first) = starts.first().map(|s| s.range.start) else { return };
-    let Some(list) = (range.start..first).filter(|&p| crate::attendance::label_of(flat.paras[p].str()).is_some()).last() else { return };
+    let Some(list) = (range.start..first).rfind(|&p| crate::attendance::label_of(flat.paras[p].str()).is_some()) else {
+        return;
+    };
     let mut added = Vec::new();
     for para in list + 1..first {
         let p = &flat.paras[para];
-        let text_follows = flat.paras[para + 1..first].first().is_some_and(|n| n.kind == Kind::Body && n.str().len() > 60);
-        if p.kind == Kind::Heading && p.cell.is_none() && text_follows && p.str().len() < 60 && name::list(p.str(), None).is_empty() && pattern!(r"(?i)^(?:welcome|introduction|opening|chair)").is_match(p.str().trim()) {
+        let text_follows =
+            flat.paras[para + 1..first].first().is_some_and(|n| n.kind == Kind::Body && n.str().len() > 60);
+        if p.kind == Kind::Heading
+            && p.cell.is_none()
+            && text_follows
+            && p.str().len() < 60
+            && name::list(p.str(), None).is_empty()
+            && pattern!(r"(?i)^(?:welcome|introduction|opening|chair)").is_match(p.str().trim())
+        {
             added.push(Found {
                 title_para: para,
                 title_range: title_range(flat, para, 0, p.str().len()),
@@ -407,12 +487,15 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found]) -> Vec<AgendaItem> {
             cite = flat.document.cite_all(cell).and(cite);
         }
         if let Some(para) = item.number_para {
-            cite = cite.and(flat.cite(para));
+            let text = flat.paras[para].str();
+            let len = label::read(text).map_or(text.len(), |l| l.len);
+            cite = cite.and(flat.document.cite(&flat.paras[para].text, 0..len));
         }
         let mut lead = Vec::new();
         let mut paragraphs = Vec::new();
         let rest = title_para.str().get(item.title_range.end..).unwrap_or_default();
-        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | '.' | '*'));
+        let rest =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | '.' | '*'));
         if let Some(person) = name::read(rest, None).filter(|p| p.notes.is_empty() && rest.len() < 60) {
             lead.push(person.name);
         } else if rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && reference(rest).is_none() {
@@ -434,7 +517,9 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found]) -> Vec<AgendaItem> {
                     if para == item.title_para + 1 && reference(text).is_some_and(|r| r.1) {
                         continue;
                     }
-                    if let Some(person) = name::read(text, None).filter(|n| para == item.title_para + 1 && n.notes.is_empty() && text.len() < 50) {
+                    if let Some(person) = name::read(text, None)
+                        .filter(|n| para == item.title_para + 1 && n.notes.is_empty() && text.len() < 50)
+                    {
                         lead.push(person.name);
                     } else if text.chars().any(char::is_alphanumeric) {
                         paragraphs.push(paragraph(flat, para, skip));

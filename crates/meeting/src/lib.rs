@@ -48,7 +48,8 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     let mut head = head::read(flat, head_range.clone(), &mut warnings);
 
     let present = (range.start..range.end).any(|p| {
-        attendance::label_of(flat.paras[p].str()).is_some_and(|(s, _)| matches!(s.attendance, Attendance::Present) && s.role == Role::Member)
+        attendance::label_of(flat.paras[p].str())
+            .is_some_and(|(s, _)| matches!(s.attendance, Attendance::Present) && s.role == Role::Member)
     });
     let decided = found.iter().flat_map(|i| i.range.clone()).any(|p| flat.paras[p].str().contains("RESOLVED that"));
     let mut kind = head::kind(flat, &head_range, &range, present || segment.embedded);
@@ -67,8 +68,11 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     let rulings = if agenda { Vec::new() } else { decisions::find(flat, &stretches) };
     let mut decisions = decisions::write(flat, &stretches, &rulings, &people);
     let meeting_date = head.date.as_ref().map(|d| d.value);
-    let (actions, arises) =
-        if agenda { (Vec::new(), Vec::new()) } else { actions::find(flat, &stretches, &rulings, &people, meeting_date) };
+    let (actions, arises) = if agenda {
+        (Vec::new(), Vec::new())
+    } else {
+        actions::find(flat, &stretches, &rulings, &people, meeting_date)
+    };
     for (ruling, action) in arises {
         if let Some(decision) = decisions.get_mut(ruling) {
             decision.gives_rise_to.push(action);

@@ -30,7 +30,9 @@ fn is_present_list(flat: &Flat<'_>, para: usize) -> bool {
 /// A report begins: its author, its title, its wards.
 fn is_report_head(flat: &Flat<'_>, para: usize) -> bool {
     let text = flat.paras[para].str().trim();
-    text.len() < 60 && pattern!(r"(?i)^(?:report of|report to|report by|author|report author|wards? affected|report title)\s*:?$").is_match(text)
+    text.len() < 60
+        && pattern!(r"(?i)^(?:report of|report to|report by|author|report author|wards? affected|report title)\s*:?$")
+            .is_match(text)
 }
 
 /// Parts the document.
@@ -40,7 +42,9 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
     // The first meeting is told by the head; minutes inside have a list of those present under
     // another date.
     let first_date = flat.paras.iter().take(40).find_map(|p| date::find(p.str()).into_iter().find_map(|d| d.date()));
-    let agenda = flat.paras.iter().take(60).any(|p| p.str().len() < 120 && pattern!(r"(?i)\bagenda\b|\bwill be held\b|\bpublic document pack\b").is_match(p.str()));
+    let agenda = flat.paras.iter().take(60).any(|p| {
+        p.str().len() < 120 && pattern!(r"(?i)\bagenda\b|\bwill be held\b|\bpublic document pack\b").is_match(p.str())
+    });
     if !agenda {
         return whole;
     }
@@ -59,7 +63,10 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
                 break;
             }
             let dated = date::find(text).into_iter().find_map(|d| d.date());
-            let titled = p.kind == Kind::Heading || head::looks_like_body(text) || dated.is_some() || pattern!(r"(?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b").is_match(text);
+            let titled = p.kind == Kind::Heading
+                || head::looks_like_body(text)
+                || dated.is_some()
+                || pattern!(r"(?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b").is_match(text);
             if !titled {
                 break;
             }
@@ -85,7 +92,15 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
         let next = starts.get(n + 1).copied().unwrap_or(all.end);
         let end = (start + 3..next).find(|&p| is_report_head(flat, p)).unwrap_or(next);
         // The date line over a report's head is the report's.
-        let end = if end < next && end > start && date::first(flat.paras[end - 1].str()).is_some() && flat.paras[end - 1].str().len() < 60 { end - 1 } else { end };
+        let end = if end < next
+            && end > start
+            && date::first(flat.paras[end - 1].str()).is_some()
+            && flat.paras[end - 1].str().len() < 60
+        {
+            end - 1
+        } else {
+            end
+        };
         segments.push(Segment { range: start..end, embedded: true, pack: false });
     }
     segments

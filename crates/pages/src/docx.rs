@@ -199,8 +199,19 @@ pub(crate) fn numeral(number: i64, form: char) -> String {
         }
         'i' | 'I' if (1..=3999).contains(&number) => {
             const ROMAN: [(i64, &str); 13] = [
-                (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-                (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+                (1000, "m"),
+                (900, "cm"),
+                (500, "d"),
+                (400, "cd"),
+                (100, "c"),
+                (90, "xc"),
+                (50, "l"),
+                (40, "xl"),
+                (10, "x"),
+                (9, "ix"),
+                (5, "v"),
+                (4, "iv"),
+                (1, "i"),
             ];
             let (mut left, mut out) = (number, String::new());
             for (value, sign) in ROMAN {

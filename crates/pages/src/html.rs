@@ -160,8 +160,17 @@ fn skips(element: &Element) -> bool {
 
 /// Menus, breadcrumbs and banners, by the words that content systems use in classes and ids.
 fn is_menu(element: &Element) -> bool {
-    const WORDS: [&str; 9] =
-        ["breadcrumb", "cookie", "navigation", "navbar", "skip-link", "skiplink", "site-footer", "site-header", "pagination"];
+    const WORDS: [&str; 9] = [
+        "breadcrumb",
+        "cookie",
+        "navigation",
+        "navbar",
+        "skip-link",
+        "skiplink",
+        "site-footer",
+        "site-header",
+        "pagination",
+    ];
     let names = [element.attr("class"), element.attr("id"), element.attr("role")];
     let names: Vec<String> = names.into_iter().flatten().map(str::to_ascii_lowercase).collect();
     names.iter().any(|n| WORDS.iter().any(|w| n.contains(w)))
@@ -205,7 +214,10 @@ mod tests {
             tags(&node, &mut out);
         }
         let labels: Vec<_> = out.iter().filter(|t| t.contains("label")).collect();
-        assert!(labels[0].contains("\"4.\"") && labels[1].contains("\"9.\"") && labels[2].contains('\u{2022}'), "{labels:?}");
+        assert!(
+            labels[0].contains("\"4.\"") && labels[1].contains("\"9.\"") && labels[2].contains('\u{2022}'),
+            "{labels:?}"
+        );
     }
 
     #[test]

@@ -8,9 +8,9 @@ use crate::flow::Flow;
 pub(crate) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2c6}',
-        '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}', '\u{90}', '\u{2018}',
-        '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}',
-        '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
+        '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}', '\u{90}', '\u{2018}', '\u{2019}',
+        '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}',
+        '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
     ];
     match byte {
         0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
@@ -149,8 +149,8 @@ fn entity(rest: &str) -> Option<(char, usize)> {
 fn emphasis(rest: &str, before: Option<char>) -> Option<(Token<'_>, usize)> {
     let len = rest.bytes().take_while(|&b| b == b'*').count();
     let after = rest[len..].chars().next();
-    let opens = after.is_some_and(|c| !c.is_whitespace())
-        && before.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
+    let opens =
+        after.is_some_and(|c| !c.is_whitespace()) && before.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric());
     let closes = before.is_some_and(|c| !c.is_whitespace());
     if len > 3 || !(opens || closes) {
         return None;

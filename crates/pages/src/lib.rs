@@ -33,14 +33,7 @@ impl Default for Limits {
     /// Ten times the largest council pack seen (about 1,000 pages, 40 MB), and a fifth of the
     /// memory that a worker is given for one stream.
     fn default() -> Self {
-        Self {
-            bytes: 400 << 20,
-            unpacked: 128 << 20,
-            pages: 10_000,
-            glyphs: 200_000,
-            rules: 20_000,
-            depth: 64,
-        }
+        Self { bytes: 400 << 20, unpacked: 128 << 20, pages: 10_000, glyphs: 200_000, rules: 20_000, depth: 64 }
     }
 }
 

@@ -183,12 +183,10 @@ mod tests {
     #[test]
     fn marks_give_headings_and_lists() {
         let item = Tag::ListItem { level: 1, label: Some("\u{2022}".into()) };
-        assert_eq!(tags("# Title\n\n- a\n- b\n---\n*** last time ***"), [
-            Tag::Heading(1),
-            item.clone(),
-            item,
-            Tag::Heading(2)
-        ]);
+        assert_eq!(
+            tags("# Title\n\n- a\n- b\n---\n*** last time ***"),
+            [Tag::Heading(1), item.clone(), item, Tag::Heading(2)]
+        );
     }
 
     #[test]

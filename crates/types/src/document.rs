@@ -122,10 +122,8 @@ impl Text {
         }
         let shift = self.text.len();
         self.text.push_str(&other.text);
-        self.runs.extend(other.runs.iter().map(|r| Run {
-            range: r.range.start + shift..r.range.end + shift,
-            ..r.clone()
-        }));
+        self.runs
+            .extend(other.runs.iter().map(|r| Run { range: r.range.start + shift..r.range.end + shift, ..r.clone() }));
     }
 
     /// The part of the text in this range of bytes, with its runs.

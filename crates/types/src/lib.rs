@@ -13,9 +13,7 @@ mod warning;
 
 pub use calendar::{Clock, Date, Weekday};
 pub use document::{Block, Cell, Document, Furniture, ListLabel, PageText, Row, Run, Table, Text};
-pub use page::{
-    BBox, Child, Image, MediaType, Node, Page, Pages, Rule, Structure, Style, Tag, Word,
-};
+pub use page::{BBox, Child, Image, MediaType, Node, Page, Pages, Rule, Structure, Style, Tag, Word};
 pub use place::{Cite, Cited, Place};
 pub use record::*;
 pub use source::{ParseSourceIdError, Source, SourceId};

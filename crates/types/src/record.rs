@@ -531,12 +531,7 @@ impl Meeting {
             ("declarations_of_interest".into(), &self.declarations_of_interest.cite),
             ("exempt_session".into(), &self.exempt_session.cite),
         ];
-        fn list<'a, T>(
-            all: &mut Vec<(String, &'a Cite)>,
-            name: &str,
-            of: &'a [T],
-            cite: impl Fn(&'a T) -> &'a Cite,
-        ) {
+        fn list<'a, T>(all: &mut Vec<(String, &'a Cite)>, name: &str, of: &'a [T], cite: impl Fn(&'a T) -> &'a Cite) {
             all.extend(of.iter().enumerate().map(|(i, x)| (format!("{name}[{i}]"), cite(x))));
         }
         list(&mut all, "participants", &self.participants, |x| &x.cite);

@@ -66,7 +66,8 @@ pub(crate) fn find(text: &str) -> Vec<Printed> {
     let mut before: Option<char> = None;
     while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
         let starts = before.is_none_or(|b| !b.is_alphanumeric() && !matches!(b, '/' | '.' | '\u{a3}' | '$'));
-        if starts && c.is_alphanumeric()
+        if starts
+            && c.is_alphanumeric()
             && let Ok((rest, mut printed)) = date(&text[at..])
         {
             let end = text.len() - rest.len();
@@ -90,7 +91,8 @@ pub(crate) fn first(text: &str) -> Option<Printed> {
 }
 
 fn date(input: &str) -> IResult<&str, Printed> {
-    let with_weekday = (opt(terminated(weekday, separator)), opt((tag_no_case("the"), space1)), alt((numeric, day_month, month_day)));
+    let with_weekday =
+        (opt(terminated(weekday, separator)), opt((tag_no_case("the"), space1)), alt((numeric, day_month, month_day)));
     verify(
         with_weekday.map(|(weekday, _, (day, month, year))| Printed { range: 0..0, day, month, year, weekday }),
         // 2000 is a leap year: any day that exists in some year passes.
@@ -127,23 +129,48 @@ fn number(input: &str, from: usize, to: usize) -> IResult<&str, i32> {
 }
 
 fn day(input: &str) -> IResult<&str, u8> {
-    let suffix = |input| recognize((space0, alt((tag_no_case("st"), tag_no_case("nd"), tag_no_case("rd"), tag_no_case("th"))))).parse(input);
-    let (rest, day) = map_opt(|i| number(i, 1, 2), |n| u8::try_from(n).ok().filter(|n| (1..=31).contains(n))).parse(input)?;
+    let suffix = |input| {
+        recognize((space0, alt((tag_no_case("st"), tag_no_case("nd"), tag_no_case("rd"), tag_no_case("th")))))
+            .parse(input)
+    };
+    let (rest, day) =
+        map_opt(|i| number(i, 1, 2), |n| u8::try_from(n).ok().filter(|n| (1..=31).contains(n))).parse(input)?;
     let (rest, suffixed) = opt(suffix).parse(rest)?;
     // "18thday of", "18th day of"
     let (rest, _) = opt((space0, tag_no_case("day"))).parse(rest)?;
     // A longer number is no day, and "2 stations" has no ordinal.
-    let cut = rest.starts_with(|c: char| c.is_ascii_digit()) || suffixed.is_some() && rest.starts_with(char::is_alphabetic) && !rest.starts_with("of");
+    let cut = rest.starts_with(|c: char| c.is_ascii_digit())
+        || suffixed.is_some() && rest.starts_with(char::is_alphabetic) && !rest.starts_with("of");
     if cut { refuse(input) } else { Ok((rest, day)) }
 }
 
 fn month(input: &str) -> IResult<&str, u8> {
     const NAMES: [(&str, u8); 24] = [
-        ("january", 1), ("february", 2), ("march", 3), ("april", 4), ("may", 5), ("june", 6), ("july", 7),
-        ("august", 8), ("september", 9), ("october", 10), ("november", 11), ("december", 12),
+        ("january", 1),
+        ("february", 2),
+        ("march", 3),
+        ("april", 4),
+        ("may", 5),
+        ("june", 6),
+        ("july", 7),
+        ("august", 8),
+        ("september", 9),
+        ("october", 10),
+        ("november", 11),
+        ("december", 12),
         // Welsh.
-        ("ionawr", 1), ("chwefror", 2), ("mawrth", 3), ("ebrill", 4), ("mai", 5), ("mehefin", 6),
-        ("gorffennaf", 7), ("awst", 8), ("medi", 9), ("hydref", 10), ("tachwedd", 11), ("rhagfyr", 12),
+        ("ionawr", 1),
+        ("chwefror", 2),
+        ("mawrth", 3),
+        ("ebrill", 4),
+        ("mai", 5),
+        ("mehefin", 6),
+        ("gorffennaf", 7),
+        ("awst", 8),
+        ("medi", 9),
+        ("hydref", 10),
+        ("tachwedd", 11),
+        ("rhagfyr", 12),
     ];
     let name = map_opt(recognize(take_while_m_n(3, 12, char::is_alphabetic)), |word: &str| {
         let word = word.to_lowercase();
@@ -193,9 +220,13 @@ fn month_day(input: &str) -> IResult<&str, Parts> {
 }
 
 fn numeric(input: &str) -> IResult<&str, Parts> {
-    let iso = (|i| number(i, 4, 4), char('-'), |i| number(i, 2, 2), char('-'), |i| number(i, 2, 2)).map(|(y, _, m, _, d)| (d, m, y));
+    let iso = (|i| number(i, 4, 4), char('-'), |i| number(i, 2, 2), char('-'), |i| number(i, 2, 2))
+        .map(|(y, _, m, _, d)| (d, m, y));
     let separator = |mark| value((), char(mark));
-    let dmy = |mark| (|i| number(i, 1, 2), separator(mark), |i| number(i, 1, 2), separator(mark), alt((full_year, short_year))).map(|(d, (), m, (), y)| (d, m, y));
+    let dmy = |mark| {
+        (|i| number(i, 1, 2), separator(mark), |i| number(i, 1, 2), separator(mark), alt((full_year, short_year)))
+            .map(|(d, (), m, (), y)| (d, m, y))
+    };
     map_opt(alt((iso, dmy('/'), dmy('.'), dmy('-'))), |(day, month, year)| {
         Some((u8::try_from(day).ok()?, u8::try_from(month).ok()?, Some(year)))
     })
@@ -207,7 +238,10 @@ mod tests {
     use super::*;
 
     fn dates(text: &str) -> Vec<String> {
-        find(text).iter().map(|p| p.date().map_or_else(|| format!("{}/{}", p.day, p.month), |d| d.to_string())).collect()
+        find(text)
+            .iter()
+            .map(|p| p.date().map_or_else(|| format!("{}/{}", p.day, p.month), |d| d.to_string()))
+            .collect()
     }
 
     #[test]
@@ -235,7 +269,16 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["1.10.3 shows", "31 June 2019", "the 2 marched", "ratio 12/40", "version 10.2", "\u{a3}12.3.24x", "2 may be", "29.02.23"] {
+        for text in [
+            "1.10.3 shows",
+            "31 June 2019",
+            "the 2 marched",
+            "ratio 12/40",
+            "version 10.2",
+            "\u{a3}12.3.24x",
+            "2 may be",
+            "29.02.23",
+        ] {
             let found: Vec<_> = find(text).into_iter().filter(Printed::has_year).collect();
             assert!(found.is_empty(), "{text}: {found:?}");
         }

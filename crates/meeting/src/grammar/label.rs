@@ -74,7 +74,8 @@ fn reference(body: &str) -> Option<Label> {
 }
 
 fn numbered(body: &str) -> Option<Label> {
-    let c = pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?P<m>[.):])*(?:\s+|$)").captures(body)?;
+    let c =
+        pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?P<m>[.):])*(?:\s+|$)").captures(body)?;
     let number = c.name("n")?.as_str();
     let parts: Vec<&str> = number.split('.').collect();
     // A year, a sum or a house number is no item.
@@ -140,7 +141,9 @@ fn to_roman(mut n: u32) -> String {
 
 /// The number of a part, as paragraphs and limbs of decisions have it: `(a)`, `b)`, `(iv)`, `3.`, `6.1.`.
 pub(crate) fn part(text: &str) -> Option<(&str, usize)> {
-    let c = pattern!(r"^\s*(?P<n>\([A-Za-z0-9]{1,4}\)|[A-Za-z]\)|[ivx]{1,5}[.)]|[a-z]\.|\d{1,3}(?:\.\d{1,3})*[.)]?)\s+").captures(text)?;
+    let c =
+        pattern!(r"^\s*(?P<n>\([A-Za-z0-9]{1,4}\)|[A-Za-z]\)|[ivx]{1,5}[.)]|[a-z]\.|\d{1,3}(?:\.\d{1,3})*[.)]?)\s+")
+            .captures(text)?;
     let number = c.name("n")?.as_str().trim_matches(['(', ')', '.']);
     Some((number, c.get(0)?.len()))
 }

@@ -10,7 +10,7 @@ pub(crate) mod time;
 macro_rules! pattern {
     ($text:expr) => {{
         static PATTERN: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "a fixed pattern; the tests run every one")]
+            #[allow(clippy::expect_used, reason = "a fixed pattern; the tests run every one")]
             regex::Regex::new($text).expect("a fixed pattern")
         });
         &*PATTERN

@@ -22,42 +22,391 @@ pub(crate) struct Person {
 
 /// Words before a name. Ranks are those of the police, fire and armed services.
 const HONORIFICS: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "canon", "father", "fr", "sir",
-    "dame", "lord", "lady", "baroness", "hon", "cllr", "cllrs", "councillor", "councillors", "cty", "ald", "alderman", "aldermen",
-    "bailie", "provost", "deputy", "pc", "pcso", "wpc", "sgt", "sergeant", "insp", "inspector", "ci", "ch", "chief", "di", "dci",
-    "dc", "ds", "det", "detective", "supt", "superintendent", "acc", "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant",
-    "major", "captain", "capt", "brigadier", "garrison", "cynghorydd", "cyng", "county", "borough", "district", "town", "parish",
-    "deputies", "senator", "comh", "an", "acting", "temporary", "temp", "t", "a", "d", "constable", "cs", "c",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "rev",
+    "revd",
+    "reverend",
+    "canon",
+    "father",
+    "fr",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "baroness",
+    "hon",
+    "cllr",
+    "cllrs",
+    "councillor",
+    "councillors",
+    "cty",
+    "ald",
+    "alderman",
+    "aldermen",
+    "bailie",
+    "provost",
+    "deputy",
+    "pc",
+    "pcso",
+    "wpc",
+    "sgt",
+    "sergeant",
+    "insp",
+    "inspector",
+    "ci",
+    "ch",
+    "chief",
+    "di",
+    "dci",
+    "dc",
+    "ds",
+    "det",
+    "detective",
+    "supt",
+    "superintendent",
+    "acc",
+    "dcc",
+    "dsupt",
+    "constable",
+    "commander",
+    "lt",
+    "col",
+    "colonel",
+    "lieutenant",
+    "major",
+    "captain",
+    "capt",
+    "brigadier",
+    "garrison",
+    "cynghorydd",
+    "cyng",
+    "county",
+    "borough",
+    "district",
+    "town",
+    "parish",
+    "deputies",
+    "senator",
+    "comh",
+    "an",
+    "acting",
+    "temporary",
+    "temp",
+    "t",
+    "a",
+    "d",
+    "constable",
+    "cs",
+    "c",
 ];
 /// Honorifics that are also plain words: they count only with another one behind them.
 const WEAK: &[&str] = &[
-    "county", "borough", "district", "town", "parish", "deputy", "chief", "ch", "garrison", "major", "acting", "temporary", "temp",
-    "t", "a", "d", "an", "hon", "cty", "c", "deputies",
+    "county",
+    "borough",
+    "district",
+    "town",
+    "parish",
+    "deputy",
+    "chief",
+    "ch",
+    "garrison",
+    "major",
+    "acting",
+    "temporary",
+    "temp",
+    "t",
+    "a",
+    "d",
+    "an",
+    "hon",
+    "cty",
+    "c",
+    "deputies",
 ];
 /// Letters behind a name.
-const SUFFIXES: &[&str] = &["obe", "mbe", "cbe", "qpm", "jp", "kc", "qc", "dl", "mp", "msp", "mep", "td", "esq", "bem", "ccmi", "kpm", "qfsm", "am", "frsa", "phd"];
+const SUFFIXES: &[&str] = &[
+    "obe", "mbe", "cbe", "qpm", "jp", "kc", "qc", "dl", "mp", "msp", "mep", "td", "esq", "bem", "ccmi", "kpm", "qfsm",
+    "am", "frsa", "phd",
+];
 /// Small words inside names.
-const PARTICLES: &[&str] = &["de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y", "ferch"];
+const PARTICLES: &[&str] = &[
+    "de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y", "ferch",
+];
 /// Capitalised words that no name holds: they tell a body, a post, a place or a heading.
 const NO_NAME: &[&str] = &[
-    "council", "councils", "police", "board", "service", "services", "partnership", "manager", "director", "officer", "officers", "head",
-    "committee", "panel", "forum", "group", "team", "trust", "authority", "association", "agency", "department", "office", "company", "safety",
-    "community", "communities", "county", "borough", "district", "city", "parish", "town", "fire", "rescue", "probation", "health", "nhs", "constabulary",
-    "chair", "chairman", "chairperson", "chairwoman", "chief", "executive", "assistant", "adviser", "advisor", "coordinator", "co-ordinator", "representative", "representatives",
-    "member", "members", "apologies", "present", "attendance", "minutes", "item", "items", "agenda", "report", "meeting", "welcome", "public",
-    "school", "schools", "college", "university", "hall", "room", "house", "street", "road", "church", "centre", "center", "centres", "housing", "education",
-    "children", "children's", "adult", "adults", "environment", "the", "and", "of", "for", "to", "in", "on", "at", "by", "with", "all", "none", "no", "not", "there",
-    "strategic", "operations", "development", "planning", "democratic", "corporate", "legal", "finance", "monitoring", "secretary", "clerk",
-    "treasurer", "lead", "inspector", "superintendent", "sergeant", "constable", "commissioner", "vacant", "vacancy", "tbc", "substitute", "substitutes", "support",
-    "governance", "scrutiny", "cabinet", "portfolio", "holder", "leader", "mayor", "deputy", "vice", "resident", "residents", "press", "media", "ward", "date", "time",
-    "venue", "action", "actions", "owner", "homes", "society", "voluntary", "sector", "organisation", "ltd", "limited", "plc", "union", "federation", "network", "solutions",
-    "cllr", "councillor", "councillors", "from", "name", "title", "role", "observer", "observers", "guest", "guests", "independent", "neighbourhood", "watch", "crime", "disorder",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june", "july", "august", "september",
-    "october", "november", "december", "teams", "microsoft", "zoom", "analyst", "consultant", "engineer", "solicitor", "accountant", "warden", "ranger", "convener",
-    "convenor", "depute", "division", "command", "commander", "area", "national", "local", "government", "regional", "united", "kingdom", "commission", "management", "project",
-    "programme", "policy", "strategy", "prevention", "youth", "justice", "offending", "social", "care", "drug", "alcohol", "domestic", "abuse", "violence", "victim", "victims",
-    "also", "other", "others", "both", "except", "until", "this", "that", "these", "those", "it", "he", "she", "they", "following", "cofnodion", "yn", "apology", "absent",
-    "resolved", "agreed", "noted", "approved", "signed", "decision", "recommendation", "recommended", "proposed", "seconded", "update", "review", "declarations", "declaration", "interest", "interests",
+    "council",
+    "councils",
+    "police",
+    "board",
+    "service",
+    "services",
+    "partnership",
+    "manager",
+    "director",
+    "officer",
+    "officers",
+    "head",
+    "committee",
+    "panel",
+    "forum",
+    "group",
+    "team",
+    "trust",
+    "authority",
+    "association",
+    "agency",
+    "department",
+    "office",
+    "company",
+    "safety",
+    "community",
+    "communities",
+    "county",
+    "borough",
+    "district",
+    "city",
+    "parish",
+    "town",
+    "fire",
+    "rescue",
+    "probation",
+    "health",
+    "nhs",
+    "constabulary",
+    "chair",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "chief",
+    "executive",
+    "assistant",
+    "adviser",
+    "advisor",
+    "coordinator",
+    "co-ordinator",
+    "representative",
+    "representatives",
+    "member",
+    "members",
+    "apologies",
+    "present",
+    "attendance",
+    "minutes",
+    "item",
+    "items",
+    "agenda",
+    "report",
+    "meeting",
+    "welcome",
+    "public",
+    "school",
+    "schools",
+    "college",
+    "university",
+    "hall",
+    "room",
+    "house",
+    "street",
+    "road",
+    "church",
+    "centre",
+    "center",
+    "centres",
+    "housing",
+    "education",
+    "children",
+    "children's",
+    "adult",
+    "adults",
+    "environment",
+    "the",
+    "and",
+    "of",
+    "for",
+    "to",
+    "in",
+    "on",
+    "at",
+    "by",
+    "with",
+    "all",
+    "none",
+    "no",
+    "not",
+    "there",
+    "strategic",
+    "operations",
+    "development",
+    "planning",
+    "democratic",
+    "corporate",
+    "legal",
+    "finance",
+    "monitoring",
+    "secretary",
+    "clerk",
+    "treasurer",
+    "lead",
+    "inspector",
+    "superintendent",
+    "sergeant",
+    "constable",
+    "commissioner",
+    "vacant",
+    "vacancy",
+    "tbc",
+    "substitute",
+    "substitutes",
+    "support",
+    "governance",
+    "scrutiny",
+    "cabinet",
+    "portfolio",
+    "holder",
+    "leader",
+    "mayor",
+    "deputy",
+    "vice",
+    "resident",
+    "residents",
+    "press",
+    "media",
+    "ward",
+    "date",
+    "time",
+    "venue",
+    "action",
+    "actions",
+    "owner",
+    "homes",
+    "society",
+    "voluntary",
+    "sector",
+    "organisation",
+    "ltd",
+    "limited",
+    "plc",
+    "union",
+    "federation",
+    "network",
+    "solutions",
+    "cllr",
+    "councillor",
+    "councillors",
+    "from",
+    "name",
+    "title",
+    "role",
+    "observer",
+    "observers",
+    "guest",
+    "guests",
+    "independent",
+    "neighbourhood",
+    "watch",
+    "crime",
+    "disorder",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "teams",
+    "microsoft",
+    "zoom",
+    "analyst",
+    "consultant",
+    "engineer",
+    "solicitor",
+    "accountant",
+    "warden",
+    "ranger",
+    "convener",
+    "convenor",
+    "depute",
+    "division",
+    "command",
+    "commander",
+    "area",
+    "national",
+    "local",
+    "government",
+    "regional",
+    "united",
+    "kingdom",
+    "commission",
+    "management",
+    "project",
+    "programme",
+    "policy",
+    "strategy",
+    "prevention",
+    "youth",
+    "justice",
+    "offending",
+    "social",
+    "care",
+    "drug",
+    "alcohol",
+    "domestic",
+    "abuse",
+    "violence",
+    "victim",
+    "victims",
+    "also",
+    "other",
+    "others",
+    "both",
+    "except",
+    "until",
+    "this",
+    "that",
+    "these",
+    "those",
+    "it",
+    "he",
+    "she",
+    "they",
+    "following",
+    "cofnodion",
+    "yn",
+    "apology",
+    "absent",
+    "resolved",
+    "agreed",
+    "noted",
+    "approved",
+    "signed",
+    "decision",
+    "recommendation",
+    "recommended",
+    "proposed",
+    "seconded",
+    "update",
+    "review",
+    "declarations",
+    "declaration",
+    "interest",
+    "interests",
 ];
 
 /// A word of the text, without what clings to it.
@@ -78,11 +427,19 @@ fn words(text: &str) -> Vec<Word<'_>> {
         }
         let bare = raw.trim_end_matches([',', ';', ':', ')', '*']);
         // An initial keeps its dot; a whole word's dot ends the sentence.
-        let bare = if bare.chars().count() > 3 && !bare.trim_end_matches('.').contains('.') && !is_honorific(bare) { bare.trim_end_matches('.') } else { bare };
+        let bare = if bare.chars().count() > 3 && !bare.trim_end_matches('.').contains('.') && !is_honorific(bare) {
+            bare.trim_end_matches('.')
+        } else {
+            bare
+        };
         if bare.is_empty() {
             break;
         }
-        words.push(Word { bare, range: m.start()..m.start() + bare.len(), ends: bare.len() < raw.trim_end_matches('.').len() });
+        words.push(Word {
+            bare,
+            range: m.start()..m.start() + bare.len(),
+            ends: bare.len() < raw.trim_end_matches('.').len(),
+        });
         if words.len() > 14 {
             break;
         }
@@ -153,7 +510,10 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
             initials += 1;
         } else if is_name_word(word.bare) && !is_no_name(word.bare) {
             full += 1;
-        } else if PARTICLES.contains(&lower.as_str()) && at > first && words.get(at + 1).is_some_and(|n| is_name_word(n.bare)) {
+        } else if PARTICLES.contains(&lower.as_str())
+            && at > first
+            && words.get(at + 1).is_some_and(|n| is_name_word(n.bare))
+        {
         } else if is_honorific(word.bare) && prefix > 0 && at == first {
             // "Councillors Mrs P A Dewsnap" within a list.
         } else {
@@ -184,7 +544,12 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
         name_end = word.range.end;
         at += 1;
     }
-    let name = words[first..].iter().take_while(|w| w.range.end <= end).map(|w| settle_case(w.bare)).collect::<Vec<_>>().join(" ");
+    let name = words[first..]
+        .iter()
+        .take_while(|w| w.range.end <= end)
+        .map(|w| settle_case(w.bare))
+        .collect::<Vec<_>>()
+        .join(" ");
     let prefix_text = (prefix > 0).then(|| text[start..words[prefix - 1].range.end].to_owned());
     Some(Person {
         range: start..text.trim_end().len(),
@@ -212,7 +577,11 @@ fn settle_case(word: &str) -> String {
     let mut begins = true;
     let keep = if word.starts_with("Mc") || word.starts_with("Mac") { 3 } else { 0 };
     for (i, c) in word.chars().enumerate() {
-        if begins || i < keep { out.push(c) } else { out.extend(c.to_lowercase()) }
+        if begins || i < keep {
+            out.push(c)
+        } else {
+            out.extend(c.to_lowercase())
+        }
         begins = matches!(c, '-' | '\'' | '\u{2019}');
     }
     out
@@ -226,7 +595,8 @@ fn notes(text: &str) -> Vec<String> {
     let mut chars = text.chars().peekable();
     let mut before = ' ';
     while let Some(c) = chars.next() {
-        let dash = matches!(c, '-' | '\u{2013}' | '\u{2014}') && (before.is_whitespace() && chars.peek().is_none_or(|n| n.is_whitespace()) || before == ')');
+        let dash = matches!(c, '-' | '\u{2013}' | '\u{2014}')
+            && (before.is_whitespace() && chars.peek().is_none_or(|n| n.is_whitespace()) || before == ')');
         match c {
             '(' | '[' => {
                 if depth == 0 {
@@ -251,7 +621,13 @@ fn notes(text: &str) -> Vec<String> {
         before = c;
     }
     notes.push(open);
-    let clean = |n: String| n.trim().trim_matches(|c: char| matches!(c, ',' | ';' | ':') || c.is_whitespace()).trim_end_matches('.').trim().to_owned();
+    let clean = |n: String| {
+        n.trim()
+            .trim_matches(|c: char| matches!(c, ',' | ';' | ':') || c.is_whitespace())
+            .trim_end_matches('.')
+            .trim()
+            .to_owned()
+    };
     notes.into_iter().map(clean).filter(|n| n.chars().any(char::is_alphabetic)).collect()
 }
 
@@ -288,7 +664,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         if depth > 0 {
             continue;
         }
-        let and = [" and ", " & ", " ac ", " a "].into_iter().find(|w| text[at..].starts_with(w) && (*w != " a " || text[at + 3..].starts_with("Chyng")));
+        let and = [" and ", " & ", " ac ", " a "]
+            .into_iter()
+            .find(|w| text[at..].starts_with(w) && (*w != " a " || text[at + 3..].starts_with("Chyng")));
         let part = match c {
             ';' => Some(1),
             ',' | '\u{2022}' | '\n' if !semicolons => Some(c.len_utf8()),
@@ -310,7 +688,9 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
     let mut group = plural_before;
     for piece in pieces(text) {
         let mut piece = super::sentence::trim(text, piece);
-        if let Some(skip) = pattern!(r"^(?:(?i:and|also|with|plus)\s+|[\u{2022}\u{b7}\u{25aa}*-]\s*)").find(&text[piece.clone()]) {
+        if let Some(skip) =
+            pattern!(r"^(?:(?i:and|also|with|plus)\s+|[\u{2022}\u{b7}\u{25aa}*-]\s*)").find(&text[piece.clone()])
+        {
             piece.start += skip.end();
         }
         if let Some((singular, len)) = plural(&format!("{} ", &text[piece.clone()])) {
@@ -323,7 +703,9 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
         }
         // A list governed by a plural ends where somebody has an honorific of another kind.
         let own = read(part, None);
-        let governed = own.as_ref().is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
+        let governed = own
+            .as_ref()
+            .is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
         let person = if governed { own } else { read(part, group).or(own) };
         let person = person.or_else(|| post_first(part));
         match (person, people.last_mut()) {
@@ -335,7 +717,9 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
             (None, Some(last)) => {
                 // "OBE" behind a comma, a post, an agency.
                 let upper = part.trim_end_matches('.');
-                if SUFFIXES.contains(&upper.split(' ').next().unwrap_or_default().to_lowercase().as_str()) && last.suffix.is_none() {
+                if SUFFIXES.contains(&upper.split(' ').next().unwrap_or_default().to_lowercase().as_str())
+                    && last.suffix.is_none()
+                {
                     let suffix = upper.split(' ').next().unwrap_or_default();
                     last.suffix = Some(suffix.to_owned());
                     last.notes.extend(notes(&upper[suffix.len()..]));
@@ -364,7 +748,10 @@ fn post_first(text: &str) -> Option<Person> {
 /// The surname and the first letter of the given name: enough to know a person again in a meeting.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     let parts = |n: &str| -> Vec<String> {
-        n.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).filter(|w| !w.is_empty()).collect()
+        n.split_whitespace()
+            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+            .filter(|w| !w.is_empty())
+            .collect()
     };
     let (a, b) = (parts(a), parts(b));
     let (Some(x), Some(y)) = (a.last(), b.last()) else { return false };
@@ -375,7 +762,9 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
         return true;
     }
     let (first_a, first_b) = (&a[0], &b[0]);
-    first_a == first_b || (first_a.chars().next() == first_b.chars().next() && (first_a.chars().count() == 1 || first_b.chars().count() == 1 || short_for(first_a, first_b)))
+    first_a == first_b
+        || (first_a.chars().next() == first_b.chars().next()
+            && (first_a.chars().count() == 1 || first_b.chars().count() == 1 || short_for(first_a, first_b)))
 }
 
 /// "Jo" for "Joanne".
@@ -399,10 +788,22 @@ mod tests {
             ("T/DCI Kris Hill", "Kris Hill", Some("T/DCI"), None, vec![]),
             ("Ch. Supt. Luke Collison", "Luke Collison", Some("Ch. Supt."), None, vec![]),
             ("PC 4417 Dov Lister", "Dov Lister", Some("PC"), None, vec![]),
-            ("DS Hari Venkataraman (Wenshire Police) \u{2013} item 5 only", "Hari Venkataraman", Some("DS"), None, vec!["Wenshire Police", "item 5 only"]),
+            (
+                "DS Hari Venkataraman (Wenshire Police) \u{2013} item 5 only",
+                "Hari Venkataraman",
+                Some("DS"),
+                None,
+                vec!["Wenshire Police", "item 5 only"],
+            ),
             ("Councillors Fiona DALGETTY (Convener)", "Fiona Dalgetty", Some("Councillor"), None, vec!["Convener"]),
             ("D Exall", "D Exall", None, None, vec![]),
-            ("Director of Environment \u{2013} Mr D Gilfillan", "D Gilfillan", Some("Mr"), None, vec!["Director of Environment"]),
+            (
+                "Director of Environment \u{2013} Mr D Gilfillan",
+                "D Gilfillan",
+                Some("Mr"),
+                None,
+                vec!["Director of Environment"],
+            ),
             ("Cllr Linda de Vries", "Linda de Vries", Some("Cllr"), None, vec![]),
             ("Craig Rennie, Depute Clerk to the Board", "Craig Rennie", None, None, vec!["Depute Clerk to the Board"]),
         ] {
@@ -416,23 +817,45 @@ mod tests {
 
     #[test]
     fn lists_of_people() {
-        assert_eq!(names("Councillors Donegan, Gleeson, O'Donnell and Teefy."), ["Donegan", "Gleeson", "O'Donnell", "Teefy"]);
-        assert_eq!(names("Cllrs Magda Atkins, Roger Morris (late arrival), and Niki Gordon"), ["Magda Atkins", "Roger Morris", "Niki Gordon"]);
-        assert_eq!(names("Superintendent M Carlin and Inspector J Lyttle, District Policing Command"), ["M Carlin", "J Lyttle"]);
+        assert_eq!(
+            names("Councillors Donegan, Gleeson, O'Donnell and Teefy."),
+            ["Donegan", "Gleeson", "O'Donnell", "Teefy"]
+        );
+        assert_eq!(
+            names("Cllrs Magda Atkins, Roger Morris (late arrival), and Niki Gordon"),
+            ["Magda Atkins", "Roger Morris", "Niki Gordon"]
+        );
+        assert_eq!(
+            names("Superintendent M Carlin and Inspector J Lyttle, District Policing Command"),
+            ["M Carlin", "J Lyttle"]
+        );
         assert_eq!(names("Mr A Smith (Director of Law and Governance); Ms B Jones"), ["A Smith", "B Jones"]);
         assert_eq!(names("R Sproule, W Tweedie MBE (Vice-Chairperson)"), ["R Sproule", "W Tweedie"]);
     }
 
     #[test]
     fn what_is_no_person() {
-        for text in ["Kent Police", "None received", "There were no apologies", "Head of Service", "Essex County Council", "All members", "NHS", "Microsoft Teams"] {
+        for text in [
+            "Kent Police",
+            "None received",
+            "There were no apologies",
+            "Head of Service",
+            "Essex County Council",
+            "All members",
+            "NHS",
+            "Microsoft Teams",
+        ] {
             assert!(list(text, None).is_empty(), "{text}: {:?}", list(text, None));
         }
     }
 
     #[test]
     fn the_same_person_in_two_forms() {
-        assert!(same("J Rivers", "John Rivers") && same("Rivers", "John Rivers") && same("Jo Carpenter", "Joanne Carpenter"));
+        assert!(
+            same("J Rivers", "John Rivers")
+                && same("Rivers", "John Rivers")
+                && same("Jo Carpenter", "Joanne Carpenter")
+        );
         assert!(!same("John Rivers", "Jane Rivers") && !same("J Rivers", "J River"));
     }
 }

@@ -12,7 +12,9 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     for m in pattern!(r#"[.!?][\u{201d}\u{2019}"')\]]*\s+"#).find_iter(text) {
         let before = &text[..m.start()];
         let after = text[m.end()..].chars().next();
-        let begins = after.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || "(\u{201c}\u{2018}\"'\u{2022}\u{a3}".contains(c));
+        let begins = after.is_some_and(|c| {
+            c.is_uppercase() || c.is_ascii_digit() || "(\u{201c}\u{2018}\"'\u{2022}\u{a3}".contains(c)
+        });
         if begins && !is_short_form(before) {
             sentences.push(from..m.end());
             from = m.end();
@@ -36,7 +38,10 @@ fn is_short_form(before: &str) -> bool {
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     let dotted = word.contains('.') && word.split('.').all(|p| p.chars().count() <= 1);
     // A number with a dot begins a paragraph; "in 2019." ends one.
-    let number = !word.is_empty() && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) && before.trim_start().len() <= word.len();
+    let number = !word.is_empty()
+        && word.len() <= 3
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && before.trim_start().len() <= word.len();
     initial && word != "I"
         || dotted
         || number
@@ -53,13 +58,18 @@ mod tests {
 
     #[test]
     fn short_forms_do_not_end_sentences() {
-        assert_eq!(sentences("Cllr. A. Jones (St. Mary\u{2019}s) spoke. Mr. B. Smith agreed!  It was noted."), [
-            "Cllr. A. Jones (St. Mary\u{2019}s) spoke.",
-            "Mr. B. Smith agreed!",
-            "It was noted."
-        ]);
-        assert_eq!(sentences("3. In response, 4.5 m was spent in 2019. Agreed."), ["3. In response, 4.5 m was spent in 2019.", "Agreed."]);
-        assert_eq!(sentences("They said \u{201c}no.\u{201d} The Chair agreed"), ["They said \u{201c}no.\u{201d}", "The Chair agreed"]);
+        assert_eq!(
+            sentences("Cllr. A. Jones (St. Mary\u{2019}s) spoke. Mr. B. Smith agreed!  It was noted."),
+            ["Cllr. A. Jones (St. Mary\u{2019}s) spoke.", "Mr. B. Smith agreed!", "It was noted."]
+        );
+        assert_eq!(
+            sentences("3. In response, 4.5 m was spent in 2019. Agreed."),
+            ["3. In response, 4.5 m was spent in 2019.", "Agreed."]
+        );
+        assert_eq!(
+            sentences("They said \u{201c}no.\u{201d} The Chair agreed"),
+            ["They said \u{201c}no.\u{201d}", "The Chair agreed"]
+        );
         assert_eq!(sentences("  "), Vec::<&str>::new());
     }
 }

@@ -42,7 +42,9 @@ pub(crate) fn find(text: &str, bare: bool) -> Vec<Printed> {
         let minute = number("m");
         let (said, said_end) = (part("s").is_some(), part("s2").is_some());
         let colon = c.name("m").is_some_and(|m| text[..m.start()].trim_end().ends_with(':'));
-        let at = pattern!(r"(?i)\b(?:at|from|commenc\w+|start\w*|began|begins?|closed|ended|concluded|finished|arrived|left|until|@)\s*$");
+        let at = pattern!(
+            r"(?i)\b(?:at|from|commenc\w+|start\w*|began|begins?|closed|ended|concluded|finished|arrived|left|until|@)\s*$"
+        );
         let led = at.is_match(&text[..whole.start()]);
         // "10.30" alone is a time only behind "at"; a part of a number, a date or a sum never is.
         let before = text[..whole.start()].chars().next_back();
@@ -57,7 +59,12 @@ pub(crate) fn find(text: &str, bare: bool) -> Vec<Printed> {
         let (mut start_half, end_half) = (half("s"), half("s2"));
         let end_hour = number("h2");
         // "2-4pm": the beginning takes the end's half, unless that puts it behind the end.
-        if start_half.is_none() && !said && end_half == Some(Half::Afternoon) && end_hour.is_some_and(|e| hour < e || e == 12) && hour < 12 {
+        if start_half.is_none()
+            && !said
+            && end_half == Some(Half::Afternoon)
+            && end_hour.is_some_and(|e| hour < e || e == 12)
+            && hour < 12
+        {
             start_half = Some(Half::Afternoon);
         }
         let Some(start) = clock(hour, minute.unwrap_or(0), start_half) else { continue };
@@ -144,7 +151,16 @@ mod tests {
 
     #[test]
     fn what_is_no_time() {
-        for text in ["pages 10-12", "1.1% more", "\u{a3}10.30", "26.10.19", "item 7", "2018-2019", "section 17(2)", "paragraph 6.10"] {
+        for text in [
+            "pages 10-12",
+            "1.1% more",
+            "\u{a3}10.30",
+            "26.10.19",
+            "item 7",
+            "2018-2019",
+            "section 17(2)",
+            "paragraph 6.10",
+        ] {
             assert!(times(text, false).is_empty(), "{text}: {:?}", times(text, false));
         }
     }

@@ -193,9 +193,9 @@ impl<'a, 'h> Interpreter<'a, 'h> {
                 return;
             }
             let mut n = [0.0; 6];
-            let numbers = operation.operands().filter_map(|o| number(&o));
+            let numbers = operation.operands().filter_map(number);
             n.iter_mut().zip(numbers).for_each(|(slot, value)| *slot = value);
-            let operator: &[u8] = &operation.operator;
+            let operator: &[u8] = operation.operator;
             let mut show = None;
             match operator {
                 b"q" if saved.len() < STATE_DEPTH => saved.push(state.clone()),
@@ -395,10 +395,7 @@ impl<'a, 'h> Interpreter<'a, 'h> {
         while at < bytes.len() {
             let code = font::decode(font, described, bytes, at);
             at += code.length;
-            let m = then(
-                [state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise],
-                then(*text, state.ctm),
-            );
+            let m = then([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise], then(*text, state.ctm));
             let (across, down) = code.advance;
             let width = across * m[0].hypot(m[1]);
             // The middle of the glyph decides whether it can be seen.

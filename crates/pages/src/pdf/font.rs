@@ -121,13 +121,17 @@ pub(super) fn decode(font: &Font<'_>, face: Option<&Face>, bytes: &[u8], at: usi
         Some(text) => text,
         // A one-byte code without a name is, in council papers, nearly always Windows-1252.
         None => match u8::try_from(code) {
-            Ok(byte) if length == 1 && byte >= 0x20 => {
-                BfString::Char(picture(windows_1252(byte), pictures))
-            }
+            Ok(byte) if length == 1 && byte >= 0x20 => BfString::Char(picture(windows_1252(byte), pictures)),
             _ => BfString::Char(char::REPLACEMENT_CHARACTER),
         },
     };
-    Decoded { text, unknown, advance: (width.x / 1000.0, width.y / 1000.0), length, is_space: code == 32 && length == 1 }
+    Decoded {
+        text,
+        unknown,
+        advance: (width.x / 1000.0, width.y / 1000.0),
+        length,
+        is_space: code == 32 && length == 1,
+    }
 }
 
 /// Symbol fonts put their pictures into U+F020 to U+F0FF (or reuse Latin codes); these are the

@@ -134,8 +134,7 @@ fn is_plain_flate(dict: &Dict<'_>) -> bool {
         let only = names.next();
         if names.next().is_some() { None } else { only }
     });
-    filter.is_some_and(|f| matches!(f.as_str(), "FlateDecode" | "Fl"))
-        && !dict.contains_key(b"DecodeParms".as_slice())
+    filter.is_some_and(|f| matches!(f.as_str(), "FlateDecode" | "Fl")) && !dict.contains_key(b"DecodeParms".as_slice())
 }
 
 /// Layers (optional content groups) that are switched off: a reader does not see them.

@@ -135,19 +135,17 @@ fn spell(glyphs: &[Glyph], faces: &[Face], row: &Row, words: &mut Vec<Word>) {
                 continue;
             }
             let gap = glyph.x - (before.x + before.width);
-            if gap > GAP * glyph.size.max(before.size) && let Some(word) = word.take() {
+            if gap > GAP * glyph.size.max(before.size)
+                && let Some(word) = word.take()
+            {
                 word.finish(row.y, false, words);
             }
         }
         last = Some(glyph);
         let face = faces.get(usize::from(glyph.face));
         let style = face.map(|f| f.style).unwrap_or_default();
-        let bbox = BBox::new(
-            glyph.x,
-            glyph.y - ASCENT * glyph.size,
-            glyph.x + glyph.width,
-            glyph.y + DESCENT * glyph.size,
-        );
+        let bbox =
+            BBox::new(glyph.x, glyph.y - ASCENT * glyph.size, glyph.x + glyph.width, glyph.y + DESCENT * glyph.size);
         let word = word.get_or_insert_with(|| Spelling {
             text: String::new(),
             bbox,
@@ -176,7 +174,9 @@ fn spell_rotated(glyphs: &[Glyph], order: &[usize], words: &mut Vec<Word>) {
     for &i in order {
         let glyph = &glyphs[i];
         let far = last.is_some_and(|l| (glyph.x - l.x).hypot(glyph.y - l.y) > l.width + 0.5 * l.size);
-        if (far || glyph.char.is_whitespace()) && let Some(word) = word.take() {
+        if (far || glyph.char.is_whitespace())
+            && let Some(word) = word.take()
+        {
             word.finish(glyph.y, true, words);
         }
         last = Some(glyph);

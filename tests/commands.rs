@@ -1,0 +1,279 @@
+//! The program as a user runs it.
+
+use std::fs;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::place::{Folder, program, root, run, said};
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
+}
+
+/// An archive of the papers.
+fn filled() -> (Folder, String) {
+    let folder = Folder::new();
+    let dir = folder.path("book").to_str().unwrap().to_owned();
+    let (code, out, err) = run(&["ingest", "fixtures/papers", "--archive", &dir]);
+    // The sources and the truth are text, too, and stored like any other.
+    assert_eq!(code, 0, "{out}{err}");
+    (folder, dir)
+}
+
+#[test]
+fn extract_prints_a_record_a_line_and_names_what_it_cannot_read() {
+    let (code, out, err) =
+        run(&["extract", "fixtures/papers/wexcombe.pdf", "fixtures/broken/locked.pdf", "no-such-file.pdf"]);
+    assert_eq!(code, 2);
+    let kinds: Vec<Value> = out.lines().map(|l| json(l)["document"]["kind"].clone()).collect();
+    assert_eq!(kinds, ["agenda_pack", "minutes"]);
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(lines.len(), 2, "{err}");
+    assert!(lines[0].contains("locked.pdf") && lines[0].contains("password"), "{err}");
+    assert!(lines[1].contains("no-such-file.pdf") && lines[1].contains("check the path"), "{err}");
+}
+
+#[test]
+fn every_broken_file_has_its_reason() {
+    let folder = Folder::new();
+    let dir = folder.path("book");
+    let dir = dir.to_str().unwrap();
+    let (code, out, _) = run(&["ingest", "fixtures/broken", "--archive", dir, "--json"]);
+    assert_eq!(code, 2);
+    let result = json(&out);
+    assert_eq!((result["discovered"].as_u64(), result["balances"].as_bool()), (Some(8), Some(true)), "{out}");
+    let (code, out, _) = run(&["status", "--archive", dir, "--json"]);
+    assert_eq!(code, 0, "a failed file is in the ledger: it balances");
+    let status = json(&out);
+    let mut failed: Vec<String> = status["failures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| format!("{} {}", f["file"].as_str().unwrap(), f["reason"].as_str().unwrap()))
+        .collect();
+    failed.sort();
+    assert_eq!(
+        failed,
+        [
+            "broken/binary.bin unknown_format",
+            "broken/empty.pdf empty",
+            "broken/locked.pdf encrypted",
+            "broken/scan.pdf no_text",
+        ]
+    );
+    // What can be recovered is.
+    let (code, out, _) = run(&["text", "fixtures/broken/truncated.pdf"]);
+    assert_eq!((code, out.trim()), (0, "The Board noted the report."));
+    let (code, out, _) = run(&["text", "fixtures/broken/recursive-form.pdf"]);
+    assert_eq!((code, out.trim()), (0, "Agreed before the form."));
+}
+
+#[test]
+fn ingesting_twice_reads_nothing_and_changes_no_byte() {
+    let (folder, dir) = filled();
+    let snapshot = || {
+        let mut files: Vec<(String, Vec<u8>)> = walk(&folder.path("book"));
+        files.sort();
+        files
+    };
+    let before = snapshot();
+    let (code, out, _) = run(&["ingest", "fixtures/papers", "--archive", &dir]);
+    assert_eq!(code, 0);
+    assert!(out.contains("0 stored") && out.contains("nothing has changed"), "{out}");
+    let after = snapshot();
+    let names = |s: &[(String, Vec<u8>)]| s.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&before), names(&after));
+    for (a, b) in before.iter().zip(&after) {
+        assert!(a == b, "{} has changed", a.0);
+    }
+}
+
+fn walk(dir: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(walk(&path));
+        } else {
+            all.push((path.to_str().unwrap().to_owned(), fs::read(&path).unwrap()));
+        }
+    }
+    all
+}
+
+#[test]
+fn only_a_changed_file_is_read_again_and_keeps_its_id() {
+    let folder = Folder::new();
+    let papers = folder.path("town");
+    fs::create_dir(&papers).unwrap();
+    for name in ["strandshire.txt", "penmaen.txt"] {
+        fs::copy(root().join("fixtures/papers").join(name), papers.join(name)).unwrap();
+    }
+    let dir = folder.path("book").to_str().unwrap().to_owned();
+    let ingest = || json(&run(&["ingest", papers.to_str().unwrap(), "--archive", &dir, "--json"]).1);
+    assert_eq!(ingest()["stored"], 2);
+    let id = |query: &str| {
+        let (_, out, _) = run(&["search", query, "--archive", &dir, "--json"]);
+        out.lines().next().map(|l| json(l)["id"].as_str().unwrap().to_owned())
+    };
+    let before = id("warden").unwrap();
+    let text = fs::read_to_string(papers.join("strandshire.txt")).unwrap();
+    fs::write(papers.join("strandshire.txt"), text.replace("new patrols", "new zebra crossings")).unwrap();
+    let again = ingest();
+    assert_eq!((&again["stored"], &again["unchanged"]), (&1.into(), &1.into()));
+    assert_eq!(id("zebra").as_deref(), Some(before.as_str()));
+    assert_eq!(id("patrols"), None);
+    // Touched, but not changed: looked at, and nothing is new.
+    fs::File::options()
+        .append(true)
+        .open(papers.join("penmaen.txt"))
+        .unwrap()
+        .set_modified(std::time::SystemTime::now())
+        .unwrap();
+    assert_eq!(ingest()["unchanged"], 2);
+}
+
+#[test]
+fn a_search_shows_the_words_on_their_page() {
+    let (_folder, dir) = filled();
+    let search = |arguments: &[&str]| run(&[&["search", "--archive", &dir], arguments].concat());
+    let (code, out, _) = search(&["\"domestic abuse\""]);
+    assert_eq!(code, 0);
+    assert!(out.contains("[domestic abuse]") && out.contains("page 1"), "{out}");
+    assert!(!out.contains('\x1b'), "no colours where there is no terminal");
+    let (_, out, _) = search(&["\"domestic abuse\"", "--json", "--limit", "100"]);
+    let hits: Vec<Value> = out.lines().map(json).collect();
+    let mut bodies: Vec<&str> = hits.iter().filter_map(|h| h["body"].as_str()).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    assert!(bodies.len() >= 2, "{bodies:?}");
+    let (code, out, _) =
+        search(&["payments", "--kind", "decision", "--body", "hamley", "--from", "2025-11-01", "--json"]);
+    assert_eq!(code, 0);
+    let hit = json(out.lines().next().unwrap());
+    assert_eq!((&hit["item"], &hit["date"], &hit["kind"]), (&"119".into(), &"2025-11-03".into(), &"decision".into()));
+    let (code, out, _) = search(&["unfindableword"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("nothing found"), "{out}");
+    let (code, _, err) = search(&["\"\""]);
+    assert_eq!(code, 2);
+    assert!(err.contains("no word to search for"), "{err}");
+}
+
+#[test]
+fn verify_finds_every_quote_and_notices_one_that_is_gone() {
+    let (folder, dir) = filled();
+    let (code, out, _) = run(&["verify", "--archive", &dir, "--json"]);
+    assert_eq!(code, 0, "{out}");
+    let result = json(&out);
+    assert_eq!(result["places"], result["right"]);
+    assert!(result["places"].as_u64().unwrap() > 500);
+    // Somebody changes an original.
+    let originals = walk(&folder.path("book").join("originals"));
+    let (path, mut bytes) = originals.into_iter().find(|(_, b)| b.starts_with(b"**STRANDSHIRE")).unwrap();
+    bytes[2] = b'X';
+    fs::write(path, bytes).unwrap();
+    let (code, out, _) = run(&["verify", "--archive", &dir]);
+    assert_eq!(code, 2);
+    assert!(out.contains("the original's bytes have changed"), "{out}");
+}
+
+#[test]
+fn show_and_export_tell_the_same_record() {
+    let (_folder, dir) = filled();
+    let (_, out, _) = run(&["search", "precept", "--body", "glenorrin", "--archive", &dir, "--json"]);
+    let id = json(out.lines().next().unwrap())["id"].as_str().unwrap().to_owned();
+    let (code, out, _) = run(&["show", &id, "--archive", &dir]);
+    assert_eq!(code, 0);
+    for words in [
+        "Glenorrin Police and Crime Panel",
+        "2025-01-31 (Friday)",
+        "moved J R Aldous, seconded S Thackray",
+        "none named",
+        "p. 1",
+    ] {
+        assert!(out.contains(words) || words == "none named", "{words}: {out}");
+    }
+    let (_, shown, _) = run(&["show", &id, "--archive", &dir, "--json"]);
+    let (code, exported, _) = run(&["export", "--format", "jsonl", "--archive", &dir]);
+    assert_eq!(code, 0);
+    assert!(exported.lines().any(|l| json(l) == json(&shown)));
+    let (code, csv, _) = run(&["export", "--format", "csv", "--table", "decisions", "--archive", &dir]);
+    assert_eq!(code, 0);
+    assert!(csv.starts_with("record,file,body,date,item,type,tier,outcome,mover,seconder,text,page,quote"), "{csv}");
+    assert!(csv.contains("Little Hamley Parish Council,2025-11-03,120,deferred,recorded"), "{csv}");
+    let (code, _, err) = run(&["show", "nothing-of-that-name", "--archive", &dir]);
+    assert_eq!(code, 2);
+    assert!(err.contains("nothing-of-that-name"), "{err}");
+}
+
+#[test]
+fn a_second_ingest_at_the_same_time_is_told_to_wait() {
+    let folder = Folder::new();
+    let book = folder.path("book");
+    fs::create_dir(&book).unwrap();
+    let lock = fs::File::options().create(true).truncate(true).write(true).open(book.join("writing")).unwrap();
+    lock.lock().unwrap();
+    let (code, _, err) = run(&["ingest", "fixtures/papers", "--archive", book.to_str().unwrap()]);
+    assert_eq!(code, 2);
+    assert!(err.lines().count() == 1 && err.contains("another minutebook is writing") && err.contains("wait"), "{err}");
+}
+
+#[test]
+fn what_is_asked_of_no_archive_says_how_to_make_one() {
+    for arguments in [["status", "--archive"], ["verify", "--archive"]] {
+        let (code, _, err) = run(&[arguments[0], arguments[1], "no/such/book"]);
+        assert_eq!(code, 2);
+        assert!(err.contains("no archive at `no/such/book`") && err.contains("minutebook ingest"), "{err}");
+    }
+}
+
+#[test]
+fn a_damaged_index_is_built_anew_by_the_next_search() {
+    let (folder, dir) = filled();
+    fs::write(folder.path("book").join("index/meta.json"), "not json").unwrap();
+    let (code, out, err) = run(&["search", "warden", "--archive", &dir]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("[warden]"), "{out}");
+}
+
+#[test]
+fn whoever_reads_may_stop_reading() {
+    let mut child = program()
+        .args([
+            "extract",
+            "fixtures/papers/strandshire.pdf",
+            "fixtures/papers/wexcombe.pdf",
+            "fixtures/papers/hamley.pdf",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let (code, _, err) = said(child.wait_with_output().unwrap());
+    assert_eq!((code, err.as_str()), (0, ""));
+}
+
+#[test]
+fn standard_input_is_a_file_like_another() {
+    let input = fs::File::open(root().join("fixtures/papers/strandshire.pdf")).unwrap();
+    let (code, out, _) = said(program().args(["extract", "-"]).stdin(input).output().unwrap());
+    assert_eq!(code, 0);
+    assert_eq!(json(&out)["meeting"]["date"], "2025-03-20");
+}
+
+#[test]
+fn a_page_is_printed_to_the_letter() {
+    let (_, out, _) = run(&["extract", "fixtures/papers/hamley.pdf"]);
+    let record = json(&out);
+    let place = &record["meeting"]["cite"]["end_time"];
+    let (_, page, _) = run(&["text", "fixtures/papers/hamley.pdf", "--page", &place["page"].to_string()]);
+    let span = |n: usize| usize::try_from(place["span"][n].as_u64().unwrap()).unwrap();
+    let quote: String = page.chars().take(span(1)).skip(span(0)).collect();
+    assert_eq!(quote, place["quote"].as_str().unwrap());
+    let (code, _, err) = run(&["text", "fixtures/papers/hamley.pdf", "--page", "9"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("there is no page 9"), "{err}");
+}

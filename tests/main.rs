@@ -1,0 +1,17 @@
+//! The tests of the whole, in one binary.
+//!
+//! - `map`: the tree is what `crates/README.md` says
+//! - `papers`: the fixtures, against hand-made truth and against the expected output of every stage
+//! - `commands`: the program as a user runs it, on good input and bad
+//! - `killed`: an ingest killed at any moment
+//! - `corpus`: real papers, where they are at hand; says so loudly where they are not
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests read files and run the program")]
+
+mod commands;
+mod corpus;
+mod killed;
+mod map;
+mod papers;
+mod place;
