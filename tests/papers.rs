@@ -67,8 +67,9 @@ fn told(meeting: &Meeting, truth: &Value) -> Value {
 #[test]
 fn every_paper_is_read_as_a_person_reads_it_in_every_format() {
     for path in files() {
-        let truth: Value =
-            serde_json::from_str(&fs::read_to_string(path.with_extension("truth.json")).unwrap()).unwrap();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let truth = root().join(format!("fixtures/truth/{name}.json"));
+        let truth: Value = serde_json::from_str(&fs::read_to_string(truth).unwrap()).unwrap();
         let truth = truth.as_array().unwrap();
         let meetings = read(&path).meetings;
         assert_eq!(meetings.len(), truth.len(), "{}", path.display());
@@ -148,17 +149,11 @@ fn every_stage_gives_what_is_expected() {
 
 #[test]
 fn the_papers_are_what_their_sources_make() {
-    for entry in fs::read_dir(papers()).unwrap() {
+    for entry in fs::read_dir(root().join("fixtures/sources")).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|e| e == "paper") {
-            for (extension, bytes) in minutebook_fixtures::make(&fs::read_to_string(&path).unwrap()) {
-                let made = path.with_extension(extension);
-                assert!(
-                    fs::read(&made).unwrap() == bytes,
-                    "{}: run `cargo run -p minutebook-fixtures`",
-                    made.display()
-                );
-            }
+        for (extension, bytes) in minutebook_fixtures::make(&fs::read_to_string(&path).unwrap()) {
+            let made = papers().join(path.with_extension(extension).file_name().unwrap());
+            assert!(fs::read(&made).unwrap() == bytes, "{}: run `cargo run -p minutebook-fixtures`", made.display());
         }
     }
 }

@@ -67,6 +67,7 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
         match hits.total {
             0 => writeln!(out, "nothing found in {} records", archive.balance()?.records)?,
             total if total > shown => writeln!(out, "{shown} of {total} hits; use --limit to see more")?,
+            1 => writeln!(out, "1 hit")?,
             total => writeln!(out, "{total} hits")?,
         }
     }

@@ -1,7 +1,7 @@
 //! Turns a document into meeting records.
 //!
-//! The document becomes one stream of paragraphs ([`flat`]), the stream is parted into meetings
-//! ([`segment`]), and each meeting is read: head, attendance, items, and within the items decisions,
+//! The document becomes one stream of paragraphs (`flat`), the stream is parted into meetings
+//! (`segment`), and each meeting is read: head, attendance, items, and within the items decisions,
 //! actions and the rest. Everything is found by the grammar of minutes; nothing knows a single paper.
 
 mod actions;
