@@ -3,6 +3,7 @@
 //! `cargo +nightly fuzz run --fuzz-dir tests/fuzz read` starts from the papers in `fixtures/`.
 
 #![no_main]
+#![allow(clippy::disallowed_types, reason = "the macro writes a file of its own")]
 
 use ingest::Limits;
 use libfuzzer_sys::fuzz_target;
