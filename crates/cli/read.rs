@@ -34,7 +34,10 @@ fn read(path: &Path) -> Result<Reading> {
                 ingest::read_file(&path, &key, &Limits::default()).map_err(|(_, message)| anyhow!(message))?;
             Ok(reading)
         }));
-        result.unwrap_or_else(|_| bail!("the reader failed on it; please report the file"))
+        result.unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            bail!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"))
+        })
     };
     let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
     let result = thread.join().unwrap_or_else(|_| bail!("the reader failed on it; please report the file"));

@@ -85,7 +85,7 @@ fn in_paragraph(
     }
     // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
     let trailing =
-        pattern!(r"(?:\(|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()]{2,60}?)\)?\s*$");
+        pattern!(r"(?:[\[(]|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()\[\]]{2,60}?)[\])]?\s*$");
     if let Some(c) = trailing.captures(text)
         && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
         && whole.start() > 10
@@ -267,7 +267,7 @@ fn in_tables(flat: &Flat<'_>, stretches: &[Stretch], tasks: &mut Vec<Task>) {
 /// What a resolution asks somebody to do.
 fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task>) {
     let clause = pattern!(&format!(
-        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[\w'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[\w ]{{0,40}}|head of [\w ]{{3,40}}|chief [\w ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z]\w+) [^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
+        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
     ));
     for (n, (stretch, ruling)) in rulings.iter().enumerate() {
         for (para, range) in &ruling.pieces {
@@ -309,7 +309,11 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
             if pattern!(r"(?i)\bsigned? (?:by|the minutes)\b").is_match(c.as_str()) {
                 continue;
             }
-            let who = found.name("s").or(found.name("t")).map(|s| s.as_str().trim());
+            let who = found.name("s").or(found.name("t")).or(found.name("u")).map(|s| s.as_str().trim());
+            // That the body itself notes or supports something is its decision, not a task.
+            if found.name("u").is_some_and(|u| pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority)\s*$|^(?:group|report|minutes)\s*$").is_match(u.as_str().trim())) {
+                continue;
+            }
             let asked = pattern!(r"(?i)^(?:and )?(?:to )?(?:request|instruct|ask)\w*\s+(?P<w>the [\w ]{3,50}?)\s+to\b")
                 .captures(c.as_str())
                 .and_then(|c| c.name("w"))
@@ -361,7 +365,7 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
         }
     }
     let passive = pattern!(
-        r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by)\b"
+        r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by|informed|advertised|passed (?:on|to|directly)|pursued|sent out|notified|asked to|an agenda item|supplied (?:to|by)|made to|fed (?:back|in)|re-?circulated|signed off by|discussed further)\b"
     );
     if let Some(m) = passive.find(&lower) {
         let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)")
@@ -380,6 +384,13 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
     ));
     if let Some(s) = inner.captures(words).and_then(|c| c.name("s")) {
         return Some((ActionTier::Stated, vec![s.as_str().to_owned()]));
+    }
+    // "… but agreed to supply it": the doer is the sentence's subject.
+    let later = pattern!(&format!(r"^\W*(?P<s>(?:The |the )?(?:[A-Z][A-Za-z.'/-]*\s+){{1,5}})[^.]*?\b(?:but|and)\s+(?:agreed|undertook|committed|offered and agreed)\s+to\s+{TASKS}\b"));
+    if let Some(s) = later.captures(words).and_then(|c| c.name("s"))
+        && is_doer(s.as_str().trim())
+    {
+        return Some((ActionTier::Stated, owners(s.as_str().trim())));
     }
     // "Ms Adair agreed to bring …" inside a longer sentence.
     let agreed = pattern!(&format!(
@@ -400,7 +411,7 @@ fn is_doer(who: &str) -> bool {
     let bare = who.trim_start_matches("the ").trim_start_matches("The ");
     name::read(bare, None).is_some()
         || pattern!(r"^(?:[A-Z]{2,3}[a-z]?|[A-Z][A-Za-z][A-Z]?[a-z]?)(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*$").is_match(bare)
-        || pattern!(r"(?i)^(?:deputy |assistant |parish |town |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|member|members|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
+        || pattern!(r"(?i)^(?:deputy |assistant |parish |town |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|commissioner|constable|chief constable|superintendent|inspector|chief inspector|chief executive|member|members|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
         || pattern!(r"^(?:Cllrs?|Mr|Mrs|Ms|Dr|PC|PCSO|Sgt|Insp)\.?\s").is_match(bare)
         || bare.split_whitespace().count() == 1 && bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().skip(1).all(char::is_lowercase) && bare.len() > 2 && !pattern!(r"^(?:This|These|That|There|Work|Police|Details|Information|It|Council|Members|Report|Funding|Training|Partnership|People|Schools|Residents|Discussion|Board|Committee|Panel|Group)$").is_match(bare)
         || pattern!(r"^\p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+$").is_match(bare)

@@ -62,7 +62,7 @@ fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
         section(Present, Role::Guest)
     } else if is(pattern!(
-        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
+        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
     )) {
         section(Present, Role::Member)
     } else if is(pattern!(
@@ -131,6 +131,7 @@ pub(crate) fn read(
             reader.region(item.clone(), state, agenda);
         }
     }
+    reader.remote_in_text(items.first().map_or(0, |i| i.end));
     let chaired = reader.chaired_in_text(items.first().map_or(0, |i| i.start));
     reader.settle(chaired);
     Attended { complete: reader.complete, people: reader.people }
@@ -175,7 +176,7 @@ impl Reader<'_, '_, '_> {
                         seen_table = Some(at.table);
                         let default = state.filter(|_| !titled || table.purpose == Purpose::Attendance);
                         if table.purpose != Purpose::Other || default.is_some() {
-                            let (count, last) = self.table(table, default, agenda);
+                            let (count, last) = self.table(table, default, group, agenda);
                             found += count;
                             state = last.or(state);
                         }
@@ -218,6 +219,15 @@ impl Reader<'_, '_, '_> {
                 && at >= text.len()
             {
                 group = Some(singular);
+                continue;
+            }
+            // A list of people under a label of its own: "Panel: A, B and C".
+            if state.is_none() && !self.complete && !agenda && !titled
+                && let Some(at) = pattern!(r"^\s*\p{Lu}[\p{L} ]{2,28}:\s+").find(text).map(|m| m.end())
+                && name::list(&text[at..], None).len() > 2
+            {
+                let section = Section { attendance: Attendance::Present, role: Role::Member };
+                found += self.list(&para.text, skip + at..para.str().len(), Some(section), None, agenda).0;
                 continue;
             }
             let Some(section) = state else { continue };
@@ -275,6 +285,17 @@ impl Reader<'_, '_, '_> {
     ) -> (usize, Option<&'static str>) {
         let Some(section) = section else { return (0, group) };
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
+        // Lines run together: "…, D Jones (Police) Apologies: E Smith".
+        let inner = pattern!(r"(?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?|[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s");
+        if let Some(label) = inner.captures(part).and_then(|c| c.name("l"))
+            && let Some(next) = self::section(label.as_str())
+        {
+            let from = range.start + label.start();
+            let after = from + label.len() + 1;
+            let (first, _) = self.list(text, range.start..from, Some(section), group, agenda);
+            let (second, last) = self.list(text, after..range.end, Some(next), None, agenda);
+            return (first + second, last);
+        }
         if pattern!(r"(?i)^\W*(?:none|nil|no apologies|there (?:were|was) no(?:ne)?|no absences|not applicable|n/a)\b")
             .is_match(part)
         {
@@ -294,11 +315,22 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Adds the people of a table. Gives how many there are and the section that its end is in.
-    fn table(&mut self, tabled: &Tabled<'_>, default: Option<Section>, agenda: bool) -> (usize, Option<Section>) {
+    fn table(&mut self, tabled: &Tabled<'_>, default: Option<Section>, group_before: Option<&'static str>, agenda: bool) -> (usize, Option<Section>) {
         let mut state = default;
         let mut count = 0;
-        let mut group: Option<&'static str> = None;
+        let mut group: Option<&'static str> = group_before;
+        if let Some(sections) = tabled.sections() {
+            // A list under each heading.
+            for (column, section) in sections {
+                let cells = tabled.table.rows.iter().skip(1).flat_map(|r| &r.cells).filter(|c| c.column == column);
+                for cell in cells.map(Cell::text) {
+                    count += self.list(&cell, 0..cell.text.len(), Some(section), None, agenda).0;
+                }
+            }
+            return (count, None);
+        }
         if tabled.purpose == Purpose::Attendance {
+            let mut organisation_above: Option<Text> = None;
             let fallback = Section {
                 attendance: if agenda { Attendance::Expected } else { Attendance::Present },
                 role: Role::Member,
@@ -317,56 +349,92 @@ impl Reader<'_, '_, '_> {
                 {
                     section.attendance = attendance;
                 }
-                let organisation = of(Column::Organisation).map(Cell::text);
+                // An authority with several members is printed once.
+                let organisation = of(Column::Organisation).map(Cell::text).filter(|t| !t.is_blank());
+                let organisation = organisation.or(organisation_above.take());
+                organisation_above.clone_from(&organisation);
                 count += self.row(&cell.text(), organisation.as_ref(), section, agenda, None);
             }
             return (count, state);
         }
-        for row in &tabled.table.rows {
+        if let Some(columns) = columns_of_names(tabled, group) {
+            let section = state;
+            for lists in columns {
+                for text in lists {
+                    let (found, last) = self.list(&text, 0..text.text.len(), section, group, agenda);
+                    count += found;
+                    group = last.or(group);
+                }
+            }
+            return (count, state);
+        }
+        // A label may be broken over two rows: "Officers in", "Attendance:".
+        let mut broken = false;
+        for (n, row) in tabled.table.rows.iter().enumerate() {
             let mut cells = row.cells.iter().filter(|c| !c.is_blank());
             let Some(first) = cells.next() else { continue };
-            let first_text = first.text();
-            let mut rest: Vec<Text> = cells.map(Cell::text).collect();
-            if let Some((found, at)) = label_of(&first_text.text)
-                && (at >= first_text.text.len() || first.column == 0)
+            let mut rest: Vec<&Cell> = cells.collect();
+            let text = first.text();
+            let words = text.text.trim();
+            let below = tabled.table.rows.get(n + 1).and_then(|r| r.cells.first()).filter(|c| c.column == 0).map(Cell::text);
+            let joined = below.and_then(|b| label_of(&format!("{words} {}", b.text.trim())).filter(|(_, at)| *at > words.len()));
+            if std::mem::take(&mut broken) && first.column == 0 {
+                // The rest of the label.
+            } else if let Some((found, at)) = label_of(&text.text)
+                && (at >= text.text.len() || first.column == 0)
             {
                 state = Some(found);
                 group = None;
-                if at < first_text.text.len() {
-                    count += self.list(&first_text, at..first_text.text.len(), state, None, agenda).0;
+                if at < text.text.len() {
+                    count += self.list(&text, at..text.text.len(), state, None, agenda).0;
                 }
-            } else if crate::head::fact_label(&first_text.text).is_some() {
-                state = None;
-                continue;
-            } else if first.column == 0 && !rest.is_empty() && self.is_label(&first_text) {
+            } else if first.column == 0 && label_of(words).is_none() && !rest.is_empty() && let Some((found, _)) = joined {
+                state = Some(found);
+                group = None;
+                broken = true;
+            } else if first.column == 0 && words.starts_with('(') && words.ends_with(')') && !rest.is_empty() {
+                // "(by remote means)" under "Members present".
+                if let Some(section) = &mut state
+                    && pattern!(r"(?i)\b(?:remote|virtual|online|teams|zoom|video)").is_match(words)
+                {
+                    section.attendance = Attendance::Remote;
+                }
+            } else if crate::head::fact_label(words).is_some() || first.column == 0 && !rest.is_empty() && self.is_label(&text) {
                 // Another fact of the table ends the list.
                 state = None;
                 continue;
             } else {
-                rest.insert(0, first_text);
+                rest.insert(0, first);
             }
             let Some(section) = state else { continue };
-            let Some(names) = rest.first() else { continue };
+            let Some((names, beside)) = rest.split_first() else { continue };
+            let several = names.blocks.len() > 1 || name::list(&names.text().text, group).len() > 1;
+            if several {
+                // Each paragraph of the cell is a list; "Councillors" over some of them governs them.
+                let mut texts = Vec::new();
+                names.blocks.iter().for_each(|b| b.texts(&mut |t| texts.push(t.clone())));
+                for text in texts {
+                    if let Some((singular, at)) = name::plural(&format!("{} ", text.text))
+                        && at >= text.text.len()
+                    {
+                        group = Some(singular);
+                        continue;
+                    }
+                    let (found, last) = self.list(&text, 0..text.text.len(), Some(section), group, agenda);
+                    count += found;
+                    group = last.or(group);
+                }
+                continue;
+            }
+            let names = names.text();
             if let Some((singular, at)) = name::plural(&format!("{} ", names.text))
                 && at >= names.text.len()
             {
                 group = Some(singular);
                 continue;
             }
-            // Names in every cell are columns of a list; else the cells tell of the first.
-            let each = rest.len() > 1
-                && rest.iter().all(|t| {
-                    name::read(&t.text, group).is_some_and(|p| p.prefix.is_some() || rest.len() > 2)
-                        || name::list(&t.text, group).len() > 1
-                });
-            if each {
-                for text in &rest {
-                    count += self.list(text, 0..text.text.len(), Some(section), group, agenda).0;
-                }
-            } else {
-                let more = rest.get(1).filter(|t| !t.is_blank());
-                count += self.row(names, more, section, agenda, group);
-            }
+            let beside = beside.iter().map(|c| c.text()).find(|t| !t.is_blank());
+            count += self.row(&names, beside.as_ref(), section, agenda, group);
         }
         (count, state)
     }
@@ -449,6 +517,25 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// `A, B and C were in attendance virtually.`
+    fn remote_in_text(&mut self, before: usize) {
+        let remote = pattern!(r"(?i)\b(?:were|was)?\s*(?:in attendance|attended|attending|joined(?: the meeting)?|present)\s+(?:\w+ly\s+)?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by video)");
+        for para in self.flat.paras.iter().take(before + 4) {
+            let text = para.str();
+            for range in crate::grammar::sentence::split(text) {
+                let words = &text[range];
+                let Some(m) = remote.find(words) else { continue };
+                for person in name::list(&words[..m.start()], None) {
+                    for known in self.people.iter_mut().filter(|p| name::same(&p.name, &person.name)) {
+                        if known.attendance == Attendance::Present {
+                            known.attendance = Attendance::Remote;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// `Councillor DALGETTY, Convener, presided`, `Mr Hill in the Chair`.
     fn chaired_in_text(&self, before: usize) -> Option<(String, Cite)> {
         let presides = pattern!(
@@ -491,13 +578,35 @@ impl Reader<'_, '_, '_> {
                     person.represented_by = Some(deputy.clone());
                 } else if name::same(&person.name, &deputy) && person.represents.is_none() && person.name != absent {
                     person.represents = Some(absent.clone());
-                    if person.role == Role::Member {
+                    if matches!(person.role, Role::Member | Role::Officer | Role::Guest) {
                         person.role = Role::Substitute;
                     }
                 }
             }
         }
     }
+}
+
+/// The columns of a table of names only, each as a list of entries: two columns of a list set side by
+/// side. An entry that is broken over two cells is joined.
+fn columns_of_names(tabled: &Tabled<'_>, group: Option<&str>) -> Option<Vec<Vec<Text>>> {
+    let width = tabled.columns.len();
+    let mut columns: Vec<Vec<Text>> = vec![Vec::new(); width];
+    for cell in tabled.table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.is_blank()) {
+        let text = cell.text();
+        let column = columns.get_mut(cell.column)?;
+        match column.last_mut() {
+            Some(open) if open.text.matches('(').count() > open.text.matches(')').count() => open.append(&text),
+            Some(open) if text.text.starts_with(|c: char| c.is_lowercase() || c == '(') => open.append(&text),
+            _ => column.push(text),
+        }
+    }
+    let names = |column: &Vec<Text>| {
+        let people = column.iter().filter(|t| name::read(&t.text, group).is_some()).count();
+        people >= 2 && people * 10 >= column.len() * 7
+    };
+    (width >= 2 && columns.iter().filter(|c| !c.is_empty()).all(names) && columns.iter().filter(|c| !c.is_empty()).count() >= 2)
+        .then_some(columns)
 }
 
 /// Text behind "received from", "on behalf of", "submitted by".
@@ -517,7 +626,7 @@ fn is_prose(text: &str, group: Option<&str>) -> bool {
 }
 
 /// The word of a status column.
-fn status_word(text: &str) -> Option<Attendance> {
+pub(crate) fn status_word(text: &str) -> Option<Attendance> {
     let text = text.trim().to_lowercase();
     let is = |p: &regex::Regex| p.is_match(&text);
     if is(pattern!(r"^(?:attended|present|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {

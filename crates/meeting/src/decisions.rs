@@ -47,7 +47,7 @@ pub(crate) struct Ruling {
     from: (usize, usize),
 }
 
-const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission|leader)";
+const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission)";
 
 /// The kind of deciding sentence, if it is one: how it is marked and where its deciding word stands.
 fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
@@ -82,6 +82,9 @@ fn not_deciding(lower: &str) -> bool {
         || is(pattern!(
             r"^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained|reported|acknowledged|recognised) that\b"
         ))
+        || is(pattern!(r"\b(?:agreed|approved|resolved|decided|noted)\b[^.]{0,40}?\b(?:in|last|at (?:its|their) (?:own|last|previous)?)\s*(?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week|meeting)\b[^.]{0,20}(?:to\b|and\b|that\b|,|\.|$)"))
+            && is(pattern!(r"^(?:\W|in \w+ \w+ )*(?:the )?(?:[\w'\u{2019}]+\s+){0,6}?(?:panel|cabinet|council|authority|government|board)\b|\bby the (?:panel|board|council|cabinet)\b"))
+        || is(pattern!(r"['\u{2019}]s (?:cabinet|executive|council|committee) (?:had |has )?(?:agreed|resolved|approved|decided)\b"))
         || is(pattern!(r"^(?:none|nothing|not)\s+(?:noted|agreed)\b"))
         || is(pattern!(
             r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"
@@ -91,7 +94,7 @@ fn not_deciding(lower: &str) -> bool {
 /// The deciding words of a sentence in small letters.
 fn recorded(lower: &str) -> Option<Range<usize>> {
     let subject = pattern!(&format!(
-        r"^(?:\W|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|thanked|considered and (?:agreed|approved|noted)|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
+        r"^(?:\W|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
     ));
     if let Some(v) = subject.captures(lower).and_then(|c| c.name("v")) {
         let after = lower[v.end()..].trim_start();
@@ -99,13 +102,15 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
         // Facts are noted "that"; what is agreed "with" somebody is an opinion.
         let fact = verb.ends_with("noted")
             && (after.starts_with("that ")
-                || after.starts_with("how ")
-                || after.starts_with("the need")
-                || after.starts_with("concern"));
+                || !pattern!(r"^(?:\W|and (?:agreed|approved|accepted)\b|$)|\b(?:reports?|updates?|minutes|positions?|contents?|information|presentations?|dates?|budgets?|plans?|programmes?|items?|letters?|correspondence|accounts?|payments?|figures|statements?|decisions?|recommendations?|scorecard|dashboard|documents?|papers?|logs?|registers?|summary|briefing|resignation|progress|changes|apologies|outcome|response|findings|results|schedule|calendar|agenda|work)\b").is_match(after));
         let opinion = verb == "agreed"
             && (after.starts_with("with ") && !after.starts_with("with the recommendation")
                 || after.starts_with("how "));
-        let plain = verb == "confirmed" && after.starts_with("that ") || verb == "received" && !pattern!(r"^(?:and noted|(?:the|a|an|and considered)\s+(?:[\w-]+\s+){0,5}?(?:report|update|minutes|presentation|accounts))").is_match(after) || verb == "accepted" && after.starts_with("that ");
+        // A report that was merely received, or received from somebody, is no decision.
+        let plain = verb == "confirmed" && after.starts_with("that ")
+            || verb == "received"
+                && !pattern!(r"^(?:and noted|and considered|(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:report|update|minutes|accounts)\s*(?:\.|$))").is_match(after)
+            || verb == "accepted" && after.starts_with("that ");
         if !fact && !opinion && !plain {
             return Some(v.range());
         }
@@ -142,6 +147,12 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
     if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
+    let more = pattern!(r"^\W*(?:all|everyone|everybody)\s+(?:present\s+)?(?P<v>agreed)\b|\bseconded by [^.]{3,60}?\s+and\s+(?:\w+ly )?(?P<w>agreed)\s+(?:that|to)\b|\b(?P<x>withdrew)\s+(?:the|his|her|their)\s+(?:\w+ ){0,2}(?:motion|item|amendment|proposal|application)\b|^\W*(?:a |the )?(?:decision|item|report|matter|consideration)\b[^.]{0,80}?\b(?:was|be) (?P<y>put back|held over|carried over|deferred|postponed)\b");
+    if let Some(c) = more.captures(lower)
+        && let Some(v) = ["v", "w", "x", "y"].iter().find_map(|n| c.name(n))
+    {
+        return Some(v.range());
+    }
     let approved = pattern!(r"^\W*(?:it was\s+)?(?P<v>agreed)\s+(?:that|to)\b");
     approved.captures(lower).and_then(|c| c.name("v")).map(|v| v.range())
 }
@@ -170,7 +181,7 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
         return (T::ExclusionOfPublic, outcome);
     }
     if is(pattern!(
-        r"\bvote of thanks\b|\brecord\w* (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:resolved[^a-z]*)?(?:that )?(?:the )?thanks\b"
+        r"\bvote of thanks\b|\brecord(?:\w*)? (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:resolved[^a-z]*)?(?:that )?(?:the )?thanks\b"
     )) && !is(pattern!(r"\bnoted with thanks\b"))
     {
         return (T::Thanks, outcome);
@@ -201,7 +212,7 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
         ),
         (pattern!(r"\b(?:refer(?:red)?|stand referred)\b(?:\s+back)?\s+to\b|\bstand referred\b"), T::Referred),
         (pattern!(r"\b(?:refus(?:e|ed)|reject(?:ed)?|not (?:be )?supported|not to support)\b"), T::Refused),
-        (pattern!(r"\bwithdrawn?\b"), T::Withdrawn),
+        (pattern!(r"\bwithdr(?:awn?|ew)\b"), T::Withdrawn),
         (pattern!(r"\bgrant(?:ed)?\b(?:\s+(?:the|a|as|permission|planning|subject|to)\b|\W*$)"), T::Granted),
         (pattern!(r"\b(?:note|noted|notes|noting)\b"), T::Noted),
         (
@@ -435,7 +446,9 @@ fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
                 last.pieces.extend(ruling.pieces);
                 continue;
             }
-            if adjacent && echo(&text(last)) && ruling.tier == DecisionTier::Formal {
+            let near = q <= p + 2;
+            let carried = pattern!(r"(?i)\bcarried\b[^.]{0,60}(?:and (?:it was|the (?:council|committee|panel|board))[^.]{0,20})?\W*$").is_match(&text(last)) && last.outcome == Outcome::Carried;
+            if (adjacent && echo(&text(last)) || near && carried) && ruling.tier == DecisionTier::Formal {
                 let from = last.from;
                 *last = Ruling { from, ..ruling };
                 continue;

@@ -107,6 +107,17 @@ pub(crate) struct Tabled<'d> {
 }
 
 impl Tabled<'_> {
+    /// The headings of its columns begin lists of people: `Attendees | Apologies`.
+    pub(crate) fn sections(&self) -> Option<Vec<(usize, crate::attendance::Section)>> {
+        sections(self.table)
+    }
+
+    /// It lists people who attended in this way.
+    pub(crate) fn lists(&self, attendance: types::Attendance) -> bool {
+        self.purpose == Purpose::Attendance
+            && self.sections().is_some_and(|s| s.iter().any(|(_, section)| section.attendance == attendance))
+    }
+
     /// What the column that begins at this index holds.
     pub(crate) fn column(&self, index: usize) -> Column {
         self.columns.get(index).copied().unwrap_or(Column::Other)
@@ -236,8 +247,22 @@ fn split_heading(text: &Text) -> Vec<(Text, Kind)> {
     vec![(text.part(0..bold), Kind::Heading), (text.part(bold..text.text.len()), Kind::Body)]
 }
 
+/// The sections that the first row's cells begin, if all of them do.
+fn sections(table: &Table) -> Option<Vec<(usize, crate::attendance::Section)>> {
+    let first = table.rows.first()?;
+    let filled: Vec<&Cell> = first.cells.iter().filter(|c| !c.is_blank()).collect();
+    let found: Option<Vec<_>> =
+        filled.iter().map(|c| Some((c.column, crate::attendance::section(&c.text().text)?))).collect();
+    found.filter(|f| f.len() >= 2 && table.rows.len() > 1)
+}
+
 /// The role that a heading gives its column.
 fn role(heading: &str) -> Option<Column> {
+    // "Statws / Status", "Enw / Name": either language tells.
+    one_role(heading).or_else(|| heading.split(" / ").filter(|_| heading.contains(" / ")).find_map(one_role))
+}
+
+fn one_role(heading: &str) -> Option<Column> {
     let heading = heading.trim().trim_end_matches([':', '.']).to_lowercase();
     let is = |pattern: &regex::Regex| pattern.is_match(&heading);
     if heading.chars().count() > 60 {
@@ -267,7 +292,7 @@ fn role(heading: &str) -> Option<Column> {
         } else if is(pattern!(r"^(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
             Column::Name
         } else if is(pattern!(
-            r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|authority)$"
+            r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|(?:constituent |member |local )?authority|council)$"
         )) {
             Column::Organisation
         } else if is(pattern!(r"^(?:attendance|attended|status|present|presence|present/apologies|in attendance)$")) {
@@ -283,6 +308,9 @@ fn role(heading: &str) -> Option<Column> {
 /// What the table is for, what its columns hold, and whether its first row is a heading.
 fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
     let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
+    if sections(table).is_some() {
+        return (Purpose::Attendance, vec![Column::Name; width], true);
+    }
     let mut columns = vec![Column::Other; width];
     let mut named = 0;
     if let Some(first) = table.rows.first() {
@@ -316,8 +344,26 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
                 *role = Column::Owner;
             }
         }
-        if !has(&columns, Column::Text) && has(&columns, Column::Name) {
-            return (Purpose::Attendance, columns, true);
+        if !has(&columns, Column::Text)
+            && let Some(names) = columns.iter().position(|c| *c == Column::Name)
+        {
+            // "Name | Type | Size" lists files.
+            let cells: Vec<Text> = texts(names).collect();
+            let people = cells.iter().filter(|t| !crate::grammar::name::list(&t.text, None).is_empty()).count();
+            if people * 2 >= cells.len() {
+                // The column of ticks often has no heading.
+                let statuses = |column: usize| {
+                    let mut cells = texts(column).peekable();
+                    cells.peek().is_some() && cells.all(|t| crate::attendance::status_word(&t.text).is_some())
+                };
+                for column in 0..width {
+                    if columns[column] == Column::Other && statuses(column) {
+                        columns[column] = Column::Status;
+                    }
+                }
+                return (Purpose::Attendance, columns, true);
+            }
+            return (Purpose::Other, vec![Column::Other; width], true);
         }
         if !has(&columns, Column::Text)
             && has(&columns, Column::Action)

@@ -50,6 +50,9 @@ pub(crate) fn read(flat: &Flat<'_>, range: Range<usize>, warnings: &mut Warnings
     let mut head = Head::default();
     labelled(flat, range.clone(), &mut head);
     sentence(flat, range.clone(), &mut head);
+    if let Some(fuller) = head.body.as_ref().and_then(|b| fuller(flat, range.clone(), &b.value)) {
+        head.body = Some(fuller);
+    }
     lines(flat, range, &mut head, warnings);
     head
 }
@@ -176,11 +179,26 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
     // "MEETING HELD ON …" without a name.
     let bare = pattern!(r"(?i)\bheld\s+(?:in|at|on|via|by|remotely|virtually)\b");
     for i in range {
-        if bare.is_match(flat.paras[i].str()) && flat.paras[i].str().len() < 700 && head.date.is_none() {
+        let wanted = head.date.is_none() || head.place.is_none();
+        if wanted && bare.is_match(flat.paras[i].str()) && flat.paras[i].str().len() < 700 {
             held(flat, i, head);
-            break;
         }
     }
+}
+
+/// "The Parish Council" is a title line's "Little Hamley Parish Council": the line with the proper name wins.
+fn fuller(flat: &Flat<'_>, range: Range<usize>, name: &str) -> Option<Cited<String>> {
+    let generic = pattern!(r"(?i)^(?:the )?(?:full |annual |ordinary )?(?:parish|town|district|county|borough|city|community)?\s*(?:council|committee|board|panel|group|partnership|forum)$");
+    if !generic.is_match(name.trim()) {
+        return None;
+    }
+    range.take(12).find_map(|i| {
+        let text = flat.paras[i].str();
+        let part = body_part(text);
+        let line = &text[part.clone()];
+        let longer = line.len() > name.len() && line.to_lowercase().ends_with(&name.to_lowercase());
+        (longer && looks_like_body(line)).then(|| cited(flat, i, part, settle_case(line)))
+    })
 }
 
 /// What stands behind "held": place, day, time, in any order.
@@ -263,11 +281,22 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
             times(flat, i, 0, false, head);
         }
         if looks_like_place(text) && !dated {
-            place(flat, i, 0..text.len(), head);
+            // An address over two lines: the first ends in a comma.
+            let above = i.checked_sub(1).filter(|a| *a >= range.start && flat.paras[*a].str().trim_end().ends_with(',') && looks_like_place(flat.paras[*a].str()));
+            if above.is_none() && text.trim_end().ends_with(',') && i + 1 < range.end && looks_like_place(flat.paras[i + 1].str()) {
+                continue;
+            }
+            place(flat, above.unwrap_or(i), 0..flat.paras[above.unwrap_or(i)].str().len(), head);
+            if let (Some(above), Some(found)) = (above, &mut head.place)
+                && found.value.name == flat.paras[above].str().trim().trim_end_matches(',')
+            {
+                found.value.name = format!("{}, {}", found.value.name, text.trim());
+                found.cite = std::mem::take(&mut found.cite).and(flat.cite(i));
+            }
         }
-        if head.body.is_none() && names.len() < 3 {
+        if head.body.is_none() && names.len() < 4 {
             let line = body_part(text);
-            let near = names.last().is_none_or(|(last, _)| i - last <= 2);
+            let near = names.last().is_none_or(|(last, _)| i - last <= 6);
             if near && !line.is_empty() && looks_like_body(&text[line.clone()]) {
                 names.push((i, line));
             }
@@ -297,13 +326,23 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
 /// One or two lines of a title make the name: an authority and its committee, a partnership and its group.
 fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head) {
     let text = |(i, r): &(usize, Range<usize>)| flat.paras[*i].str()[r.clone()].trim().to_owned();
-    let Some(first) = names.first() else { return };
-    let first_text = text(first);
     let is_authority = |t: &str| pattern!(r"(?i)\b(?:council|authority|corporation)\s*$").is_match(t);
     let part_only = |t: &str| {
         pattern!(r"(?i)^(?:the )?(?:strategic|executive|steering|management|delivery|operational|responsible authorities|core|working|task and finish|joint)?\s*(?:group|board|executive|committee|sub-?group|steering group|partnership board)$").is_match(t.trim())
     };
-    let second = names.get(1).map(|s| (s, text(s)));
+    // An English name under a Welsh one is the name of an English paper.
+    let welsh = |t: &str| pattern!(r"(?i)\b(?:bwrdd|cyngor|pwyllgor|partneriaeth)\b").is_match(t);
+    let cymraeg = flat.document.language.as_deref().is_some_and(|l| l.starts_with("cy"));
+    let names: Vec<&(usize, Range<usize>)> = names.iter().collect();
+    let names = match names.as_slice() {
+        [a, b, ..] if !cymraeg && welsh(&text(a)) && !welsh(&text(b)) && b.0 - a.0 <= 2 => &names[1..],
+        all => all,
+    };
+    let Some(first) = names.first() else { return };
+    let first_text = text(first);
+    let adjacent = names.get(1).filter(|s| s.0 - first.0 <= 2);
+    let later = names.iter().skip(1).find(|s| is_authority(&first_text) && !is_authority(&text(s)));
+    let second = later.or(adjacent).map(|s| (*s, text(s)));
     let name = |at: &(usize, Range<usize>), value: String| cited(flat, at.0, at.1.clone(), value);
     match second {
         Some((second, second_text))
@@ -333,7 +372,7 @@ fn body_part(text: &str) -> Range<usize> {
     if let Some(found) = date::find(&text[start..]).into_iter().next() {
         end = start + found.range.start;
     }
-    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+|,\s*|\s+)(?:\w+[- ])?(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
+    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+|,\s*|\s+)(?:[\w-]+ )?(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
         end = start + m.start();
     }
     let part = text[start..end]
@@ -362,7 +401,8 @@ pub(crate) fn looks_like_body(name: &str) -> bool {
         && !name.ends_with('.')
         && pattern!(r"(?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority|executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association|alliance|network|body|court|governors|convention)\b").is_match(name)
         && !pattern!(r"(?i)\b(?:will|was|were|is|are|has|have|that|should|may|please|who|which)\b").is_match(name)
-        && !pattern!(r"(?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of|members of|item|published|apologies)\b").is_match(name)
+        && !pattern!(r"(?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of|members of|item|published|apologies|draft|confirmed|unconfirmed|approved|subject to)\b").is_match(name)
+        && !name.contains(['|', '>', ':', '"'])
 }
 
 fn looks_like_place(text: &str) -> bool {

@@ -50,6 +50,7 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     let present = (range.start..range.end).any(|p| {
         attendance::label_of(flat.paras[p].str())
             .is_some_and(|(s, _)| matches!(s.attendance, Attendance::Present) && s.role == Role::Member)
+            || flat.paras[p].cell.is_some_and(|c| flat.tables[c.table].lists(Attendance::Present))
     });
     let decided = found.iter().flat_map(|i| i.range.clone()).any(|p| flat.paras[p].str().contains("RESOLVED that"));
     let mut kind = head::kind(flat, &head_range, &range, present || segment.embedded);
@@ -78,7 +79,14 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
             decision.gives_rise_to.push(action);
         }
     }
-    let end = head::closing(flat, &range).filter(|_| !agenda).or(head.end.take());
+    let mut end = head::closing(flat, &range).filter(|_| !agenda).or(head.end.take());
+    // "closed at 7.45" of a meeting that began at 7 pm.
+    if let (Some(start), Some(end)) = (&head.start, &mut end)
+        && end.value < start.value
+        && let Some(evening) = types::Clock::new(end.value.hour() + 12, end.value.minute())
+    {
+        end.value = evening;
+    }
     let chair = chair(&people);
     let declarations = business::declarations(flat, &found, &range, agenda, &people);
     let previous = business::previous(flat, &found, agenda, meeting_date, &mut warnings);

@@ -85,7 +85,10 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
 /// The number of characters from which a line counts as full, where the text was wrapped by hand.
 fn full_line(lines: &[&str]) -> Option<f32> {
     let lengths: Vec<usize> = lines.iter().map(|l| l.trim().chars().count()).filter(|&n| n > 0).collect();
-    let longest = *lengths.iter().max()?;
+    // A long address or two does not make the rest unwrapped.
+    let mut sorted = lengths.clone();
+    sorted.sort_unstable();
+    let longest = *sorted.get((sorted.len() - 1) * 97 / 100)?;
     let full = longest as f32 * FULL;
     let count = lengths.iter().filter(|&&n| n as f32 >= full).count();
     (longest <= WRAPPED_WIDTH && count as f32 >= FULL_LINES * lengths.len() as f32).then_some(full)
