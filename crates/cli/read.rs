@@ -35,7 +35,8 @@ fn read(path: &Path) -> Result<Reading> {
             Ok(reading)
         }));
         result.unwrap_or_else(|panic| {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let said =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
             bail!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"))
         })
     };

@@ -84,8 +84,9 @@ fn in_paragraph(
         return;
     }
     // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
-    let trailing =
-        pattern!(r"(?:[\[(]|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()\[\]]{2,60}?)[\])]?\s*$");
+    let trailing = pattern!(
+        r"(?:[\[(]|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()\[\]]{2,60}?)[\])]?\s*$"
+    );
     if let Some(c) = trailing.captures(text)
         && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
         && whole.start() > 10
@@ -386,7 +387,9 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
         return Some((ActionTier::Stated, vec![s.as_str().to_owned()]));
     }
     // "… but agreed to supply it": the doer is the sentence's subject.
-    let later = pattern!(&format!(r"^\W*(?P<s>(?:The |the )?(?:[A-Z][A-Za-z.'/-]*\s+){{1,5}})[^.]*?\b(?:but|and)\s+(?:agreed|undertook|committed|offered and agreed)\s+to\s+{TASKS}\b"));
+    let later = pattern!(&format!(
+        r"^\W*(?P<s>(?:The |the )?(?:[A-Z][A-Za-z.'/-]*\s+){{1,5}})[^.]*?\b(?:but|and)\s+(?:agreed|undertook|committed|offered and agreed)\s+to\s+{TASKS}\b"
+    ));
     if let Some(s) = later.captures(words).and_then(|c| c.name("s"))
         && is_doer(s.as_str().trim())
     {

@@ -222,7 +222,10 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             // A list of people under a label of its own: "Panel: A, B and C".
-            if state.is_none() && !self.complete && !agenda && !titled
+            if state.is_none()
+                && !self.complete
+                && !agenda
+                && !titled
                 && let Some(at) = pattern!(r"^\s*\p{Lu}[\p{L} ]{2,28}:\s+").find(text).map(|m| m.end())
                 && name::list(&text[at..], None).len() > 2
             {
@@ -286,7 +289,9 @@ impl Reader<'_, '_, '_> {
         let Some(section) = section else { return (0, group) };
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
         // Lines run together: "…, D Jones (Police) Apologies: E Smith".
-        let inner = pattern!(r"(?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?|[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s");
+        let inner = pattern!(
+            r"(?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?|[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s"
+        );
         if let Some(label) = inner.captures(part).and_then(|c| c.name("l"))
             && let Some(next) = self::section(label.as_str())
         {
@@ -315,7 +320,13 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Adds the people of a table. Gives how many there are and the section that its end is in.
-    fn table(&mut self, tabled: &Tabled<'_>, default: Option<Section>, group_before: Option<&'static str>, agenda: bool) -> (usize, Option<Section>) {
+    fn table(
+        &mut self,
+        tabled: &Tabled<'_>,
+        default: Option<Section>,
+        group_before: Option<&'static str>,
+        agenda: bool,
+    ) -> (usize, Option<Section>) {
         let mut state = default;
         let mut count = 0;
         let mut group: Option<&'static str> = group_before;
@@ -376,8 +387,10 @@ impl Reader<'_, '_, '_> {
             let mut rest: Vec<&Cell> = cells.collect();
             let text = first.text();
             let words = text.text.trim();
-            let below = tabled.table.rows.get(n + 1).and_then(|r| r.cells.first()).filter(|c| c.column == 0).map(Cell::text);
-            let joined = below.and_then(|b| label_of(&format!("{words} {}", b.text.trim())).filter(|(_, at)| *at > words.len()));
+            let below =
+                tabled.table.rows.get(n + 1).and_then(|r| r.cells.first()).filter(|c| c.column == 0).map(Cell::text);
+            let joined =
+                below.and_then(|b| label_of(&format!("{words} {}", b.text.trim())).filter(|(_, at)| *at > words.len()));
             if std::mem::take(&mut broken) && first.column == 0 {
                 // The rest of the label.
             } else if let Some((found, at)) = label_of(&text.text)
@@ -388,7 +401,11 @@ impl Reader<'_, '_, '_> {
                 if at < text.text.len() {
                     count += self.list(&text, at..text.text.len(), state, None, agenda).0;
                 }
-            } else if first.column == 0 && label_of(words).is_none() && !rest.is_empty() && let Some((found, _)) = joined {
+            } else if first.column == 0
+                && label_of(words).is_none()
+                && !rest.is_empty()
+                && let Some((found, _)) = joined
+            {
                 state = Some(found);
                 group = None;
                 broken = true;
@@ -399,7 +416,9 @@ impl Reader<'_, '_, '_> {
                 {
                     section.attendance = Attendance::Remote;
                 }
-            } else if crate::head::fact_label(words).is_some() || first.column == 0 && !rest.is_empty() && self.is_label(&text) {
+            } else if crate::head::fact_label(words).is_some()
+                || first.column == 0 && !rest.is_empty() && self.is_label(&text)
+            {
                 // Another fact of the table ends the list.
                 state = None;
                 continue;
@@ -519,7 +538,9 @@ impl Reader<'_, '_, '_> {
 
     /// `A, B and C were in attendance virtually.`
     fn remote_in_text(&mut self, before: usize) {
-        let remote = pattern!(r"(?i)\b(?:were|was)?\s*(?:in attendance|attended|attending|joined(?: the meeting)?|present)\s+(?:\w+ly\s+)?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by video)");
+        let remote = pattern!(
+            r"(?i)\b(?:were|was)?\s*(?:in attendance|attended|attending|joined(?: the meeting)?|present)\s+(?:\w+ly\s+)?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by video)"
+        );
         for para in self.flat.paras.iter().take(before + 4) {
             let text = para.str();
             for range in crate::grammar::sentence::split(text) {
@@ -605,7 +626,9 @@ fn columns_of_names(tabled: &Tabled<'_>, group: Option<&str>) -> Option<Vec<Vec<
         let people = column.iter().filter(|t| name::read(&t.text, group).is_some()).count();
         people >= 2 && people * 10 >= column.len() * 7
     };
-    (width >= 2 && columns.iter().filter(|c| !c.is_empty()).all(names) && columns.iter().filter(|c| !c.is_empty()).count() >= 2)
+    (width >= 2
+        && columns.iter().filter(|c| !c.is_empty()).all(names)
+        && columns.iter().filter(|c| !c.is_empty()).count() >= 2)
         .then_some(columns)
 }
 

@@ -82,9 +82,14 @@ fn not_deciding(lower: &str) -> bool {
         || is(pattern!(
             r"^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained|reported|acknowledged|recognised) that\b"
         ))
-        || is(pattern!(r"\b(?:agreed|approved|resolved|decided|noted)\b[^.]{0,40}?\b(?:in|last|at (?:its|their) (?:own|last|previous)?)\s*(?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week|meeting)\b[^.]{0,20}(?:to\b|and\b|that\b|,|\.|$)"))
-            && is(pattern!(r"^(?:\W|in \w+ \w+ )*(?:the )?(?:[\w'\u{2019}]+\s+){0,6}?(?:panel|cabinet|council|authority|government|board)\b|\bby the (?:panel|board|council|cabinet)\b"))
-        || is(pattern!(r"['\u{2019}]s (?:cabinet|executive|council|committee) (?:had |has )?(?:agreed|resolved|approved|decided)\b"))
+        || is(pattern!(
+            r"\b(?:agreed|approved|resolved|decided|noted)\b[^.]{0,40}?\b(?:in|last|at (?:its|their) (?:own|last|previous)?)\s*(?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week|meeting)\b[^.]{0,20}(?:to\b|and\b|that\b|,|\.|$)"
+        )) && is(pattern!(
+            r"^(?:\W|in \w+ \w+ )*(?:the )?(?:[\w'\u{2019}]+\s+){0,6}?(?:panel|cabinet|council|authority|government|board)\b|\bby the (?:panel|board|council|cabinet)\b"
+        ))
+        || is(pattern!(
+            r"['\u{2019}]s (?:cabinet|executive|council|committee) (?:had |has )?(?:agreed|resolved|approved|decided)\b"
+        ))
         || is(pattern!(r"^(?:none|nothing|not)\s+(?:noted|agreed)\b"))
         || is(pattern!(
             r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"
@@ -147,7 +152,9 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
     if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let more = pattern!(r"^\W*(?:all|everyone|everybody)\s+(?:present\s+)?(?P<v>agreed)\b|\bseconded by [^.]{3,60}?\s+and\s+(?:\w+ly )?(?P<w>agreed)\s+(?:that|to)\b|\b(?P<x>withdrew)\s+(?:the|his|her|their)\s+(?:\w+ ){0,2}(?:motion|item|amendment|proposal|application)\b|^\W*(?:a |the )?(?:decision|item|report|matter|consideration)\b[^.]{0,80}?\b(?:was|be) (?P<y>put back|held over|carried over|deferred|postponed)\b");
+    let more = pattern!(
+        r"^\W*(?:all|everyone|everybody)\s+(?:present\s+)?(?P<v>agreed)\b|\bseconded by [^.]{3,60}?\s+and\s+(?:\w+ly )?(?P<w>agreed)\s+(?:that|to)\b|\b(?P<x>withdrew)\s+(?:the|his|her|their)\s+(?:\w+ ){0,2}(?:motion|item|amendment|proposal|application)\b|^\W*(?:a |the )?(?:decision|item|report|matter|consideration)\b[^.]{0,80}?\b(?:was|be) (?P<y>put back|held over|carried over|deferred|postponed)\b"
+    );
     if let Some(c) = more.captures(lower)
         && let Some(v) = ["v", "w", "x", "y"].iter().find_map(|n| c.name(n))
     {
@@ -447,7 +454,11 @@ fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
                 continue;
             }
             let near = q <= p + 2;
-            let carried = pattern!(r"(?i)\bcarried\b[^.]{0,60}(?:and (?:it was|the (?:council|committee|panel|board))[^.]{0,20})?\W*$").is_match(&text(last)) && last.outcome == Outcome::Carried;
+            let carried = pattern!(
+                r"(?i)\bcarried\b[^.]{0,60}(?:and (?:it was|the (?:council|committee|panel|board))[^.]{0,20})?\W*$"
+            )
+            .is_match(&text(last))
+                && last.outcome == Outcome::Carried;
             if (adjacent && echo(&text(last)) || near && carried) && ruling.tier == DecisionTier::Formal {
                 let from = last.from;
                 *last = Ruling { from, ..ruling };

@@ -188,7 +188,9 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
 
 /// "The Parish Council" is a title line's "Little Hamley Parish Council": the line with the proper name wins.
 fn fuller(flat: &Flat<'_>, range: Range<usize>, name: &str) -> Option<Cited<String>> {
-    let generic = pattern!(r"(?i)^(?:the )?(?:full |annual |ordinary )?(?:parish|town|district|county|borough|city|community)?\s*(?:council|committee|board|panel|group|partnership|forum)$");
+    let generic = pattern!(
+        r"(?i)^(?:the )?(?:full |annual |ordinary )?(?:parish|town|district|county|borough|city|community)?\s*(?:council|committee|board|panel|group|partnership|forum)$"
+    );
     if !generic.is_match(name.trim()) {
         return None;
     }
@@ -282,8 +284,16 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
         }
         if looks_like_place(text) && !dated {
             // An address over two lines: the first ends in a comma.
-            let above = i.checked_sub(1).filter(|a| *a >= range.start && flat.paras[*a].str().trim_end().ends_with(',') && looks_like_place(flat.paras[*a].str()));
-            if above.is_none() && text.trim_end().ends_with(',') && i + 1 < range.end && looks_like_place(flat.paras[i + 1].str()) {
+            let above = i.checked_sub(1).filter(|a| {
+                *a >= range.start
+                    && flat.paras[*a].str().trim_end().ends_with(',')
+                    && looks_like_place(flat.paras[*a].str())
+            });
+            if above.is_none()
+                && text.trim_end().ends_with(',')
+                && i + 1 < range.end
+                && looks_like_place(flat.paras[i + 1].str())
+            {
                 continue;
             }
             place(flat, above.unwrap_or(i), 0..flat.paras[above.unwrap_or(i)].str().len(), head);

@@ -238,7 +238,9 @@ fn follows(last: &Label, next: &Label, scheme: Scheme) -> Option<u32> {
         let (c, d) = (last.count.get(1).copied().unwrap_or(0), next.count.get(1).copied().unwrap_or(0));
         if last.count.len() > 2 || next.count.len() > 2 {
             // "20.07.01", "20.07.02": the last part counts.
-            let (Some((x, before)), Some((y, behind))) = (last.count.split_last(), next.count.split_last()) else { return None };
+            let (Some((x, before)), Some((y, behind))) = (last.count.split_last(), next.count.split_last()) else {
+                return None;
+            };
             return (before == behind && *y > *x && y - x <= SKIPPED).then(|| y - x - 1);
         }
         return if a == b && d > c && d - c <= SKIPPED {
@@ -312,7 +314,9 @@ fn title_range(flat: &Flat<'_>, para: usize, from: usize, to: usize) -> Range<us
             let part = &text[from..to];
             // A reference before a dash is no title of its own.
             let letters = |to: usize| part[..to].chars().filter(|c| c.is_alphabetic()).count();
-            let cut = pattern!(r"(?:\s[-\u{2013}\u{2014}]\s|:\s|\.\s+)").find_iter(part).find(|m| m.start() < 120 && letters(m.start()) > 3);
+            let cut = pattern!(r"(?:\s[-\u{2013}\u{2014}]\s|:\s|\.\s+)")
+                .find_iter(part)
+                .find(|m| m.start() < 120 && letters(m.start()) > 3);
             end = cut.map_or(to, |m| from + m.start());
         }
     }

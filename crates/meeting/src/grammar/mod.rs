@@ -10,10 +10,111 @@ pub(crate) mod time;
 macro_rules! pattern {
     ($text:expr) => {{
         static PATTERN: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-            #[allow(clippy::expect_used, reason = "a fixed pattern; the tests run every one")]
-            regex::Regex::new($text).expect("a fixed pattern")
+            #[allow(clippy::expect_used, reason = "a fixed pattern; a test compiles every one")]
+            regex::Regex::new(&$crate::grammar::lean($text)).expect("a fixed pattern")
         });
         &*PATTERN
     }};
 }
 pub(crate) use pattern;
+
+/// The letters of European languages in the Latin script, and their digits.
+const WORD: &str = r"0-9A-Za-z_\u{c0}-\u{24f}";
+const LETTER: &str = r"A-Za-z\u{c0}-\u{24f}";
+const UPPER: &str = r"A-Z\u{c0}-\u{de}\u{100}\u{102}\u{104}\u{106}\u{10c}\u{112}\u{118}\u{141}\u{160}\u{174}\u{176}\u{178}\u{17b}\u{17d}";
+const LOWER: &str =
+    r"a-z\u{df}-\u{ff}\u{101}\u{103}\u{105}\u{107}\u{10d}\u{113}\u{119}\u{142}\u{161}\u{175}\u{177}\u{17c}\u{17e}";
+
+/// The pattern with its classes narrowed from all of Unicode to the Latin script, and its word
+/// boundaries to ASCII. Papers need no more, and the regex engine can then compile a pattern in a
+/// tenth of the time and keep to its fastest search on texts full of curly quotes and dashes.
+pub(crate) fn lean(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let mut chars = pattern.chars();
+    let mut class = false;
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            match c {
+                '[' => class = true,
+                ']' => class = false,
+                _ => {}
+            }
+            out.push(c);
+            continue;
+        }
+        let escaped = chars.next();
+        let mut set = |inside: &str| {
+            if class { out.push_str(inside) } else { out.push_str(&format!("[{inside}]")) }
+        };
+        match escaped {
+            Some('w') => set(WORD),
+            Some('d') => set("0-9"),
+            Some('W') if !class => out.push_str(&format!("[^{WORD}]")),
+            Some('b') if !class => out.push_str(r"(?-u:\b)"),
+            Some('p') => {
+                let name: String = chars.by_ref().skip_while(|c| *c == '{').take_while(|c| *c != '}').collect();
+                match name.as_str() {
+                    "L" => set(LETTER),
+                    "Lu" => set(UPPER),
+                    "Ll" => set(LOWER),
+                    other => out.push_str(&format!(r"\p{{{other}}}")),
+                }
+            }
+            Some(other) => {
+                out.push('\\');
+                out.push(other);
+            }
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_narrowed_inside_and_outside_brackets() {
+        assert_eq!(lean(r"\bA\d[\d.]+\W"), format!(r"(?-u:\b)A[0-9][0-9.]+[^{WORD}]"));
+        assert_eq!(lean(r"[\p{L}'-]\p{Lu}\["), format!(r"[{LETTER}'-][{UPPER}]\["));
+        let regex = regex::Regex::new(&lean(r"^\p{Lu}\p{L}+$")).unwrap();
+        assert!(regex.is_match("\u{c9}ire") && regex.is_match("\u{174}yn") && !regex.is_match("\u{e9}ire"));
+    }
+
+    /// A pattern that does not compile would only be noticed by the first paper that needs it.
+    #[test]
+    fn every_literal_pattern_compiles() {
+        let sources = [
+            include_str!("../actions.rs"),
+            include_str!("../attendance.rs"),
+            include_str!("../business.rs"),
+            include_str!("../decisions.rs"),
+            include_str!("../flat.rs"),
+            include_str!("../head.rs"),
+            include_str!("../items.rs"),
+            include_str!("../lib.rs"),
+            include_str!("../segment.rs"),
+            include_str!("date.rs"),
+            include_str!("label.rs"),
+            include_str!("name.rs"),
+            include_str!("sentence.rs"),
+            include_str!("time.rs"),
+        ];
+        let mut count = 0;
+        for source in sources {
+            for after in source.split("pattern!(").skip(1) {
+                let after = after.trim_start();
+                let literal = if let Some(body) = after.strip_prefix("r#\"") {
+                    body.split_once("\"#").map(|s| s.0)
+                } else {
+                    after.strip_prefix("r\"").and_then(|b| b.split_once('"')).map(|s| s.0)
+                };
+                let Some(literal) = literal else { continue };
+                assert!(regex::Regex::new(&lean(literal)).is_ok(), "{literal}");
+                count += 1;
+            }
+        }
+        assert!(count > 150, "{count}");
+    }
+}
