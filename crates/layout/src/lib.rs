@@ -89,6 +89,7 @@ fn page_blocks(
         rest = outside;
         tables.push((grid, inside));
     }
+    let measure = &measure.of_page(&rest);
     for (grid, cells) in tables {
         // What stands above the table, by the middle of the lines.
         let above: Vec<Line>;

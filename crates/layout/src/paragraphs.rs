@@ -52,6 +52,20 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// The measure of one page, whose text may be set narrower than that of others in a pack.
+    pub(crate) fn of_page(&self, lines: &[Line]) -> Self {
+        /// Lines of this many words tell how far lines run; fewer than `TELLING` of them tell nothing.
+        const WORDS: usize = 8;
+        const TELLING: usize = 4;
+        let long = lines.iter().filter(|l| l.words.len() >= WORDS);
+        let mut rights: Vec<f32> = long.map(|l| l.bbox.right()).collect();
+        rights.sort_by(f32::total_cmp);
+        let right = rights.get(rights.len() * 9 / 10).filter(|_| rights.len() >= TELLING);
+        Self { right: right.map_or(self.right, |r| r.min(self.right)), ..self.clone() }
+    }
+}
+
 fn mode(counts: &BTreeMap<i32, usize>) -> Option<i32> {
     counts.iter().max_by_key(|(_, count)| **count).map(|(value, _)| *value)
 }

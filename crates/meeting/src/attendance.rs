@@ -43,7 +43,7 @@ fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
         section(Present, Role::Substitute)
     } else if is(pattern!(
-        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials?$|^attending$|^(?:others?|guests?|visitors?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
+        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present)?$|^attending$|^(?:others?|guests?|visitors?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
     )) {
         let role = if label.starts_with("observer") {
             Role::Observer

@@ -104,7 +104,10 @@ fn take(flat: &Flat<'_>, para: usize, from: usize, fact: Fact, head: &mut Head) 
             {
                 head.date = Some(cited(flat, para, shift(&found.range), day));
             }
-            times(flat, para, from, false, head);
+            // "Thursday 9th January, 10.00 – 12.20": behind the day stand times, whatever their form.
+            let behind = date::first(value).map_or(0, |d| d.range.end);
+            let bare = pattern!(r"^\W*\d{1,2}[.:]\d{2}\s*(?:[-\u{2013}]|to)\s*\d").is_match(&value[behind..]);
+            times(flat, para, from + if bare { behind } else { 0 }, bare, head);
         }
         Fact::Time => times(flat, para, from, true, head),
         Fact::Place => {
@@ -344,10 +347,8 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
     let welsh = |t: &str| pattern!(r"(?i)\b(?:bwrdd|cyngor|pwyllgor|partneriaeth)\b").is_match(t);
     let cymraeg = flat.document.language.as_deref().is_some_and(|l| l.starts_with("cy"));
     let names: Vec<&(usize, Range<usize>)> = names.iter().collect();
-    let names = match names.as_slice() {
-        [a, b, ..] if !cymraeg && welsh(&text(a)) && !welsh(&text(b)) && b.0 - a.0 <= 2 => &names[1..],
-        all => all,
-    };
+    let english: Vec<_> = names.iter().copied().filter(|n| !welsh(&text(n))).collect();
+    let names = if cymraeg || english.is_empty() { names } else { english };
     let Some(first) = names.first() else { return };
     let first_text = text(first);
     let adjacent = names.get(1).filter(|s| s.0 - first.0 <= 2);
@@ -548,7 +549,7 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
     let minutes = is(pattern!(r"(?i)\b(?:minutes?\b(?:\s+(?:of|and|from|for))?|m\s?i\s?n\s?u\s?t\s?e\s?s|cofnodion)"));
     let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
     let agenda = is(pattern!(
-        r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bhereby summoned\b|\bwill be held\b"
+        r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b|\bwill be held\b|\bnotice of meeting\b|\bpublic document pack\b"
     ));
     if notes && !pattern!(r"(?i)\bminutes? of (?:a|the)\b").is_match(&text) {
         return DocumentKind::Notes;
