@@ -59,10 +59,23 @@ fn main() -> ExitCode {
         // Whoever reads us has seen enough (`minutebook extract … | head`).
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
         Err(error) => {
-            terminal::error(&format!("{error:#}"));
+            terminal::error(&said(&error));
             Exit::Failed.into()
         }
     }
+}
+
+/// The error and its causes, each said once: many already name theirs.
+fn said(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| {
+        if said.is_empty() {
+            cause
+        } else if said.contains(&cause) {
+            said
+        } else {
+            format!("{said}: {cause}")
+        }
+    })
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -61,7 +61,13 @@ impl Measure {
         let long = lines.iter().filter(|l| l.words.len() >= WORDS);
         let mut rights: Vec<f32> = long.map(|l| l.bbox.right()).collect();
         rights.sort_by(f32::total_cmp);
-        let right = rights.get(rights.len() * 9 / 10).filter(|_| rights.len() >= TELLING);
+        let left = lines.iter().map(|l| l.bbox.left()).fold(f32::MAX, f32::min);
+        // Where text is wrapped most of its long lines end near the margin; short paragraphs end anywhere.
+        let wrapped = |right: f32| {
+            let near = rights.iter().filter(|r| **r >= right - 0.1 * (right - left)).count();
+            rights.len() >= TELLING && near * 10 >= rights.len() * 6
+        };
+        let right = rights.get(rights.len() * 9 / 10).copied().filter(|r| wrapped(*r));
         Self { right: right.map_or(self.right, |r| r.min(self.right)), ..self.clone() }
     }
 }

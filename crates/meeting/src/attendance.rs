@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use types::{Attendance, Cell, Cite, Participant, Role, Text, WarningKind, Warnings};
+use types::{Attendance, Cell, Cite, Participant, Role, Row, Text, WarningKind, Warnings};
 
 use crate::flat::{Column, Flat, Kind, Purpose, Tabled};
 use crate::grammar::name::{self, Person};
@@ -368,10 +368,27 @@ impl Reader<'_, '_, '_> {
             }
             return (count, state);
         }
-        if let Some(columns) = columns_of_names(tabled, group) {
-            let section = state;
-            for lists in columns {
-                for text in lists {
+        // Rows that hold nothing but the label of a section part the table.
+        let mut parts: Vec<(Option<Section>, Vec<&Row>)> = vec![(state, Vec::new())];
+        for row in &tabled.table.rows {
+            let mut cells = row.cells.iter().filter(|c| !c.is_blank());
+            let alone = cells.next().filter(|_| cells.next().is_none());
+            match (alone.and_then(|c| section(&c.text().text)), parts.last_mut()) {
+                (Some(found), _) => parts.push((Some(found), Vec::new())),
+                (None, Some((_, rows))) => rows.push(row),
+                (None, None) => {}
+            }
+        }
+        let width = tabled.columns.len();
+        let lists: Option<Vec<_>> = parts
+            .iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|(section, rows)| Some((*section, columns_of_names(rows, width, group)?)))
+            .collect();
+        if let Some(lists) = lists {
+            for (section, columns) in lists {
+                state = section;
+                for text in columns.into_iter().flatten() {
                     let (found, last) = self.list(&text, 0..text.text.len(), section, group, agenda);
                     count += found;
                     group = last.or(group);
@@ -525,6 +542,10 @@ impl Reader<'_, '_, '_> {
         for note in &person.notes {
             describe(note, &mut new);
         }
+        // "S" beside a substitute says that they came as one.
+        if new.represents.is_some() && new.attendance == Attendance::Apologies && section.role == Role::Member {
+            new.attendance = Attendance::Present;
+        }
         if let Some(known) = self
             .people
             .iter_mut()
@@ -610,10 +631,9 @@ impl Reader<'_, '_, '_> {
 
 /// The columns of a table of names only, each as a list of entries: two columns of a list set side by
 /// side. An entry that is broken over two cells is joined.
-fn columns_of_names(tabled: &Tabled<'_>, group: Option<&str>) -> Option<Vec<Vec<Text>>> {
-    let width = tabled.columns.len();
+fn columns_of_names(rows: &[&Row], width: usize, group: Option<&str>) -> Option<Vec<Vec<Text>>> {
     let mut columns: Vec<Vec<Text>> = vec![Vec::new(); width];
-    for cell in tabled.table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.is_blank()) {
+    for cell in rows.iter().flat_map(|r| &r.cells).filter(|c| !c.is_blank()) {
         let text = cell.text();
         let column = columns.get_mut(cell.column)?;
         match column.last_mut() {
@@ -624,7 +644,7 @@ fn columns_of_names(tabled: &Tabled<'_>, group: Option<&str>) -> Option<Vec<Vec<
     }
     let names = |column: &Vec<Text>| {
         let people = column.iter().filter(|t| name::read(&t.text, group).is_some()).count();
-        people >= 2 && people * 10 >= column.len() * 7
+        people >= 1 && people * 10 >= column.len() * 7
     };
     (width >= 2
         && columns.iter().filter(|c| !c.is_empty()).all(names)
@@ -658,7 +678,7 @@ pub(crate) fn status_word(text: &str) -> Option<Attendance> {
         Some(Attendance::Remote)
     } else if is(pattern!(r"^(?:apolog\w*|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|apologies .*)$")) {
         Some(Attendance::Apologies)
-    } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|ab)$")) {
+    } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
         Some(Attendance::Absent)
     } else if is(pattern!(r"^(?:part\w*|\u{2713} (?:to|from) .*|until .*|from .*|left .*)$")) {
         Some(Attendance::Partial)

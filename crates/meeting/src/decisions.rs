@@ -380,7 +380,7 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
     /// Lists of resolutions are no longer.
     const LONGEST: usize = 40;
     let trimmed = words.trim_end();
-    let bare = pattern!(r"(?i)(?:resolved|recommended|decided|ordered|agreed)(?:\s+(?:unanimously|that|to|-|\u{2013}))*\s*[-\u{2013}\u{2014}:,]*\s*$").is_match(trimmed);
+    let bare = pattern!(r"(?i)(?:resolved|recommended|decided|ordered|agreed)(?:[\s:,\u{2013}-]+(?:unanimously|that|to))*\s*[-\u{2013}\u{2014}:,]*\s*$").is_match(trimmed);
     let open = trimmed.ends_with([':', '\u{2013}', '\u{2014}', ';'])
         || trimmed.ends_with(" -")
         || trimmed.ends_with(":-")

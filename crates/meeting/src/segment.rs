@@ -30,7 +30,9 @@ fn is_present_list(flat: &Flat<'_>, para: usize) -> bool {
 /// `MINUTES of the meeting held on …`: a sentence of its own, not the title of an item.
 fn is_minutes_head(flat: &Flat<'_>, para: usize) -> bool {
     let text = flat.paras[para].str();
-    text.len() < 400 && pattern!(r"^\W*(?:MINUTES|NOTES|Minutes|Notes) of (?:a|the) (?:[\w]+ )*meeting\b.{0,120}\bheld\b").is_match(text)
+    text.len() < 400
+        && pattern!(r"^\W*(?:MINUTES|NOTES|Minutes|Notes) of (?:a|the) (?:[\w]+ )*meeting\b.{0,120}\bheld\b")
+            .is_match(text)
 }
 
 /// A report begins: its author, its title, its wards.
@@ -49,7 +51,9 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
     // another date.
     let first_date = flat.paras.iter().take(40).find_map(|p| date::find(p.str()).into_iter().find_map(|d| d.date()));
     let agenda = flat.paras.iter().take(60).any(|p| {
-        p.str().len() < 120 && pattern!(r"(?i)\bagenda\b|\bwill be held\b|\bnotice of meeting\b|\bsummoned\b|\bpublic document pack\b").is_match(p.str())
+        p.str().len() < 120
+            && pattern!(r"(?i)\bagenda\b|\bwill be held\b|\bnotice of meeting\b|\bsummoned\b|\bpublic document pack\b")
+                .is_match(p.str())
     });
     if !agenda {
         return whole;
@@ -62,7 +66,10 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
         // Up from the list: the title lines of the minutes.
         let mut start = para;
         let mut other_date = is_minutes_head(flat, para)
-            && date::first(flat.paras[para].str()).and_then(|d| d.date()).zip(first_date).is_some_and(|(day, first)| day < first);
+            && date::first(flat.paras[para].str())
+                .and_then(|d| d.date())
+                .zip(first_date)
+                .is_some_and(|(day, first)| day < first);
         for up in (para.saturating_sub(8)..para).rev() {
             let p = &flat.paras[up];
             let text = p.str();

@@ -180,7 +180,7 @@ mod tests {
     fn marks_are_taken_out_and_kept_as_style() {
         assert_eq!(bold("4.0 **Fire and rescue** A Person"), ["Fire", "and", "rescue"]);
         assert_eq!(bold("<b>Date:</b> <sup>th</sup> May"), ["Date:"]);
-        assert_eq!(read("(*Item A3*)")[0], ("(Item".into(), false, false));
+        assert_eq!(read("(*Item A3*)")[..2], [("(".into(), false, false), ("Item".into(), false, true)]);
         assert!(read("*All to note*").iter().all(|w| w.2));
     }
 

@@ -88,7 +88,7 @@ fn full_line(lines: &[&str]) -> Option<f32> {
     // A long address or two does not make the rest unwrapped.
     let mut sorted = lengths.clone();
     sorted.sort_unstable();
-    let longest = *sorted.get((sorted.len() - 1) * 97 / 100)?;
+    let longest = *sorted.get((sorted.len() * 97).div_ceil(100).checked_sub(1)?)?;
     let full = longest as f32 * FULL;
     let count = lengths.iter().filter(|&&n| n as f32 >= full).count();
     (longest <= WRAPPED_WIDTH && count as f32 >= FULL_LINES * lengths.len() as f32).then_some(full)

@@ -55,6 +55,16 @@ fn named(body: &str) -> Option<Label> {
 }
 
 fn reference(body: &str) -> Option<Label> {
+    // "SC/33": the body's letters, then the number.
+    if let Some(c) = pattern!(r"^(?P<r>[A-Z]{1,4}/(?P<n>\d{1,4}))[:.)]?(?:\s+|$)").captures(body) {
+        return Some(Label {
+            scheme: Scheme::Reference,
+            number: c.name("r")?.as_str().to_owned(),
+            count: vec![c.name("n")?.as_str().parse().ok()?],
+            len: c.get(0)?.len(),
+            marked: true,
+        });
+    }
     let pattern = pattern!(r"^(?P<r>(?:[A-Z][A-Za-z]{0,5}\s?)?(?P<a>\d{1,4})/(?P<b>\d{2,4}))(?P<m>[:.)])?(?:\s+|$)");
     let c = pattern.captures(body)?;
     let (a, b) = (c.name("a")?.as_str(), c.name("b")?.as_str());
@@ -170,6 +180,7 @@ mod tests {
             ("ECS 091/24 APOLOGIES", Reference, "ECS 091/24", vec![91]),
             ("2025/114 Apologies", Reference, "2025/114", vec![114]),
             ("39/20 Apologies", Reference, "39/20", vec![39]),
+            ("SC/33 MINUTES", Reference, "SC/33", vec![33]),
             ("IV. PREMISES", Roman, "IV", vec![4]),
             ("I APOLOGIES", Roman, "I", vec![1]),
             ("4a Budget", Plain, "4a", vec![4, 1]),
