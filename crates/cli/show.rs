@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use archive::Archive;
-use types::{Attendance, Cite, DeclarationsState, Meeting, Participant, TextOrigin};
+use types::{Attendance, Cite, Decision, DeclarationsState, Meeting, Participant, TextOrigin};
 
 use crate::Exit;
 use crate::args::Show;
@@ -73,30 +73,12 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         let title = item.title.as_deref().unwrap_or("(no title)");
         writeln!(out, "  {number:>6}  {}{}", line(title), page(&item.cite))?;
         for decision in record.decisions.iter().filter(|d| d.item_number.is_some() && d.item_number == item.number) {
-            writeln!(
-                out,
-                "          {BOLD}{}{RESET} {}{}",
-                decision.kind.as_str(),
-                line(&decision.text),
-                page(&decision.cite)
-            )?;
-            let by = |who: &Option<String>, what: &str| who.as_ref().map(|w| format!("{what} {}", line(w)));
-            let who: Vec<String> =
-                [by(&decision.mover, "moved"), by(&decision.seconder, "seconded")].into_iter().flatten().collect();
-            if !who.is_empty() {
-                writeln!(out, "            {DIM}{}{RESET}", who.join(", "))?;
-            }
+            write_decision(decision, out)?;
         }
     }
     let items: Vec<&Option<String>> = record.agenda_items.iter().map(|i| &i.number).filter(|n| n.is_some()).collect();
     for decision in record.decisions.iter().filter(|d| !items.contains(&&d.item_number)) {
-        writeln!(
-            out,
-            "          {BOLD}{}{RESET} {}{}",
-            decision.kind.as_str(),
-            line(&decision.text),
-            page(&decision.cite)
-        )?;
+        write_decision(decision, out)?;
     }
     if !record.actions.is_empty() {
         writeln!(out, "\n{BOLD}Actions{RESET}")?;
@@ -135,6 +117,18 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         line(&record.slug()),
         line(record.source.file.as_deref().unwrap_or(""))
     )?;
+    Ok(())
+}
+
+fn write_decision(decision: &Decision, out: &mut impl Write) -> Result<()> {
+    let kind = decision.kind.as_str();
+    writeln!(out, "          {BOLD}{kind}{RESET} {}{}", line(&decision.text), page(&decision.cite))?;
+    let by = |who: &Option<String>, what: &str| who.as_ref().map(|w| format!("{what} {}", line(w)));
+    let who: Vec<String> =
+        [by(&decision.mover, "moved"), by(&decision.seconder, "seconded")].into_iter().flatten().collect();
+    if !who.is_empty() {
+        writeln!(out, "            {DIM}{}{RESET}", who.join(", "))?;
+    }
     Ok(())
 }
 

@@ -356,9 +356,9 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
                     let mut cells = texts(column).peekable();
                     cells.peek().is_some() && cells.all(|t| crate::attendance::status_word(&t.text).is_some())
                 };
-                for column in 0..width {
-                    if columns[column] == Column::Other && statuses(column) {
-                        columns[column] = Column::Status;
+                for (column, role) in columns.iter_mut().enumerate() {
+                    if *role == Column::Other && statuses(column) {
+                        *role = Column::Status;
                     }
                 }
                 return (Purpose::Attendance, columns, true);

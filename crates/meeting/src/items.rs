@@ -413,18 +413,23 @@ fn by_headings(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
             && crate::head::fact_label(text).is_none()
             && text.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
-            starts.push(Found {
-                title_para: para,
-                title_range: title_range(flat, para, 0, p.str().len()),
-                number: None,
-                number_para: None,
-                agenda_ref: None,
-                range: para..para,
-                parent: None,
-            });
+            starts.push(unnumbered(flat, para));
         }
     }
     starts
+}
+
+/// An item of this title, which has no number.
+fn unnumbered(flat: &Flat<'_>, para: usize) -> Found {
+    Found {
+        title_para: para,
+        title_range: title_range(flat, para, 0, flat.paras[para].str().len()),
+        number: None,
+        number_para: None,
+        agenda_ref: None,
+        range: para..para,
+        parent: None,
+    }
 }
 
 /// A heading without number between the attendance and the first numbered item is an item too, if
@@ -446,15 +451,7 @@ fn lead_in(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
             && name::list(p.str(), None).is_empty()
             && pattern!(r"(?i)^(?:welcome|introduction|opening|chair)").is_match(p.str().trim())
         {
-            added.push(Found {
-                title_para: para,
-                title_range: title_range(flat, para, 0, p.str().len()),
-                number: None,
-                number_para: None,
-                agenda_ref: None,
-                range: para..para,
-                parent: None,
-            });
+            added.push(unnumbered(flat, para));
         }
     }
     starts.splice(0..0, added);

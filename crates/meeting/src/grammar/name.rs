@@ -102,7 +102,6 @@ const HONORIFICS: &[&str] = &[
     "t",
     "a",
     "d",
-    "constable",
     "cs",
     "c",
 ];
