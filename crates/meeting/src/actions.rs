@@ -43,7 +43,7 @@ pub(crate) fn find(
                 Some((title, end)) if title == para => end,
                 _ => flat.paras[para].body().1,
             };
-            in_paragraph(flat, para, from, index, rulings, stretch.range.start, &mut tasks);
+            in_paragraph(flat, para, from, index, rulings, stretch.range.start, people, &mut tasks);
         }
     }
     in_tables(flat, stretches, &mut tasks);
@@ -52,6 +52,18 @@ pub(crate) fn find(
     write(flat, stretches, tasks, people, meeting)
 }
 
+/// A single plain word owns a task only if it is somebody's name, initials or post: "Need to look at".
+fn may_own(owner: &str, people: &[Participant]) -> bool {
+    let word = owner.trim();
+    let plain = !word.contains(' ') && word.chars().skip(1).all(char::is_lowercase);
+    let named = || people.iter().any(|p| p.name.split(' ').any(|n| n.eq_ignore_ascii_case(word)));
+    let post = pattern!(
+        r"(?i)^(?:clerk|chair(?:man|person|s)?|officers?|members?|all|partners|secretariat|he|she|they|everyone|convener|treasurer|secretary|leader|councillors)$"
+    );
+    !plain || post.is_match(word) || named()
+}
+
+#[expect(clippy::too_many_arguments, reason = "a step of one function")]
 fn in_paragraph(
     flat: &Flat<'_>,
     para: usize,
@@ -59,6 +71,7 @@ fn in_paragraph(
     stretch: usize,
     rulings: &[(usize, Ruling)],
     first: usize,
+    people: &[Participant],
     tasks: &mut Vec<Task>,
 ) {
     let p = &flat.paras[para];
@@ -129,7 +142,7 @@ fn in_paragraph(
             });
             continue;
         }
-        if let Some((tier, owners)) = stated(words) {
+        if let Some((tier, owners)) = stated(words).filter(|(_, owners)| owners.iter().all(|o| may_own(o, people))) {
             tasks.push(Task {
                 stretch: Some(stretch),
                 at: (para, at),
@@ -360,7 +373,7 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
         let soft = matches!(
             t.as_str(),
             "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage"
-        ) && matches!(v.as_str(), "would" | "will");
+        ) && matches!(v.as_str(), "would" | "will" | "to");
         if !weak && !soft {
             return Some((ActionTier::Stated, owners(who)));
         }
@@ -378,6 +391,10 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
         if !modal_fact {
             return Some((ActionTier::Stated, who.into_iter().filter(|w| date::find(w).is_empty()).collect()));
         }
+    }
+    // "Agreed to share it with the colleges": by whom is not said.
+    if pattern!(&format!(r"^\W*Agreed to (?:also )?{TASKS}\b")).is_match(words) {
+        return Some((ActionTier::Stated, Vec::new()));
     }
     // "… and the Clerk to get a second", "so the Clerk is to get"
     let inner = pattern!(&format!(

@@ -160,8 +160,10 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
     {
         return Some(v.range());
     }
-    let approved = pattern!(r"^\W*(?:it was\s+)?(?P<v>agreed)\s+(?:that|to)\b");
-    approved.captures(lower).and_then(|c| c.name("v")).map(|v| v.range())
+    let approved = pattern!(
+        r"^\W*(?:it was\s+(?P<v>agreed)\s+(?:that|to)|(?P<w>agreed)\s+that)\b|\b(?:which|and) the (?:board|committee|group|panel|partnership) (?P<x>agreed|approved|endorsed)\W*$"
+    );
+    approved.captures(lower).and_then(|c| c.name("v").or(c.name("w")).or(c.name("x"))).map(|v| v.range())
 }
 
 /// What is decided, by the words after (and around) the deciding one.

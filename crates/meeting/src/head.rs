@@ -383,7 +383,7 @@ fn body_part(text: &str) -> Range<usize> {
     if let Some(found) = date::find(&text[start..]).into_iter().next() {
         end = start + found.range.start;
     }
-    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+|,\s*|\s+)(?:[\w-]+ )?(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
+    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+(?:[\w-]+ )?|,\s*|\s+(?:annual |ordinary |extraordinary |special |full )?)(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
         end = start + m.start();
     }
     let part = text[start..end]
@@ -518,12 +518,11 @@ pub(crate) fn classify(name: &str) -> BodyClass {
 pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has_present: bool) -> DocumentKind {
     /// The words that tell stand in this many first paragraphs.
     const FIRST: usize = 14;
-    let text: String = flat.paras[head.start..head.end.max((head.start + FIRST).min(all.end))]
-        .iter()
-        .take(FIRST + 4)
-        .map(|p| p.str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let join =
+        |range: Range<usize>| -> String { flat.paras[range].iter().map(|p| p.str()).collect::<Vec<_>>().join("\n") };
+    // Minutes name minutes of other meetings further down; the head speaks of the paper itself.
+    let text = join(head.start..head.end.max(head.start + 3).min(head.start + FIRST).min(all.end));
+    let beginning = join(head.start..(head.start + 3 * FIRST).min(all.end));
     let title = flat.document.title.clone().unwrap_or_default();
     let is = |p: &regex::Regex| p.is_match(&text);
     if is(pattern!(r"(?i)\bissue\s*(?:-\s*meetings|history|details)\b")) {
@@ -548,9 +547,10 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
     }
     let minutes = is(pattern!(r"(?i)\b(?:minutes?\b(?:\s+(?:of|and|from|for))?|m\s?i\s?n\s?u\s?t\s?e\s?s|cofnodion)"));
     let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
-    let agenda = is(pattern!(
+    let agenda = pattern!(
         r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b|\bwill be held\b|\bnotice of meeting\b|\bpublic document pack\b"
-    ));
+    )
+    .is_match(&beginning);
     if notes && !pattern!(r"(?i)\bminutes? of (?:a|the)\b").is_match(&text) {
         return DocumentKind::Notes;
     }

@@ -57,8 +57,9 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     if kind == DocumentKind::Agenda && decided && present {
         kind = DocumentKind::Minutes;
     }
-    if kind == DocumentKind::Agenda && (segment.pack && several) {
-        kind = DocumentKind::AgendaPack;
+    // Papers that hold the minutes of an earlier meeting, or reports, are for a meeting to come.
+    if segment.pack {
+        kind = if several { DocumentKind::AgendaPack } else { DocumentKind::Agenda };
     }
     let agenda = matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack);
 
