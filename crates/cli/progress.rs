@@ -57,7 +57,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
             "{BOLD}{} files{RESET} = {} stored + {} unchanged + {} failed",
             run.discovered, run.stored, run.unchanged, run.failed
         )?;
-        if run.stored == 0 && run.failed == 0 && run.discovered > 0 {
+        if !report.changed && run.discovered > 0 {
             writeln!(out, "nothing has changed")?;
         }
     }

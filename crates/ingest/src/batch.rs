@@ -88,6 +88,8 @@ pub struct Report {
     pub run: Run,
     /// It was interrupted; what was read is stored.
     pub interrupted: bool,
+    /// Something was new: read, or looked at for the first time.
+    pub changed: bool,
 }
 
 /// Reads all new and changed files into the archive, then brings the index up to date.
@@ -142,7 +144,7 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
         progress.show(Line::Indexing);
         open_index(&archive)?;
     }
-    Ok(Report { run, interrupted })
+    Ok(Report { run, interrupted, changed: changes })
 }
 
 /// Reads and stores; tells whether it came to the end.
