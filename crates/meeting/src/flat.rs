@@ -161,14 +161,16 @@ impl<'d> Flat<'d> {
                     ListLabel::Computed(_) | ListLabel::Printed => None,
                 };
                 // A bullet before a number was put there by a converter: the number counts.
+                let whole = Para::new(text.clone(), Kind::Bullet);
+                let bare = text.part(whole.body().1..text.text.len());
                 let numbered =
-                    label.is_some() || label::read(&text.text).is_some_and(|l| l.marked || l.count.len() > 1);
+                    label.is_some() || label::read(&bare.text).is_some_and(|l| l.marked || l.count.len() > 1);
                 if numbered {
-                    for (i, (text, kind)) in split_heading(text).into_iter().enumerate() {
+                    for (i, (text, kind)) in split_heading(&bare).into_iter().enumerate() {
                         push(Para { label: label.clone().filter(|_| i == 0), ..Para::new(text, kind) });
                     }
                 } else {
-                    push(Para::new(text.clone(), Kind::Bullet));
+                    push(whole);
                 }
             }
             Block::Table(inner) => {
