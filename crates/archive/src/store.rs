@@ -67,7 +67,7 @@ pub struct Archive {
     dir: PathBuf,
     db: Connection,
     /// Held while this process may write.
-    lock: Option<File>,
+    _lock: Option<File>,
 }
 
 /// A document that the archive knows, by where it was found.
@@ -214,7 +214,7 @@ impl Archive {
         let db =
             Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
                 .or_else(|_| Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY));
-        let archive = Self { dir: dir.to_owned(), db: db.map_err(|e| Error::database(dir, e))?, lock: None };
+        let archive = Self { dir: dir.to_owned(), db: db.map_err(|e| Error::database(dir, e))?, _lock: None };
         archive.prepare()?;
         archive.check_format()?;
         Ok(archive)
@@ -238,7 +238,7 @@ impl Archive {
             TryLockError::Error(e) => Error::io(&lock_path, e),
         })?;
         let db = Connection::open(database(dir)).map_err(|e| Error::database(dir, e))?;
-        let archive = Self { dir: dir.to_owned(), db, lock: Some(lock) };
+        let archive = Self { dir: dir.to_owned(), db, _lock: Some(lock) };
         archive.prepare()?;
         let format: i64 = archive.sql(|db| db.query_row("PRAGMA user_version", [], |r| r.get(0)))?;
         if format == 0 {
@@ -278,11 +278,6 @@ impl Archive {
     /// The files as found.
     pub fn originals(&self) -> Originals {
         Originals::of(&self.dir)
-    }
-
-    /// Whether this process may write.
-    pub fn is_writer(&self) -> bool {
-        self.lock.is_some()
     }
 
     /// The work that was found under this key. The key is taken as it is unless another file that

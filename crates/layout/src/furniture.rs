@@ -7,6 +7,7 @@ use regex::Regex;
 use types::{Block, Page, Text};
 
 use crate::compose::Line;
+use crate::pattern;
 
 /// Rows at the top and at the bottom of a page that may be furniture.
 const ROWS: usize = 3;
@@ -19,11 +20,6 @@ const PAGES: usize = 2;
 
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^\W*(?:page|tudalen|p\.)?\W*\d{1,4}(?:\s*(?:of|/|o)\s*\d{1,4})?\W*$"));
-
-fn pattern(text: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "a fixed pattern; a test compiles it")]
-    Regex::new(text).expect("pattern")
-}
 
 /// The rows of each page that are furniture, as (page, row).
 pub(crate) struct Margins {

@@ -16,6 +16,12 @@ use types::{Block, Document, Furniture, Page, PageText, Pages, SourceId, Warned}
 
 use compose::{Composer, Line};
 
+/// A fixed pattern; a test of each room that has one compiles it.
+fn pattern(text: &str) -> regex::Regex {
+    #[expect(clippy::expect_used, reason = "a fixed pattern; a test compiles it")]
+    regex::Regex::new(text).expect("pattern")
+}
+
 /// Arranges the words of a source's pages.
 pub fn arrange(source: SourceId, pages: &Pages) -> Warned<Document> {
     let mut composer = Composer::new(&pages.pages);

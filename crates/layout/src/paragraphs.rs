@@ -7,6 +7,7 @@ use regex::Regex;
 use types::{Block, ListLabel, Page};
 
 use crate::compose::{Composer, Line};
+use crate::pattern;
 
 /// What is usual in a document: the measure that headings and gaps are seen against.
 #[derive(Clone, Debug)]
@@ -91,11 +92,6 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| {
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|\([a-z0-9]{1,4}\)|[a-z][.)]|[ivx]{1,5}[.)])$")
 });
-
-fn pattern(text: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "a fixed pattern; a test compiles it")]
-    Regex::new(text).expect("pattern")
-}
 
 /// The line begins with a bullet.
 fn has_bullet(line: &Line, page: &Page) -> bool {

@@ -134,7 +134,7 @@ impl Path {
 const FORM_DEPTH: usize = 20;
 /// Saved graphics states; PDF 1.7, annex C promises 28.
 const STATE_DEPTH: usize = 512;
-/// All forms of one page together may unpack to this many times the limit of one stream.
+/// Operations of one page with all its forms; forms that paint each other multiply them.
 const OPERATIONS: usize = 20_000_000;
 /// A filled box no thicker than this many points is a drawn line.
 const THIN: f64 = 2.5;

@@ -1,0 +1,240 @@
+//! What stands beside a name: role, post, agency, initials, presence.
+
+use types::{Attendance, Participant, Role};
+
+use crate::grammar::{name, pattern};
+
+/// The word of a status column.
+pub(crate) fn status_word(text: &str) -> Option<Attendance> {
+    let text = text.trim().to_lowercase();
+    let is = |p: &regex::Regex| p.is_match(&text);
+    if is(pattern!(r"^(?:attended|present|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {
+        Some(Attendance::Present)
+    } else if is(pattern!(r"^(?:remote|t|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
+        Some(Attendance::Remote)
+    } else if is(pattern!(r"^(?:apolog\w*|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|apologies .*)$")) {
+        Some(Attendance::Apologies)
+    } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
+        Some(Attendance::Absent)
+    } else if is(pattern!(r"^(?:part\w*|\u{2713} (?:to|from) .*|until .*|from .*|left .*)$")) {
+        Some(Attendance::Partial)
+    } else {
+        None
+    }
+}
+
+/// Words of agencies, and words of posts.
+fn is_agency(text: &str) -> bool {
+    pattern!(r"(?i)\b(?:council|police|services?|partnership|trust|nhs|board|association|authority|authorities|compan(?:y|ies)|constabulary|university|college|school|academy|homes|housing|probation|group|cvs|csp|commission|agency|department|ministry|charity|network|society|union|federation|forum|institute|office of|centre|command|division|health|fire|rescue|borough|county|district|ltd|limited|plc|families|refuge|panel|aid|justice|church|ymca|hospital|prison|hmp|crc|nps|locality|sector|guides?|scouts|diocese|garrison|regiment)\b").is_match(text)
+        || pattern!(r"^[A-Z][A-Z&]{1,7}(?:\s[A-Z&]{2,6})?$").is_match(text.trim())
+        || pattern!(r"^\S+\.(?:com|org|co\.uk|gov\.uk)$").is_match(text.trim())
+}
+
+fn is_post(text: &str) -> bool {
+    pattern!(r"(?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator|co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative|rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated|practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b").is_match(text)
+}
+
+/// Takes in what is said of a person: role, post, agency, initials, presence.
+pub(super) fn describe(note: &str, person: &mut Participant) {
+    let note = note.trim().trim_matches(|c: char| matches!(c, ',' | ';' | '.' | '*') || c.is_whitespace());
+    if note.is_empty() {
+        return;
+    }
+    // "CSP (minutes)": an agency and a role.
+    if let Some(c) =
+        pattern!(r"(?i)^(?P<a>[^()]{2,})\s*\((?P<r>minutes|notes|chair|vice[- ]chair|observer)\)$").captures(note)
+        && let (Some(agency), Some(role)) = (c.name("a"), c.name("r"))
+    {
+        describe(role.as_str(), person);
+        describe(agency.as_str(), person);
+        return;
+    }
+    let is = |p: &regex::Regex| p.is_match(note);
+    if let Some(c) = pattern!(
+        r"(?i)^(?P<before>.*?)(?:,\s*)?\b(?:represented by|substituted by|deputised by|substitute:|sub:)\s+(?P<n>.+)$"
+    )
+    .captures(note)
+    {
+        if let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None)) {
+            person.represented_by = Some(deputy.name);
+        }
+        if let Some(before) =
+            c.name("before").map(|b| b.as_str()).filter(|b| !b.is_empty() && !b.to_lowercase().starts_with("replacing"))
+        {
+            describe(before, person);
+        }
+        return;
+    }
+    if let Some(c) = pattern!(r"(?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing|attending for|in place of|for|also representing)\s+(?P<n>.+)$").captures(note) {
+        let of = c.name("n").map_or("", |n| n.as_str());
+        if let Some(absent) = name::read(of, None) {
+            person.represents = Some(absent.name);
+            person.role = Role::Substitute;
+        } else if person.organization.is_none() && is_agency(of) {
+            person.organization = Some(of.to_owned());
+        }
+        return;
+    }
+    if is(pattern!(r"(?i)^replacing\b")) {
+        return;
+    }
+    if is(pattern!(
+        r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$"
+    )) {
+        person.role = Role::Chair;
+        return;
+    }
+    if is(pattern!(
+        r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$"
+    )) {
+        person.role = Role::ViceChair;
+        return;
+    }
+    if is(pattern!(
+        r"(?i)^(?:notes?|minutes?|minute[- ]?taker|note[- ]?taker|taking (?:notes|minutes)|secretariat|minutes secretary|cofnodion|minuting|notetaker)$"
+    )) {
+        person.role = Role::MinuteTaker;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:presentation|presenter|presenting|speaker|guest speaker)\b")) {
+        person.role = Role::Presenter;
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:observer|observing)$")) {
+        person.role = Role::Observer;
+        return;
+    }
+    if is(pattern!(
+        r"(?i)^(?:via |by |on |joined (?:via|by) |attended (?:via|by) )?(?:ms |microsoft )?(?:teams|zoom|video(?: ?link| ?conference)?|remote(?:ly)?(?: means)?|virtual(?:ly)?|online|telephone|phone|skype|webex)(?:$|\b.*$)"
+    )) {
+        if matches!(person.attendance, Attendance::Present | Attendance::InAttendance) {
+            person.attendance = Attendance::Remote;
+        }
+        return;
+    }
+    if is(pattern!(
+        r"(?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to|left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined|arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$"
+    )) {
+        if person.attendance == Attendance::Present {
+            person.attendance = Attendance::Partial;
+        }
+        if is(pattern!(r"(?i)\b(?:arrived|joined|from|late)\b")) {
+            person.arrived = Some(note.to_owned());
+        } else if is(pattern!(r"(?i)\b(?:left|until|till|to)\b")) {
+            person.left = Some(note.to_owned());
+        }
+        return;
+    }
+    // "Office of the Police Commissioner (OPCC)", "Head of Environment, TBC", "Performance analyst".
+    if is_initials_of(note, &person.name) && person.initials.is_none() {
+        person.initials = Some(note.to_owned());
+        return;
+    }
+    if let Some((first, rest)) = note.split_once(", ")
+        && person.organization.is_none()
+    {
+        let (agency, post) = (
+            is_agency(rest) && (!is_post(rest) || rest.starts_with("Office of")),
+            is_post(first) && !pattern!(r"(?i)\b(?:council|police|trust|partnership)\b").is_match(first),
+        );
+        if post && agency {
+            person.post = Some(first.to_owned());
+            person.organization = Some(rest.to_owned());
+            return;
+        }
+        if let Some((role, rest)) = role_first(note) {
+            person.role = role;
+            describe(rest, person);
+            return;
+        }
+        if is_agency(first) && is_post(rest) && !is_agency(rest) {
+            person.organization = Some(first.to_owned());
+            person.post = Some(rest.to_owned());
+            return;
+        }
+    }
+    let agency = is_agency(note) && !(is_post(note) && pattern!(r"(?i)^(?:head|director|chief|assistant|deputy|senior|strategic|community safety (?:manager|officer)|\w+ (?:manager|officer|director|lead|coordinator|co-ordinator|adviser|analyst))\b|\b(?:manager|officer|director|lead|coordinator|co-ordinator|adviser|advisor|analyst|commander|inspector|superintendent|holder|administrator|clerk)$").is_match(note));
+    if agency || !is_post(note) && note.split_whitespace().count() <= 6 {
+        if person.organization.is_none() {
+            person.organization = Some(note.to_owned());
+        } else if person.post.is_none() && is_post(note) {
+            person.post = Some(note.to_owned());
+        }
+    } else if person.post.is_none() && note.len() < 120 {
+        person.post = Some(note.to_owned());
+        if pattern!(r"(?i)^(?:parish )?clerk\b|\bminutes?\b").is_match(note) && person.role == Role::Officer {
+            person.role = Role::MinuteTaker;
+        }
+    }
+}
+
+/// "Chair, Essex Police": a role and then the agency.
+fn role_first(note: &str) -> Option<(Role, &str)> {
+    let (first, rest) = note.split_once(", ")?;
+    let role = match first.to_lowercase().as_str() {
+        "chair" | "chairman" | "chairperson" | "convener" => Role::Chair,
+        "vice-chair" | "vice chair" | "vice-chairman" | "deputy chair" => Role::ViceChair,
+        "notes" | "minutes" => Role::MinuteTaker,
+        _ => return None,
+    };
+    Some((role, rest))
+}
+
+/// `JRo` for Julie Rogers, `POB` for Philippa Oyelaran-Best, `Cllr JR`.
+fn is_initials_of(note: &str, name: &str) -> bool {
+    let note = note.strip_prefix("Cllr ").unwrap_or(note);
+    if note.contains(' ') || note.chars().count() > 5 || note.chars().filter(|c| c.is_uppercase()).count() < 2 {
+        return false;
+    }
+    let mut letters = name.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_lowercase());
+    let first = note.chars().next().map(|c| c.to_ascii_lowercase());
+    name.chars().next().map(|c| c.to_ascii_lowercase()) == first
+        && note.chars().filter(|c| c.is_alphabetic()).all(|n| letters.any(|l| l == n.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use types::Cite;
+
+    use super::*;
+
+    #[test]
+    fn notes_tell_role_agency_and_presence() {
+        let person = |notes: &[&str]| {
+            let mut p = Participant {
+                name: "Julie Rogers".into(),
+                name_text: String::new(),
+                honorific_prefix: None,
+                honorific_suffix: None,
+                initials: None,
+                role: Role::Member,
+                post: None,
+                organization: None,
+                attendance: Attendance::Present,
+                represents: None,
+                represented_by: None,
+                arrived: None,
+                left: None,
+                cite: Cite::default(),
+            };
+            notes.iter().for_each(|n| describe(n, &mut p));
+            p
+        };
+        let p = person(&["JRo", "Chair", "Head of Environment, TBC"]);
+        assert_eq!(
+            (p.initials.as_deref(), p.role, p.post.as_deref(), p.organization.as_deref()),
+            (Some("JRo"), Role::Chair, Some("Head of Environment"), Some("TBC"))
+        );
+        let p = person(&["Wenshire Police", "item 5 only"]);
+        assert_eq!((p.organization.as_deref(), p.attendance), (Some("Wenshire Police"), Attendance::Partial));
+        assert_eq!(person(&["represented by Cllr Anthony Jackson"]).represented_by.as_deref(), Some("Anthony Jackson"));
+        assert_eq!(person(&["via Teams"]).attendance, Attendance::Remote);
+        assert_eq!(person(&["Community Safety Manager"]).post.as_deref(), Some("Community Safety Manager"));
+        assert_eq!(
+            person(&["Office of the Police Commissioner (OPCC)"]).organization.as_deref(),
+            Some("Office of the Police Commissioner (OPCC)")
+        );
+        let p = person(&["for Councillor Davies"]);
+        assert_eq!((p.role, p.represents.as_deref()), (Role::Substitute, Some("Davies")));
+    }
+}
