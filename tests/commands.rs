@@ -41,7 +41,7 @@ fn every_broken_file_has_its_reason() {
     let (code, out, _) = run(&["ingest", "fixtures/broken", "--archive", dir, "--json"]);
     assert_eq!(code, 2);
     let result = json(&out);
-    assert_eq!((result["discovered"].as_u64(), result["balances"].as_bool()), (Some(8), Some(true)), "{out}");
+    assert_eq!((result["discovered"].as_u64(), result["balances"].as_bool()), (Some(9), Some(true)), "{out}");
     let (code, out, _) = run(&["status", "--archive", dir, "--json"]);
     assert_eq!(code, 0, "a failed file is in the ledger: it balances");
     let status = json(&out);
@@ -56,6 +56,7 @@ fn every_broken_file_has_its_reason() {
         failed,
         [
             "broken/binary.bin unknown_format",
+            "broken/bomb.pdf over_limit",
             "broken/empty.pdf empty",
             "broken/locked.pdf encrypted",
             "broken/scan.pdf no_text",
@@ -275,4 +276,17 @@ fn a_page_is_printed_to_the_letter() {
     let (code, _, err) = run(&["text", "fixtures/papers/hamley.pdf", "--page", "9"]);
     assert_eq!(code, 2);
     assert!(err.contains("there is no page 9"), "{err}");
+}
+
+#[test]
+fn an_ingest_may_be_given_other_limits() {
+    let folder = Folder::new();
+    let dir = folder.path("book");
+    let dir = dir.to_str().unwrap();
+    let (code, out, _) =
+        run(&["ingest", "fixtures/broken/bomb.pdf", "--archive", dir, "--json", "--limit", "unpacked=200000000"]);
+    assert_eq!((code, json(&out)["stored"].as_u64()), (0, Some(1)), "{out}");
+    let (code, out, _) = run(&["verify", "--archive", dir]);
+    assert_eq!(code, 2, "the usual limits refuse it: {out}");
+    assert_eq!(run(&["verify", "--archive", dir, "--limit", "unpacked=200000000"]).0, 0);
 }

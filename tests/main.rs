@@ -3,6 +3,7 @@
 //! - `map`: the tree is what `crates/README.md` says
 //! - `papers`: the fixtures, against hand-made truth and against the expected output of every stage
 //! - `commands`: the program as a user runs it, on good input and bad
+//! - `golden`: one difficulty of PDF pages in each file, and `tables`, how their rows are compared
 //! - `killed`: an ingest killed at any moment
 //! - `corpus`: real papers, where they are at hand; says so loudly where they are not
 
@@ -11,7 +12,9 @@
 
 mod commands;
 mod corpus;
+mod golden;
 mod killed;
 mod map;
 mod papers;
 mod place;
+mod tables;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ingest::Limits;
 use types::Date;
 
 /// Council minutes and agendas as records that can be checked word by word, and searched.
@@ -17,6 +18,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Extract(Extract),
     Text(Text),
+    Inspect(Inspect),
     Ingest(Ingest),
     Search(Search),
     Show(Show),
@@ -37,6 +39,8 @@ pub(crate) struct Extract {
     /// PDF, DOCX, HTML or text files; `-` reads standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
 }
 
 /// Print a file's text in reading order, page by page: what the places of a record count in.
@@ -52,6 +56,66 @@ pub(crate) struct Text {
     /// Show headings, paragraphs, lists and tables, one a line.
     #[arg(long)]
     pub(crate) blocks: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
+}
+
+/// Show how a file was read: what it says of itself, how well each page could be read, and where the words, lines,
+/// tables and blocks of a page stand.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook inspect minutes.pdf\n  minutebook inspect minutes.pdf --page 2\n  \
+minutebook inspect minutes.pdf --page 2 --png page.png\n\nColours of the drawings: blocks are boxed in green \
+(paragraphs), blue (headings), purple (list items) and orange (cells of tables), furniture in grey; drawn lines are \
+red, words are underlined.")]
+pub(crate) struct Inspect {
+    /// A PDF, DOCX, HTML or text file; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The page to show, counted from 1.
+    #[arg(long, value_name = "N")]
+    pub(crate) page: Option<u32>,
+    /// Draw the page (the first, if none is named) with its blocks over it.
+    #[arg(long, value_name = "OUT", conflicts_with = "png")]
+    pub(crate) svg: Option<PathBuf>,
+    /// Paint the page (the first, if none is named) with its blocks over it.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) png: Option<PathBuf>,
+    /// Print all of it as JSON.
+    #[arg(long, conflicts_with_all = ["svg", "png"])]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
+}
+
+/// Limits of reading.
+#[derive(Args)]
+pub(crate) struct LimitArguments {
+    /// Change a limit of reading; may be given again. Names: bytes, unpacked, pages, glyphs, rules, operations, depth.
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
+    pub(crate) limits: Vec<(String, usize)>,
+}
+
+impl LimitArguments {
+    /// The limits with the changes asked for.
+    pub(crate) fn apply(&self) -> Limits {
+        let mut limits = Limits::default();
+        for (name, value) in &self.limits {
+            if let Some(limit) = Limits::ALL.iter().find(|l| l.name == name) {
+                *(limit.value)(&mut limits) = *value;
+            }
+        }
+        limits
+    }
+}
+
+fn limit(text: &str) -> Result<(String, usize), String> {
+    let (name, value) = text.split_once('=').ok_or("give it as NAME=N")?;
+    if !Limits::ALL.iter().any(|l| l.name == name) {
+        let all: Vec<String> = Limits::ALL.iter().map(|l| format!("{}: {}", l.name, l.reason)).collect();
+        return Err(format!("there is no limit `{name}`; the limits are\n  {}", all.join("\n  ")));
+    }
+    let value = value.parse().map_err(|_| format!("`{value}` is no number"))?;
+    Ok((name.to_owned(), value))
 }
 
 /// Where the archive is.
@@ -80,6 +144,8 @@ pub(crate) struct Ingest {
     /// Read every file again, also those that have not changed.
     #[arg(long)]
     pub(crate) reread: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
     /// Print the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -156,6 +222,8 @@ pub(crate) struct Verify {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) folder: ArchiveFolder,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
 }
 
 /// Write all records as JSON lines, or one of their tables as CSV.
@@ -193,6 +261,8 @@ pub(crate) enum Table {
 pub(crate) struct Worker {
     #[arg(long)]
     pub(crate) archive: PathBuf,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
 }
 
 fn date(text: &str) -> Result<Date, String> {

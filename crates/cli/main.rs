@@ -4,6 +4,7 @@
 
 mod args;
 mod export;
+mod inspect;
 mod progress;
 mod read;
 mod search;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Extract(a) => read::extract(&a),
         Command::Text(a) => read::text(&a),
+        Command::Inspect(a) => inspect::inspect(&a),
         Command::Ingest(a) => progress::ingest(&a),
         Command::Search(a) => search::search(&a),
         Command::Show(a) => show::show(&a),
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
         Command::Verify(a) => status::verify(&a),
         Command::Export(a) => export::export(&a),
         Command::Schema => read::schema(),
-        Command::Worker(a) => ingest::serve(&a.archive).map(|()| Exit::Done).map_err(Into::into),
+        Command::Worker(a) => ingest::serve(&a.archive, a.limits.apply()).map(|()| Exit::Done).map_err(Into::into),
     };
     match result {
         Ok(exit) => exit.into(),

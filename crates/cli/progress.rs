@@ -31,6 +31,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         jobs,
         deadline: Duration::from_secs(arguments.deadline.max(1)),
         reread: arguments.reread,
+        limits: arguments.limits.apply(),
     };
     let mut progress = Watched::new();
     let report = ingest::ingest(&arguments.folder.archive, &options, &stop, &mut progress);

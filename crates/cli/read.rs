@@ -6,8 +6,8 @@ use std::path::Path;
 use std::thread;
 
 use anyhow::{Result, anyhow, bail};
-use ingest::{Limits, Reading};
-use types::{Block, Source};
+use ingest::{Limits, ReadError};
+use types::{Block, Source, Warned};
 
 use crate::args::{Extract, Text};
 use crate::{Exit, terminal};
@@ -15,24 +15,28 @@ use crate::{Exit, terminal};
 /// Stack of the thread that reads, in bytes, as in a worker.
 const STACK: usize = 64 << 20;
 
-/// Reads a file in this process; a panic is an error like another.
-fn read(path: &Path) -> Result<Reading> {
+/// Does what `reader` does with a file in this process; a panic is an error like another.
+pub(crate) fn with<T: Send + 'static>(
+    path: &Path,
+    limits: Limits,
+    reader: impl FnOnce(&Source, &Limits) -> Result<Warned<T>, ReadError> + Send + 'static,
+) -> Result<Warned<T>> {
     let name = path.display().to_string();
     if path.is_dir() {
         bail!("`{name}`: a folder; give its files, or use `minutebook ingest {name}`");
     }
     let path = path.to_owned();
-    let work = move || -> Result<Reading> {
+    let work = move || {
         let result = catch_unwind(AssertUnwindSafe(|| {
-            if path.as_os_str() == "-" {
+            let source = if path.as_os_str() == "-" {
                 let mut bytes = Vec::new();
                 io::stdin().lock().read_to_end(&mut bytes)?;
-                return Ok(ingest::read(&Source::new(bytes), &Limits::default())?.value);
-            }
-            let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let (_, reading) =
-                ingest::read_file(&path, &key, &Limits::default()).map_err(|(_, message)| anyhow!(message))?;
-            Ok(reading)
+                Source::new(bytes)
+            } else {
+                let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                ingest::load(&path, &limits).map_err(|(_, message)| anyhow!(message))?.named(&key)
+            };
+            Ok(reader(&source, &limits)?)
         }));
         result.unwrap_or_else(|panic| {
             let said =
@@ -51,9 +55,9 @@ pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
     let mut out = io::stdout().lock();
     let mut exit = Exit::Done;
     for path in &arguments.files {
-        match read(path) {
+        match with(path, arguments.limits.apply(), ingest::read) {
             Ok(reading) => {
-                for meeting in &reading.meetings {
+                for meeting in &reading.value.meetings {
                     serde_json::to_writer(&mut out, meeting)?;
                     out.write_all(b"\n")?;
                 }
@@ -70,7 +74,7 @@ pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
 
 /// `minutebook text`
 pub(crate) fn text(arguments: &Text) -> Result<Exit> {
-    let document = read(&arguments.file)?.document;
+    let document = with(&arguments.file, arguments.limits.apply(), ingest::arrange)?.value;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.blocks {
         for block in &document.blocks {

@@ -15,6 +15,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.archive)?;
     let balance = archive.balance()?;
     let failures = archive.failures()?;
+    let doubtful = archive.doubtful()?;
     let failed: u64 = balance.failed.values().sum();
     let mut out = anstream::stdout().lock();
     if arguments.json {
@@ -28,6 +29,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
         let json = serde_json::json!({
             "discovered": balance.discovered, "stored": balance.stored, "failed": balance.failed, "records": balance.records,
             "balances": balance.balances(), "last_run": last, "failures": lines,
+            "doubtful": doubtful.iter().map(|d| serde_json::json!({"file": d.key, "message": d.message})).collect::<Vec<_>>(),
         });
         writeln!(out, "{json}")?;
     } else {
@@ -49,6 +51,12 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
             for failure in failures.iter().filter(|f| f.reason.as_ref() == Some(reason)) {
                 let message = failure.message.as_deref().unwrap_or("");
                 writeln!(out, "  {}: {}", line(&failure.key), line(message))?;
+            }
+        }
+        if !doubtful.is_empty() {
+            writeln!(out, "\n{BOLD}stored, but read only in part{RESET} {}", doubtful.len())?;
+            for entry in &doubtful {
+                writeln!(out, "  {}: {}", line(&entry.key), line(entry.message.as_deref().unwrap_or("")))?;
             }
         }
         if !balance.balances() {
@@ -75,7 +83,7 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
     } else {
         ProgressBar::hidden()
     };
-    let verified = ingest::verify(&archive, |records| bar.inc(records))?;
+    let verified = ingest::verify(&archive, &arguments.limits.apply(), |records| bar.inc(records))?;
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();
     let right = verified.places - verified.faults.iter().filter(|f| f.field != "source").count() as u64;

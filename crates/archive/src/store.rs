@@ -27,7 +27,7 @@ CREATE TABLE ledger (            -- one line a work: what became of its newest v
     work TEXT PRIMARY KEY REFERENCES works(id),
     state TEXT NOT NULL CHECK (state IN ('stored', 'failed')),
     reason TEXT,                 -- of a failure
-    message TEXT,
+    message TEXT,                -- of a failure, or what of it needs a look
     bytes INTEGER,
     modified INTEGER,            -- nanoseconds since 1970, to see a change without reading
     sha256 TEXT,
@@ -405,9 +405,9 @@ impl Archive {
                 self.sql(|db| {
                     db.prepare_cached(
                         "INSERT OR REPLACE INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
-                         VALUES (?1, 'stored', NULL, NULL, ?2, ?3, ?4, ?5, ?6)",
+                         VALUES (?1, 'stored', NULL, ?7, ?2, ?3, ?4, ?5, ?6)",
                     )?
-                    .execute(params![work.id, bytes, modified, sha256, reader, revision])
+                    .execute(params![work.id, bytes, modified, sha256, reader, revision, meetings.first().and_then(doubt)])
                 })?;
                 Ok(Stored::Changed)
             }
@@ -593,14 +593,50 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn failures(&self) -> Result<Vec<Entry>, Error> {
+        self.entries("ledger.state = 'failed'")
+    }
+
+    /// The files that are stored but could be read only in part, in the order of their keys: each with what a
+    /// reader should look at.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn doubtful(&self) -> Result<Vec<Entry>, Error> {
+        self.entries("ledger.state = 'stored' AND ledger.message IS NOT NULL")
+    }
+
+    fn entries(&self, which: &str) -> Result<Vec<Entry>, Error> {
         self.sql(|db| {
-            let mut failed = db.prepare(
+            let mut entries = db.prepare(&format!(
                 "SELECT works.key, ledger.reason, ledger.message FROM ledger JOIN works ON works.id = ledger.work
-                 WHERE ledger.state = 'failed' ORDER BY ledger.reason, works.key",
-            )?;
-            failed.query_map([], |r| Ok(Entry { key: r.get(0)?, reason: r.get(1)?, message: r.get(2)? }))?.collect()
+                 WHERE {which} ORDER BY ledger.reason, works.key",
+            ))?;
+            entries.query_map([], |r| Ok(Entry { key: r.get(0)?, reason: r.get(1)?, message: r.get(2)? }))?.collect()
         })
     }
+}
+
+/// What the ledger says of a file that could be read only in part: how well, and which pages need a look.
+fn doubt(meeting: &Meeting) -> Option<String> {
+    /// More pages than these are counted, not named.
+    const NAMED: usize = 10;
+    let poor = &meeting.source.poor_pages;
+    if poor.is_empty() {
+        return None;
+    }
+    let scans = poor.iter().filter(|p| p.quality.is_scan()).count();
+    let mut pages: Vec<String> = poor.iter().take(NAMED).map(|p| p.page.to_string()).collect();
+    if poor.len() > NAMED {
+        pages.push("...".into());
+    }
+    let scanned = if scans > 0 { format!(" ({scans} without text)") } else { String::new() };
+    Some(format!(
+        "quality {:.2}; {} of {} pages need a look{scanned}: {}",
+        meeting.source.quality,
+        poor.len(),
+        meeting.source.pages,
+        pages.join(", ")
+    ))
 }
 
 fn database(dir: &Path) -> PathBuf {

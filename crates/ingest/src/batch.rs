@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use archive::{Archive, Found, Outcome, Run, Seen, Stored, Work};
 use index::Index;
+use pages::Limits;
 use rayon::prelude::*;
 
 use crate::walk::{FoundFile, walk};
@@ -14,7 +15,7 @@ use crate::worker::{Answer, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
 /// change of `pages`, `layout` or `meeting` changes what is read.
-const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
+const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+2");
 
 /// Results that wait to be stored; beyond that the readers wait.
 const QUEUE: usize = 64;
@@ -52,6 +53,8 @@ pub struct Options {
     pub deadline: Duration,
     /// Read every file again, also those that have not changed.
     pub reread: bool,
+    /// How much of one file is read.
+    pub limits: Limits,
 }
 
 /// A line of what is going on.
@@ -163,7 +166,7 @@ fn read_all(
         .num_threads(options.jobs.max(1))
         .build()
         .map_err(|_| Error::Threads(options.jobs))?;
-    let workers = Workers::new(&options.program, archive.dir(), options.deadline);
+    let workers = Workers::new(&options.program, archive.dir(), options.deadline, options.limits);
     let (send, results) = sync_channel::<(usize, Answer)>(QUEUE);
     let given_up = AtomicBool::new(false);
     let halt = || stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);

@@ -9,8 +9,8 @@ mod walk;
 mod worker;
 
 pub use batch::{Error, Line, Options, Progress, Report, ingest, open_index};
-pub use hallway::{Reading, read};
-pub use pages::{Error as ReadError, Limits};
+pub use hallway::{Reading, arrange, look, read};
+pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
 pub use walk::{FoundFile, LostFile, walk};
-pub use worker::{read_file, serve};
+pub use worker::{load, read_file, serve};

@@ -35,7 +35,7 @@ pub struct Verified {
 ///
 /// # Errors
 /// Where the archive cannot be read.
-pub fn verify(archive: &Archive, done: impl Fn(u64) + Sync) -> Result<Verified, Error> {
+pub fn verify(archive: &Archive, limits: &Limits, done: impl Fn(u64) + Sync) -> Result<Verified, Error> {
     let mut by_source: BTreeMap<String, Vec<Meeting>> = BTreeMap::new();
     archive.each::<Error>(|meeting| {
         by_source.entry(meeting.source.sha256.clone()).or_default().push(meeting);
@@ -49,7 +49,7 @@ pub fn verify(archive: &Archive, done: impl Fn(u64) + Sync) -> Result<Verified, 
                 let bytes = originals.get(id).map_err(|e| e.to_string())?;
                 if SourceId::of(&bytes) == id { Ok(bytes) } else { Err("the original's bytes have changed".to_owned()) }
             });
-            let part = one(bytes, &meetings);
+            let part = one(bytes, &meetings, limits);
             done(part.records);
             part
         })
@@ -63,7 +63,7 @@ pub fn verify(archive: &Archive, done: impl Fn(u64) + Sync) -> Result<Verified, 
     Ok(all)
 }
 
-fn one(bytes: Result<Vec<u8>, String>, meetings: &[Meeting]) -> Verified {
+fn one(bytes: Result<Vec<u8>, String>, meetings: &[Meeting], limits: &Limits) -> Verified {
     let mut verified = Verified { records: meetings.len() as u64, ..Verified::default() };
     let whole = |message: String| {
         meetings
@@ -71,10 +71,9 @@ fn one(bytes: Result<Vec<u8>, String>, meetings: &[Meeting]) -> Verified {
             .map(|m| Fault { record: m.id.clone(), field: "source".into(), message: message.clone() })
             .collect()
     };
-    let document =
-        bytes.and_then(|bytes| crate::read(&Source::new(bytes), &Limits::default()).map_err(|e| e.to_string()));
+    let document = bytes.and_then(|bytes| crate::arrange(&Source::new(bytes), limits).map_err(|e| e.to_string()));
     let document = match document {
-        Ok(reading) => reading.value.document,
+        Ok(document) => document.value,
         Err(message) => {
             verified.faults = whole(message);
             return verified;

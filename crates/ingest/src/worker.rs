@@ -65,21 +65,24 @@ pub(crate) enum Answer {
 /// # Errors
 /// The reason for the ledger, and a sentence with the remedy.
 pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, crate::Reading), (String, String)> {
-    let bytes = load(path, limits)?;
-    let source = Source::new(bytes).named(key);
+    let source = load(path, limits)?.named(key);
     match crate::read(&source, limits) {
         Ok(reading) => Ok((source, reading.value)),
         Err(e) => Err((e.reason().to_owned(), e.to_string())),
     }
 }
 
-fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, (String, String)> {
+/// Reads the bytes of a file, up to the limit. As error the reason and the message for the ledger.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn load(path: &Path, limits: &Limits) -> Result<Source, (String, String)> {
     let unreadable = |e: io::Error| ("unreadable".to_owned(), trouble(&e));
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     // One byte more than is read, so that the limit is noticed without filling the memory.
     file.take(limits.bytes as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
+    Ok(Source::new(bytes))
 }
 
 /// The life of a worker: requests on standard input, replies on standard output, a line each, until
@@ -87,7 +90,7 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, (String, String)> {
 ///
 /// # Errors
 /// Where the pipes break.
-pub fn serve(archive: &Path) -> io::Result<()> {
+pub fn serve(archive: &Path, limits: Limits) -> io::Result<()> {
     let limit = rustix::process::Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
     // Without the limit the worker still has its deadline.
     let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
@@ -98,7 +101,7 @@ pub fn serve(archive: &Path) -> io::Result<()> {
         for line in io::stdin().lock().lines() {
             let reply = serde_json::from_str::<Request>(&line?).map_or_else(
                 |e| Reply::Failed { reason: "worker".into(), message: e.to_string() },
-                |request| answer(&request, &originals),
+                |request| answer(&request, &originals, &limits),
             );
             serde_json::to_writer(&mut out, &reply)?;
             out.write_all(b"\n")?;
@@ -110,9 +113,8 @@ pub fn serve(archive: &Path) -> io::Result<()> {
     thread.join().unwrap_or_else(|_| Err(io::Error::other("the reader's thread died")))
 }
 
-fn answer(request: &Request, originals: &Originals) -> Reply {
-    let limits = Limits::default();
-    let read = catch_unwind(AssertUnwindSafe(|| read_file(&request.path, &request.key, &limits)));
+fn answer(request: &Request, originals: &Originals, limits: &Limits) -> Reply {
+    let read = catch_unwind(AssertUnwindSafe(|| read_file(&request.path, &request.key, limits)));
     match read {
         Ok(Ok((source, reading))) => match originals.put(source.id(), source.bytes()) {
             Ok(()) => Reply::Read {
@@ -141,11 +143,13 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(program: &Path, archive: &Path) -> io::Result<Self> {
+    fn start(program: &Path, archive: &Path, mut limits: Limits) -> io::Result<Self> {
+        let limits = Limits::ALL.iter().map(|limit| format!("--limit={}={}", limit.name, (limit.value)(&mut limits)));
         let mut child = Command::new(program)
             .arg("worker")
             .arg("--archive")
             .arg(archive)
+            .args(limits)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -229,18 +233,25 @@ pub(crate) struct Workers {
     program: PathBuf,
     archive: PathBuf,
     deadline: Duration,
+    limits: Limits,
     idle: Mutex<Vec<Worker>>,
 }
 
 impl Workers {
-    pub(crate) fn new(program: &Path, archive: &Path, deadline: Duration) -> Self {
-        Self { program: program.to_owned(), archive: archive.to_owned(), deadline, idle: Mutex::new(Vec::new()) }
+    pub(crate) fn new(program: &Path, archive: &Path, deadline: Duration, limits: Limits) -> Self {
+        Self {
+            program: program.to_owned(),
+            archive: archive.to_owned(),
+            deadline,
+            limits,
+            idle: Mutex::new(Vec::new()),
+        }
     }
 
     /// Has one file read.
     pub(crate) fn read(&self, path: &Path, key: &str) -> Answer {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        let worker = idle.map_or_else(|| Worker::start(&self.program, &self.archive), Ok);
+        let worker = idle.map_or_else(|| Worker::start(&self.program, &self.archive, self.limits), Ok);
         let mut worker = match worker {
             Ok(worker) => worker,
             Err(e) => return Answer::Archive(format!("cannot start a worker: {e}; free some memory and run again")),

@@ -44,7 +44,12 @@ impl Line {
 
 /// The rows of a page, from the top: words that share a baseline.
 pub(crate) fn rows(index: usize, page: &Page) -> Vec<Line> {
-    let mut order: Vec<usize> = (0..page.words.len()).filter(|&w| !page.words[w].rotated).collect();
+    rows_of(index, page, (0..page.words.len()).filter(|&w| !page.words[w].rotated).collect())
+}
+
+/// The rows of these words of a page.
+pub(crate) fn rows_of(index: usize, page: &Page, words: Vec<usize>) -> Vec<Line> {
+    let mut order = words;
     let left = |w: usize| page.words[w].bbox.map_or(0.0, |b| b.left());
     order.sort_by(|&a, &b| page.words[a].baseline.total_cmp(&page.words[b].baseline).then(left(a).total_cmp(&left(b))));
     let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -122,6 +127,7 @@ impl<'a> Composer<'a> {
         let mut open: Option<Run> = None;
         for (i, &w) in line.words.iter().enumerate() {
             let word = &page.words[w];
+            let bbox = word.bbox.map(|b| page.as_printed(b));
             let space = i > 0 && !word.glued;
             match &mut open {
                 Some(run) if run.style == word.style => {
@@ -129,7 +135,7 @@ impl<'a> Composer<'a> {
                         own.push(' ');
                         text.text.push(' ');
                     }
-                    run.bbox = match (run.bbox, word.bbox) {
+                    run.bbox = match (run.bbox, bbox) {
                         (Some(a), Some(b)) => Some(a.union(&b)),
                         (a, b) => a.or(b),
                     };
@@ -144,7 +150,7 @@ impl<'a> Composer<'a> {
                         range: text.text.len()..text.text.len(),
                         page: line.page,
                         at: own.len(),
-                        bbox: word.bbox,
+                        bbox,
                         style: word.style,
                         starts_line: i == 0,
                     });

@@ -1,25 +1,24 @@
 //! What is printed on every page and is no part of the text: running heads, page numbers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
-use types::{Block, Page, Text};
+use types::{BBox, Block, Page, Text};
 
 use crate::compose::Line;
-use crate::pattern;
+use crate::lattice::Grid;
 
 /// Rows at the top and at the bottom of a page that may be furniture.
-const ROWS: usize = 3;
+const ROWS: usize = 4;
 /// They stand within this share of the page's height from its edge.
 const BAND: f32 = 0.14;
 /// A row is furniture if it stands on this share of the pages, and on at least this many; heads of
 /// odd and even pages differ, so it is less than half.
 const SHARE: f32 = 0.4;
 const PAGES: usize = 2;
-
-static PAGE_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\W*(?:page|tudalen|p\.)?\W*\d{1,4}(?:\s*(?:of|/|o)\s*\d{1,4})?\W*$"));
+/// It is furniture too if it stands on this many pages in a row at the same height, give or take so many points: in
+/// papers of several meetings each has its own.
+const RUN: usize = 3;
+const SAME_HEIGHT: f32 = 4.0;
 
 /// The rows of each page that are furniture, as (page, row).
 pub(crate) struct Margins {
@@ -36,52 +35,150 @@ impl Margins {
 
 /// Finds the running heads and feet of printed pages. A head's first appearance stays in the text,
 /// where it may be the title; so does a page number that could be an item's.
-pub(crate) fn margins(pages: &[Page], rows: &[Vec<Line>]) -> Margins {
+pub(crate) fn margins(pages: &[Page], rows: &[Vec<Line>], grids: &[Vec<Grid>]) -> Margins {
     // By text with digits masked, and by edge: where it stands.
     let mut seen: BTreeMap<(String, bool), Vec<(usize, usize)>> = BTreeMap::new();
     let mut numbers = Vec::new();
     for (index, (page, rows)) in pages.iter().zip(rows).enumerate() {
         let count = rows.len();
         for (row, line) in rows.iter().enumerate() {
-            let top = row < ROWS && line.bbox.bottom() < page.height * BAND;
+            let top = row < ROWS && is_head(line.bbox, page);
             let bottom = row + ROWS >= count && line.bbox.top() > page.height * (1.0 - BAND);
             if !top && !bottom {
                 continue;
             }
             let text = line.read(page);
-            if PAGE_NUMBER.is_match(&text) && (row == 0 || row + 1 == count) {
-                numbers.push((index, row, top));
+            if let Some(number) = page_number(&text) {
+                let at_edge = row == 0 || row + 1 == count;
+                numbers.push(Number { page: index, row, top, number, at_edge });
                 continue;
             }
             seen.entry((mask(&text), top)).or_default().push((index, row));
         }
     }
-    let needed = (pages.len() as f32 * SHARE).ceil() as usize;
+    let needed = ((pages.len() as f32 * SHARE).ceil() as usize).max(PAGES);
     let (mut top, mut bottom) = (Vec::new(), Vec::new());
     for ((_, is_top), places) in seen {
         let on: HashSet<usize> = places.iter().map(|p| p.0).collect();
-        if on.len() < needed.max(PAGES) {
-            continue;
-        }
+        let again = if on.len() >= needed { places } else { runs(&places, rows) };
         if is_top {
-            top.extend(places.into_iter().skip(1));
+            top.extend(again.into_iter().skip(1));
         } else {
-            bottom.extend(places);
+            bottom.extend(again);
         }
     }
-    for (page, row, is_top) in numbers {
-        if is_top { &mut top } else { &mut bottom }.push((page, row));
+    for Number { page, row, top: is_top, .. } in numbers.iter().filter(|n| n.counts(&numbers)) {
+        if *is_top { &mut top } else { &mut bottom }.push((*page, *row));
     }
+    top.extend(repeated(pages, rows, grids));
     top.sort_unstable();
+    top.dedup();
+    let mut all: HashSet<(usize, usize)> = top.iter().copied().collect();
     bottom.sort_unstable();
-    let all = top.iter().chain(&bottom).copied().collect();
+    // On a page of few rows one may be both.
+    bottom.retain(|place| all.insert(*place));
     Margins { top, bottom, all }
 }
 
-/// The text with its digits and its spacing made alike.
+/// A row that could be the number of its page.
+struct Number {
+    page: usize,
+    row: usize,
+    top: bool,
+    number: usize,
+    /// Nothing stands between it and the edge of the page.
+    at_edge: bool,
+}
+
+impl Number {
+    /// It numbers pages: it stands at the edge, or goes up with the pages as others do.
+    fn counts(&self, all: &[Self]) -> bool {
+        let with = |other: &&Self| self.number + other.page == other.number + self.page && self.top == other.top;
+        self.at_edge || all.iter().filter(with).count() >= RUN
+    }
+}
+
+/// The places that stand on several pages in a row, at the same height.
+fn runs(places: &[(usize, usize)], rows: &[Vec<Line>]) -> Vec<(usize, usize)> {
+    let height = |&(page, row): &(usize, usize)| rows[page][row].baseline;
+    let next = |a: &(usize, usize), b: &(usize, usize)| b.0 == a.0 + 1 && (height(a) - height(b)).abs() < SAME_HEIGHT;
+    places.chunk_by(next).filter(|run| run.len() >= RUN).flatten().copied().collect()
+}
+
+/// Heads inside the pages, which papers carry that were put together from others: two or more short lines that come
+/// back together, letter for letter and at the same place across. Not their first appearance.
+fn repeated(pages: &[Page], rows: &[Vec<Line>], grids: &[Vec<Grid>]) -> Vec<(usize, usize)> {
+    /// A shorter line may come back for another reason.
+    const SHORTEST: usize = 8;
+    let key = |page: usize, row: usize| {
+        let line = &rows[page][row];
+        let text = line.read(&pages[page]);
+        let head = (SHORTEST..=LONGEST).contains(&text.len()) && text.contains(char::is_alphabetic);
+        // The head of a table is printed again on every page, but belongs to it.
+        let middle = ((line.bbox.left() + line.bbox.right()) / 2.0, (line.bbox.top() + line.bbox.bottom()) / 2.0);
+        let parted = crate::columns::is_parted(line, &pages[page])
+            || grids[page].iter().any(|g| g.bbox().contains(middle.0, middle.1));
+        (head && !parted && !ends_sentence(&text)).then(|| (text, line.bbox.left().round() as i32))
+    };
+    let mut pairs: HashMap<_, Vec<(usize, usize)>> = HashMap::new();
+    for (page, rows) in rows.iter().enumerate() {
+        let mut keys = (0..rows.len()).map(|row| key(page, row));
+        let mut last = keys.next().flatten();
+        for (row, next) in keys.enumerate() {
+            if let (Some(a), Some(b)) = (&last, &next) {
+                pairs.entry((a.clone(), b.clone())).or_default().push((page, row));
+            }
+            last = next;
+        }
+    }
+    // Once a page, on many pages: what comes back more often is a form that is filled in again and again.
+    let needed = REPEATS.max((pages.len() as f32 * SHARE).ceil() as usize);
+    let heads = |places: &Vec<(usize, usize)>| {
+        let on: HashSet<usize> = places.iter().map(|p| p.0).collect();
+        on.len() >= needed && places.len() <= on.len() + 1
+    };
+    let again = pairs.into_values().filter(heads).flat_map(|p| p.into_iter().skip(1));
+    again.flat_map(|(page, row)| [(page, row), (page, row + 1)]).collect()
+}
+
+/// Where running heads stand.
+pub(crate) fn is_head(bbox: BBox, page: &Page) -> bool {
+    bbox.bottom() < page.height * BAND
+}
+
+/// The text is the number of a page: `7`, `- 7 -`, `Page 3 of 16`, `12/40`.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    page_number(text).is_some()
+}
+
+/// The number of a page that the text is, if it is one.
+fn page_number(text: &str) -> Option<usize> {
+    /// No document has more pages than this many digits tell.
+    const DIGITS: std::ops::RangeInclusive<usize> = 1..=4;
+    let lower = text.to_lowercase();
+    let mut parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).peekable();
+    let number = |part: Option<&str>| {
+        let digits = part.filter(|p| DIGITS.contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
+        digits.and_then(|d| d.parse::<usize>().ok())
+    };
+    parts.next_if(|p| matches!(*p, "page" | "tudalen" | "p"));
+    let own = number(parts.next())?;
+    let of = parts.next_if(|p| matches!(*p, "of" | "o")).is_some() || lower.contains('/');
+    let whole = if of { number(parts.next()).is_some() } else { true };
+    (whole && parts.next().is_none()).then_some(own)
+}
+
+/// The text with its numbers and its spacing made alike.
 fn mask(text: &str) -> String {
-    let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    squeezed.chars().map(|c| if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() }).collect()
+    let mut masked = String::with_capacity(text.len());
+    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if !c.is_ascii_digit() {
+            masked.push(c.to_ascii_lowercase());
+        } else if !masked.ends_with('#') {
+            masked.push('#');
+        }
+    }
+    masked
 }
 
 /// A run of blocks that comes back at least this often, with at least this many blocks, is a head
@@ -123,14 +220,18 @@ pub(crate) fn take_repeated(blocks: Vec<Block>) -> (Vec<Block>, Vec<Text>) {
     (kept, furniture)
 }
 
+/// Heads are short: they have no more characters than this.
+const LONGEST: usize = 120;
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', ';', ':', ','])
+}
+
 /// What a block is known again by, if it could be a running head.
 fn key(block: &Block) -> Option<String> {
-    /// Heads are short.
-    const LONGEST: usize = 120;
     match block {
         Block::Heading(_, text) | Block::Paragraph(text) => {
-            let sentence = text.text.trim_end().ends_with(['.', ';', ':', ',']);
-            (text.text.len() <= LONGEST && !text.is_blank() && !sentence).then(|| mask(&text.text))
+            (text.text.len() <= LONGEST && !text.is_blank() && !ends_sentence(&text.text)).then(|| mask(&text.text))
         }
         Block::ListItem { .. } | Block::Table(_) => None,
     }
@@ -143,10 +244,10 @@ mod tests {
     #[test]
     fn page_numbers_are_known() {
         for text in ["3", "Page 3 of 16", "- 4 -", "p. 7", "12/40", "Tudalen 2"] {
-            assert!(PAGE_NUMBER.is_match(text), "{text}");
+            assert!(is_page_number(text), "{text}");
         }
         for text in ["3. Apologies", "Page heading", "2019 minutes"] {
-            assert!(!PAGE_NUMBER.is_match(text), "{text}");
+            assert!(!is_page_number(text), "{text}");
         }
     }
 

@@ -266,7 +266,10 @@ mod tests {
     use super::*;
 
     fn page(rules: &[[f32; 4]]) -> Page {
-        let rules = rules.iter().map(|r| Rule { bbox: BBox::new(r[0], r[1], r[2], r[3]) }).collect();
+        let rules = rules
+            .iter()
+            .map(|r| Rule { bbox: BBox::new(r[0], r[1], r[2], r[3]), color: types::Color::default() })
+            .collect();
         Page { number: 1, width: 600.0, height: 800.0, rules, ..Page::default() }
     }
 

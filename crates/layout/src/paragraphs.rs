@@ -1,13 +1,10 @@
 //! Lines to paragraphs, list items and headings.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use types::{Block, ListLabel, Page};
 
 use crate::compose::{Composer, Line};
-use crate::pattern;
 
 /// What is usual in a document: the measure that headings and gaps are seen against.
 #[derive(Clone, Debug)]
@@ -84,23 +81,39 @@ const OTHER_SIZE: f32 = 0.12;
 /// A line that hangs out of its paragraph by this many points begins another one.
 const HANGS: f32 = 4.0;
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{2014}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]$",
-    )
-});
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|\([a-z0-9]{1,4}\)|[a-z][.)]|[ivx]{1,5}[.)])$")
-});
+/// Marks of lists, and what stands for them where a font does not say what its glyphs mean.
+const BULLETS: &str = "\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{2014}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-";
+
+fn is_bullet(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| BULLETS.contains(c)) && chars.next().is_none()
+}
+
+/// A number or letter that marks an item of a list: `12.`, `3.4`, `3.4.1)`, `(a)`, `(iv)`, `b)`, `ii.`
+fn is_label(word: &str) -> bool {
+    let number = |s: &str| (1..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    if let Some(inside) = word.strip_prefix('(').and_then(|w| w.strip_suffix(')')) {
+        return (1..=4).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_alphanumeric());
+    }
+    let bare = word.strip_suffix(['.', ')']);
+    let mut parts = bare.unwrap_or(word).split('.');
+    if parts.clone().count() > 1 {
+        return parts.all(number);
+    }
+    let Some(bare) = bare else { return false };
+    let letter = bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_alphabetic());
+    let roman = (1..=5).contains(&bare.len()) && bare.bytes().all(|b| b"ivxIVX".contains(&b));
+    number(bare) || letter || roman
+}
 
 /// The line begins with a bullet.
 fn has_bullet(line: &Line, page: &Page) -> bool {
-    line.words.len() > 1 && BULLET.is_match(&page.words[line.words[0]].text)
+    line.words.len() > 1 && is_bullet(&page.words[line.words[0]].text)
 }
 
 /// The line begins with a bullet, a number or a letter that marks an item of a list.
 pub(crate) fn has_label(line: &Line, page: &Page) -> bool {
-    has_bullet(line, page) || LABEL.is_match(&page.words[line.words[0]].text)
+    has_bullet(line, page) || is_label(&page.words[line.words[0]].text)
 }
 
 /// Makes blocks of lines of one column, whose lines could run as far as `right`.
@@ -118,7 +131,7 @@ pub(crate) fn arrange(
     for next in 1..=lines.len() {
         let ends = lines.get(next).is_none_or(|line| !goes_on(&lines[from..next], line, page, reach, measure));
         if ends {
-            blocks.push(block(&lines[from..next], page, measure, composer));
+            blocks.push(block(&lines[from..next], measure, composer));
             from = next;
         }
     }
@@ -136,9 +149,7 @@ fn goes_on(paragraph: &[Line], next: &Line, page: &Page, right: f32, measure: &M
     if (next.size - last.size).abs() > OTHER_SIZE * last.size.max(next.size) {
         return false;
     }
-    let word = next.words.first().and_then(|&w| page.words[w].bbox).map_or(0.0, |b| b.width());
-    let space = 0.25 * last.size;
-    let full = last.bbox.right() + space + word > right - 0.2 * last.size;
+    let full = is_full(last, next, page, right);
     if has_bullet(next, page) {
         return false;
     }
@@ -153,34 +164,57 @@ fn goes_on(paragraph: &[Line], next: &Line, page: &Page, right: f32, measure: &M
     !heads
 }
 
+/// The first word of the next line, which stands on `page`, had no room any more in a line that may run as far
+/// as `right`.
+pub(crate) fn is_full(line: &Line, next: &Line, page: &Page, right: f32) -> bool {
+    let word = next.words.first().and_then(|&w| page.words[w].bbox).map_or(0.0, |b| b.width());
+    let space = 0.25 * line.size;
+    line.bbox.right() + space + word > right - 0.2 * line.size
+}
+
 /// Headings are no longer than this many lines and characters.
 const HEADING_LINES: usize = 3;
 const HEADING_LENGTH: usize = 160;
 /// Type larger than the body's by this factor is a heading of the first level.
 const LARGE: f32 = 1.15;
 
-fn block(lines: &[Line], page: &Page, measure: &Measure, composer: &mut Composer<'_>) -> Block {
+/// The block of the lines of one paragraph.
+pub(crate) fn block(lines: &[Line], measure: &Measure, composer: &mut Composer<'_>) -> Block {
     let text = composer.text(lines);
     let Some(first) = lines.first() else { return Block::Paragraph(text) };
-    if has_bullet(first, page) {
+    let pages = composer.pages();
+    if has_bullet(first, &pages[first.page]) {
         /// A level of a list is set in by about this many points.
         const INDENT: f32 = 18.0;
         let level = (first.bbox.left() / INDENT) as u8;
         return Block::ListItem { level: level.max(1), label: ListLabel::Printed, text };
     }
-    let short = lines.len() <= HEADING_LINES && text.text.len() <= HEADING_LENGTH;
-    let sentence = text.text.trim_end().ends_with(['.', ';', ',']);
-    let letters = text.text.chars().filter(|c| c.is_alphabetic());
+    match heading(lines, &text.text, measure, pages) {
+        Some(level) => Block::Heading(level, text),
+        None => Block::Paragraph(text),
+    }
+}
+
+/// Whether the lines of a paragraph are a heading, by how they are set.
+pub(crate) fn is_heading(lines: &[Line], measure: &Measure, pages: &[Page]) -> bool {
+    let text: Vec<String> = lines.iter().map(|l| l.read(&pages[l.page])).collect();
+    heading(lines, &text.join(" "), measure, pages).is_some()
+}
+
+/// The level of the heading that the lines are, if they are one.
+fn heading(lines: &[Line], text: &str, measure: &Measure, pages: &[Page]) -> Option<u8> {
+    let first = lines.first()?;
+    let short = lines.len() <= HEADING_LINES && text.len() <= HEADING_LENGTH;
+    if !short || text.trim_end().ends_with(['.', ';', ',']) {
+        return None;
+    }
+    if first.size > LARGE * measure.size {
+        return Some(1);
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic());
     let (upper, all) = letters.fold((0, 0), |(u, n), c| (u + usize::from(c.is_uppercase()), n + 1));
     let capitals = all >= 4 && upper == all;
-    let bold = lines.iter().all(|l| l.all(page, |s| s.bold));
-    if short && !sentence && first.size > LARGE * measure.size {
-        Block::Heading(1, text)
-    } else if short && !sentence && (bold || capitals) {
-        Block::Heading(2, text)
-    } else {
-        Block::Paragraph(text)
-    }
+    (capitals || lines.iter().all(|l| l.all(&pages[l.page], |s| s.bold))).then_some(2)
 }
 
 #[cfg(test)]
@@ -190,11 +224,11 @@ mod tests {
     #[test]
     fn labels_of_lists() {
         for label in ["1.", "12)", "3.4", "3.4.1.", "(a)", "(iv)", "b)", "ii."] {
-            assert!(LABEL.is_match(label), "{label}");
+            assert!(is_label(label), "{label}");
         }
         for word in ["2019.", "the", "(the", "Mr.", "1,000"] {
-            assert!(!LABEL.is_match(word), "{word}");
+            assert!(!is_label(word), "{word}");
         }
-        assert!(BULLET.is_match("\u{2022}") && !BULLET.is_match("a"));
+        assert!(is_bullet("\u{2022}") && !is_bullet("a") && !is_bullet(""));
     }
 }

@@ -345,7 +345,7 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
     };
     // An English name under a Welsh one is the name of an English paper.
     let welsh = |t: &str| pattern!(r"(?i)\b(?:bwrdd|cyngor|pwyllgor|partneriaeth)\b").is_match(t);
-    let cymraeg = flat.document.language.as_deref().is_some_and(|l| l.starts_with("cy"));
+    let cymraeg = flat.document.facts.language.as_deref().is_some_and(|l| l.starts_with("cy"));
     let names: Vec<&(usize, Range<usize>)> = names.iter().collect();
     let english: Vec<_> = names.iter().copied().filter(|n| !welsh(&text(n))).collect();
     let names = if cymraeg || english.is_empty() { names } else { english };
@@ -523,7 +523,7 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
     // Minutes name minutes of other meetings further down; the head speaks of the paper itself.
     let text = join(head.start..head.end.max(head.start + 3).min(head.start + FIRST).min(all.end));
     let beginning = join(head.start..(head.start + 3 * FIRST).min(all.end));
-    let title = flat.document.title.clone().unwrap_or_default();
+    let title = flat.document.facts.title.clone().unwrap_or_default();
     let is = |p: &regex::Regex| p.is_match(&text);
     if is(pattern!(r"(?i)\bissue\s*(?:-\s*meetings|history|details)\b")) {
         return DocumentKind::IssueHistory;

@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 
 use types::{
     Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts, MeetingState,
-    Organization, Participant, Role, SCHEMA, SourceFacts, TextOrigin, Warned, Warnings,
+    Organization, POOR, Participant, PoorPage, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned,
+    Warnings,
 };
 
 use flat::Flat;
@@ -28,7 +29,13 @@ use segment::Segment;
 /// `source` says what is known of the file; the reader adds what the text tells of its language.
 pub fn extract(document: &Document, source: &SourceFacts) -> Warned<Vec<Meeting>> {
     let flat = Flat::of(document);
-    let source = SourceFacts { language: language(document), quality: quality(document), ..source.clone() };
+    let source = SourceFacts {
+        language: language(document),
+        quality: quality(document),
+        structure: if document.tagged { StructureOrigin::Tags } else { StructureOrigin::Layout },
+        poor_pages: poor_pages(document),
+        ..source.clone()
+    };
     let segments = segment::split(&flat);
     let several = segments.len() > 1;
     let meetings = segments.iter().enumerate().map(|(n, s)| read(&flat, s, n + 1, several, &source)).collect();
@@ -191,7 +198,7 @@ fn language(document: &Document) -> Option<String> {
             _ => {}
         }
     }
-    let said = document.language.as_deref().and_then(|l| l.split(['-', '_']).next()).map(str::to_lowercase);
+    let said = document.facts.language.as_deref().and_then(|l| l.split(['-', '_']).next()).map(str::to_lowercase);
     match (welsh, english) {
         (0, 0) => said,
         _ if welsh > english => Some("cy".into()),
@@ -199,16 +206,27 @@ fn language(document: &Document) -> Option<String> {
     }
 }
 
-/// The share of characters that could be read.
+/// The mean score of the pages; in formats whose characters are certain, the share of them that could be read.
 fn quality(document: &Document) -> f32 {
-    let (mut all, mut lost) = (0usize, 0usize);
-    for page in &document.pages {
-        for c in page.text().chars().filter(|c| !c.is_whitespace()) {
-            all += 1;
-            lost += usize::from(c == char::REPLACEMENT_CHARACTER);
-        }
-    }
-    if all == 0 { 0.0 } else { ((1.0 - lost as f32 / all as f32) * 1000.0).round() / 1000.0 }
+    let scores: Vec<f32> = document.pages.iter().filter_map(|p| p.quality).map(|q| q.score()).collect();
+    let share = if scores.is_empty() {
+        let characters = document.pages.iter().flat_map(|p| p.text().chars()).filter(|c| !c.is_whitespace());
+        let (all, lost) =
+            characters.fold((0, 0), |(n, l), c| (n + 1, l + usize::from(c == char::REPLACEMENT_CHARACTER)));
+        if all == 0 { 0.0 } else { 1.0 - lost as f32 / all as f32 }
+    } else {
+        scores.iter().sum::<f32>() / scores.len() as f32
+    };
+    (share * 1000.0).round() / 1000.0
+}
+
+/// The pages that are not to be trusted without a look at them.
+fn poor_pages(document: &Document) -> Vec<PoorPage> {
+    let poor = |page: &types::PageText| {
+        let quality = page.quality.filter(|q| q.score() < POOR)?;
+        Some(PoorPage { page: page.number(), quality })
+    };
+    document.pages.iter().filter_map(poor).collect()
 }
 
 /// Where the words of a document come from.

@@ -458,7 +458,7 @@ impl Parser {
             "sym" => self.words("\u{2022}"),
             "tbl" => self.flow.open(Tag::Table),
             "tr" => self.flow.open(Tag::Row),
-            "tc" => self.flow.open(Tag::Cell { header: false, columns: 1 }),
+            "tc" => self.flow.open(Tag::Cell { header: false, columns: 1, rows: 1 }),
             "gridSpan" => self.flow.widen_cell(number(e, "w:val").unwrap_or(1).clamp(1, 100)),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! Builds the one page of a format that has no pages, and its tags.
 
-use types::{Child, MediaType, Node, Page, Pages, Structure, Style, Tag, Word};
+use types::{Child, Facts, MediaType, Node, Page, Pages, Structure, Style, Tag, Word};
 
 /// Collects words and tags in reading order.
 pub(crate) struct Flow {
@@ -71,15 +71,7 @@ impl Flow {
         for part in text.split_inclusive(char::is_whitespace) {
             let word = part.trim_end();
             if !word.is_empty() {
-                self.words.push(Word {
-                    text: word.to_owned(),
-                    bbox: None,
-                    baseline: 0.0,
-                    size: 0.0,
-                    style,
-                    rotated: false,
-                    glued: !self.spaced,
-                });
+                self.words.push(Word { text: word.to_owned(), style, glued: !self.spaced, ..Word::default() });
                 self.spaced = false;
             }
             if word.len() < part.len() {
@@ -111,8 +103,8 @@ impl Flow {
             media_type,
             pages: vec![Page { number: 1, words: self.words, ..Page::default() }],
             structure: Some(Structure { nodes }),
-            title: None,
-            language: None,
+            facts: Facts::default(),
+            fonts: Vec::new(),
             ocr: false,
         }
     }

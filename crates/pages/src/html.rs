@@ -36,8 +36,8 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Warned<Pages> {
     }
     let squeeze = |t: String| t.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut pages = reader.flow.finish(MediaType::Html);
-    pages.title = reader.title.map(squeeze).filter(|t| !t.is_empty());
-    pages.language = reader.language.filter(|l| !l.is_empty());
+    pages.facts.title = reader.title.map(squeeze).filter(|t| !t.is_empty());
+    pages.facts.language = reader.language.filter(|l| !l.is_empty());
     Warned::clean(pages)
 }
 
@@ -113,8 +113,12 @@ impl Reader {
             "table" => self.flow.open(Tag::Table),
             "tr" => self.flow.open(Tag::Row),
             "td" | "th" => {
-                let columns = element.attr("colspan").and_then(|c| c.trim().parse().ok()).unwrap_or(1);
-                self.flow.open(Tag::Cell { header: name == "th", columns: u16::clamp(columns, 1, 100) });
+                let covers = |name| element.attr(name).and_then(|c| c.trim().parse::<u16>().ok()).unwrap_or(1);
+                self.flow.open(Tag::Cell {
+                    header: name == "th",
+                    columns: covers("colspan").clamp(1, 100),
+                    rows: covers("rowspan").clamp(1, 1000),
+                });
             }
             _ => {}
         }
@@ -201,8 +205,8 @@ mod tests {
                     <script>var a</script><p style='display: none'>no</p><p>yes <b>bold</b></p></body></html>";
         let (words, pages) = read_text(html);
         assert_eq!(words, ["yes", "bold"]);
-        assert_eq!(pages.title.as_deref(), Some("Minutes of X"));
-        assert_eq!(pages.language.as_deref(), Some("en-GB"));
+        assert_eq!(pages.facts.title.as_deref(), Some("Minutes of X"));
+        assert_eq!(pages.facts.language.as_deref(), Some("en-GB"));
         assert!(pages.pages[0].words[1].style.bold);
     }
 

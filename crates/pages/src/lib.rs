@@ -23,17 +23,69 @@ pub struct Limits {
     pub pages: usize,
     /// Glyphs of one page.
     pub glyphs: usize,
-    /// Drawn lines of one page.
+    /// Drawn lines of one page, and filled boxes.
     pub rules: usize,
+    /// Operations of one page with all its forms, which multiply when they paint each other.
+    pub operations: usize,
     /// Depth of nested tags.
     pub depth: usize,
 }
 
+/// A limit that has a name: its value can be set by it.
+pub struct Limit {
+    /// Its name.
+    pub name: &'static str,
+    /// What it limits, and why at this value.
+    pub reason: &'static str,
+    /// Its place.
+    pub value: fn(&mut Limits) -> &mut usize,
+}
+
+impl Limits {
+    /// All limits.
+    pub const ALL: [Limit; 7] = [
+        Limit {
+            name: "bytes",
+            reason: "bytes of the file; ten times the largest council pack seen (40 MB)",
+            value: |l| &mut l.bytes,
+        },
+        Limit {
+            name: "unpacked",
+            reason: "bytes that one stream or part may unpack to; no page seen has a tenth of it, and two fit into 300 MB",
+            value: |l| &mut l.unpacked,
+        },
+        Limit {
+            name: "pages",
+            reason: "pages of the document; ten times the largest pack seen",
+            value: |l| &mut l.pages,
+        },
+        Limit { name: "glyphs", reason: "characters of one page; twenty times a dense one", value: |l| &mut l.glyphs },
+        Limit {
+            name: "rules",
+            reason: "drawn lines of one page, and as many filled boxes; maps have more, tables do not",
+            value: |l| &mut l.rules,
+        },
+        Limit {
+            name: "operations",
+            reason: "drawing operations of one page with all its forms, which multiply when they paint each other",
+            value: |l| &mut l.operations,
+        },
+        Limit { name: "depth", reason: "depth of nested tags; reading them takes stack", value: |l| &mut l.depth },
+    ];
+}
+
 impl Default for Limits {
-    /// Ten times the largest council pack seen (about 1,000 pages, 40 MB), and a fifth of the
-    /// memory that a worker is given for one stream.
+    /// The reason for each value stands in [`Limits::ALL`].
     fn default() -> Self {
-        Self { bytes: 400 << 20, unpacked: 128 << 20, pages: 10_000, glyphs: 200_000, rules: 20_000, depth: 64 }
+        Self {
+            bytes: 400 << 20,
+            unpacked: 64 << 20,
+            pages: 10_000,
+            glyphs: 200_000,
+            rules: 20_000,
+            operations: 10_000_000,
+            depth: 64,
+        }
     }
 }
 
@@ -91,6 +143,30 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Warned<Pages>, Error> {
         MediaType::Docx => docx::read(bytes, limits),
         MediaType::Html => Ok(html::read(&decode(bytes), limits)),
         MediaType::Text => text::read(&decode(bytes), limits),
+    }
+}
+
+/// A painted page.
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Red, green and blue of each, row by row from the top.
+    pub pixels: Vec<u8>,
+    /// Pixels a point.
+    pub scale: f32,
+}
+
+/// Paints a page of a PDF, counted from 1, at `scale` pixels a point; `None` if the source is no PDF or has no such
+/// page.
+///
+/// # Errors
+/// As [`read`].
+pub fn picture(source: &Source, page: u32, scale: f32) -> Result<Option<Picture>, Error> {
+    match media_type(source.bytes())? {
+        MediaType::Pdf => pdf::picture(source.bytes(), page, scale),
+        _ => Ok(None),
     }
 }
 

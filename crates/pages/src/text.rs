@@ -52,7 +52,7 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
                 }
                 flow.open(Tag::Row);
                 for cell in cells {
-                    flow.open(Tag::Cell { header: false, columns: 1 });
+                    flow.open(Tag::Cell { header: false, columns: 1, rows: 1 });
                     inline::add(cell, &mut flow);
                     flow.close();
                 }

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::{BBox, Cite, MediaType, Place, SourceId, Style};
+use crate::{BBox, Cite, Facts, MediaType, Page, Place, Quality, SourceId, Style};
 
 /// The text of one page, in reading order: what every place's span counts in.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct PageText {
     marks: Vec<usize>,
     /// Width and height in points, where the format has pages.
     pub size: Option<(f32, f32)>,
+    /// How well it could be read, where that is in question.
+    pub quality: Option<Quality>,
 }
 
 /// Bytes between two marks of a [`PageText`]: counting characters never walks further than this.
@@ -27,7 +29,7 @@ impl PageText {
                 next += STEP;
             }
         }
-        Self { number, text, marks, size }
+        Self { number, text, marks, size, quality: None }
     }
 
     /// 1-based.
@@ -253,12 +255,12 @@ pub struct Document {
     pub source: SourceId,
     /// The kind of file.
     pub media_type: MediaType,
-    /// The title that the file gives itself.
-    pub title: Option<String>,
-    /// The language that the file gives itself.
-    pub language: Option<String>,
+    /// What the file says of itself.
+    pub facts: Facts,
     /// The words were recognised from pictures.
     pub ocr: bool,
+    /// The blocks are those of the file's own tags.
+    pub tagged: bool,
     /// One a page, in order.
     pub pages: Vec<PageText>,
     /// In reading order.
@@ -268,6 +270,50 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether the document keeps its promise: every word of every page in exactly one block or in the furniture.
+    /// Only a hyphen at the end of a line may stand on its page alone.
+    ///
+    /// # Errors
+    /// A sentence that says what is lost or told twice.
+    pub fn accounts_for(&self, pages: &[Page]) -> Result<(), String> {
+        let mut told: Vec<Vec<u8>> = self.pages.iter().map(|p| vec![0; p.text.len()]).collect();
+        let mut see = |text: &Text| {
+            for run in &text.runs {
+                for byte in &mut told[run.page][run.at..run.at + run.range.len()] {
+                    *byte = byte.saturating_add(1);
+                }
+            }
+        };
+        self.blocks.iter().for_each(|b| b.texts(&mut see));
+        self.furniture.iter().for_each(|f| see(&f.text));
+        for ((page, printed), told) in self.pages.iter().zip(pages).zip(&told) {
+            for (at, c) in page.text.char_indices() {
+                let times = told[at];
+                let may_be_left = matches!(c, '-' | '\u{ad}' | '\u{2010}');
+                if !c.is_whitespace() && times != 1 && !(times == 0 && may_be_left) {
+                    let near: String = page.text[at..].chars().take(30).collect();
+                    return Err(format!("page {}: told {times} times: `{near}`", page.number));
+                }
+            }
+            let mut words: Vec<String> = Vec::new();
+            for word in &printed.words {
+                // What follows without a space is one word of the text.
+                match words.last_mut() {
+                    Some(open) if word.glued => open.push_str(&word.text),
+                    _ => words.push(word.text.clone()),
+                }
+            }
+            let mut found: Vec<&str> = page.text.split_whitespace().collect();
+            found.sort_unstable();
+            words.sort_unstable();
+            if found != words {
+                let lost = words.iter().find(|w| !found.contains(&w.as_str()));
+                return Err(format!("page {}: its text is not its words: {lost:?}", page.number));
+            }
+        }
+        Ok(())
+    }
+
     /// The places of a range of bytes of a block's text: one place for each stretch that is
     /// unbroken on its page.
     pub fn cite(&self, text: &Text, range: Range<usize>) -> Cite {
@@ -339,9 +385,9 @@ mod tests {
         Document {
             source: SourceId::of(b""),
             media_type: MediaType::Text,
-            title: None,
-            language: None,
+            facts: Facts::default(),
             ocr: false,
+            tagged: false,
             pages: vec![PageText::new(1, text.into(), None)],
             blocks: Vec::new(),
             furniture: Vec::new(),

@@ -13,7 +13,10 @@ mod warning;
 
 pub use calendar::{Clock, Date, Weekday};
 pub use document::{Block, Cell, Document, Furniture, ListLabel, PageText, Row, Run, Table, Text};
-pub use page::{BBox, Child, Image, MediaType, Node, Page, Pages, Rule, Structure, Style, Tag, Word};
+pub use page::{
+    Attachment, BBox, Bookmark, Child, Color, Comment, Facts, Fill, Image, MediaType, Node, POOR, Page, Pages, Quality,
+    Rule, Structure, Style, Tag, Word, turn,
+};
 pub use place::{Cite, Cited, Place};
 pub use record::*;
 pub use source::{ParseSourceIdError, Source, SourceId};

@@ -2,6 +2,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Date;
+
 /// A box in points (1/72 inch) from the top left of its page.
 /// *Finite; left <= right, top <= bottom.*
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,8 +79,12 @@ pub struct Style {
     pub italic: bool,
 }
 
+/// An ink: red, green and blue of sRGB, 0 to 255.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Color(pub [u8; 3]);
+
 /// A word as printed. No cleaning has been done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Word {
     /// Its characters, never empty and without white space.
     pub text: String,
@@ -90,8 +96,14 @@ pub struct Word {
     pub size: f32,
     /// Bold, italic.
     pub style: Style,
-    /// Set at an angle, as watermarks and margin notes are.
+    /// Set at an angle to the text of its page, as watermarks and margin notes are.
     pub rotated: bool,
+    /// In the file but not painted, as text recognition leaves its words under the picture of a page.
+    pub invisible: bool,
+    /// What it is printed in.
+    pub color: Color,
+    /// Index of its font's name in [`Pages::fonts`]; `None` in formats without fonts.
+    pub font: Option<u16>,
     /// Follows the word before it without a space (`12` `th`, where a mark stands between them).
     pub glued: bool,
 }
@@ -101,6 +113,8 @@ pub struct Word {
 pub struct Rule {
     /// The line as a box of (nearly) no height or no width.
     pub bbox: BBox,
+    /// What it is drawn in.
+    pub color: Color,
 }
 
 impl Rule {
@@ -110,6 +124,15 @@ impl Rule {
     }
 }
 
+/// A filled box: the shading of a cell, a panel behind text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    /// Where it stands.
+    pub bbox: BBox,
+    /// What it is filled with.
+    pub color: Color,
+}
+
 /// A picture's place on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Image {
@@ -117,7 +140,7 @@ pub struct Image {
     pub bbox: BBox,
 }
 
-/// One page. *A page that cannot be read is still here, empty, with a warning.*
+/// One page, as it is held for reading. *A page that cannot be read is still here, empty, with a warning.*
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// 1-based.
@@ -126,13 +149,85 @@ pub struct Page {
     pub width: f32,
     /// Points; 0 in formats that have no pages.
     pub height: f32,
+    /// Quarter turns, clockwise, that it was given so that its text runs from left to right: all boxes are
+    /// those of the turned page. [`Page::as_printed`] takes them back.
+    pub turned: u8,
     /// Words: row by row where they have boxes, else in the order of the file.
     pub words: Vec<Word>,
     /// Drawn lines.
     pub rules: Vec<Rule>,
+    /// Filled boxes.
+    pub fills: Vec<Fill>,
     /// Pictures.
     pub images: Vec<Image>,
+    /// How well it could be read; `None` in formats whose characters are certain.
+    pub quality: Option<Quality>,
 }
+
+impl Page {
+    /// Where a box of the page, as it is held for reading, stands on the page as it is shown.
+    pub fn as_printed(&self, bbox: BBox) -> BBox {
+        turn(bbox, (4 - self.turned % 4) % 4, (self.width, self.height))
+    }
+
+    /// Width and height of the page as it is shown, in points.
+    pub fn printed_size(&self) -> (f32, f32) {
+        if self.turned.is_multiple_of(2) { (self.width, self.height) } else { (self.height, self.width) }
+    }
+}
+
+/// The box after so many quarter turns, clockwise, of a page of this width and height.
+pub fn turn(bbox: BBox, quarters: u8, (width, height): (f32, f32)) -> BBox {
+    let BBox { left, top, right, bottom } = bbox;
+    match quarters % 4 {
+        0 => bbox,
+        1 => BBox::new(height - top, left, height - bottom, right),
+        2 => BBox::new(width - left, height - top, width - right, height - bottom),
+        _ => BBox::new(top, width - left, bottom, width - right),
+    }
+}
+
+/// How well a page could be read. Shares are from 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Quality {
+    /// Characters on it.
+    pub glyphs: u32,
+    /// Share of them without known meaning.
+    pub unmapped: f32,
+    /// Share of its words that are too long to be one: the spaces between them are lost.
+    pub glued: f32,
+    /// Share of its words that are among the commonest of English and Welsh; running text has a third or more.
+    pub known: f32,
+    /// Share of its characters that the file's own structure accounts for.
+    pub tagged: f32,
+    /// Share of the page that pictures cover.
+    pub pictured: f32,
+    /// Share of its characters that are not painted: words that text recognition left.
+    pub invisible: f32,
+}
+
+impl Quality {
+    /// Words that say enough about a page to judge their spelling.
+    const ENOUGH: u32 = 200;
+
+    /// A picture of a page, with nothing to read.
+    pub fn is_scan(&self) -> bool {
+        self.glyphs < 20 && self.pictured > 0.6
+    }
+
+    /// One figure, 0 to 1: the share of the page that can be trusted to read as printed. Characters without
+    /// meaning and words run together count against it, and a page none of whose words are known counts half.
+    pub fn score(&self) -> f32 {
+        if self.glyphs == 0 {
+            return if self.is_scan() { 0.0 } else { 1.0 };
+        }
+        let spelled = if self.glyphs >= Self::ENOUGH && self.known < 0.05 { 0.5 } else { 1.0 };
+        ((1.0 - self.unmapped) * (1.0 - self.glued) * spelled).clamp(0.0, 1.0)
+    }
+}
+
+/// Below this score a page's words are not to be trusted without a look at it.
+pub const POOR: f32 = 0.9;
 
 /// What kind of file it is, found from its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -160,12 +255,74 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// The file's own account of its paragraphs and tables, if it has one to be trusted.
     pub structure: Option<Structure>,
-    /// The title that the file gives itself.
-    pub title: Option<String>,
-    /// The language that the file gives itself (`en-GB`).
-    pub language: Option<String>,
+    /// What the file says of itself.
+    pub facts: Facts,
+    /// Names of the fonts, as the file has them.
+    pub fonts: Vec<String>,
     /// The words were recognised from pictures by whoever made the file.
     pub ocr: bool,
+}
+
+/// What a file says of itself. All of it is the file's word, nothing is checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its title.
+    pub title: Option<String>,
+    /// Its language (`en-GB`).
+    pub language: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The program that it was written in.
+    pub creator: Option<String>,
+    /// The program that made the file.
+    pub producer: Option<String>,
+    /// The day on which it was made.
+    pub created: Option<Date>,
+    /// The day on which it was last changed.
+    pub modified: Option<Date>,
+    /// It is encrypted, and could be opened without a password.
+    pub encrypted: bool,
+    /// It is digitally signed; the signature is not checked.
+    pub signed: bool,
+    /// What its pages are called, one a page, where that is not 1, 2, 3.
+    pub page_labels: Vec<String>,
+    /// Its bookmarks, in order.
+    pub outline: Vec<Bookmark>,
+    /// The files that it carries.
+    pub attachments: Vec<Attachment>,
+    /// What readers have written on it: comments that are not printed.
+    pub comments: Vec<Comment>,
+}
+
+/// An entry of a file's outline; in packs, often an agenda item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// How deep, from 1.
+    pub level: u8,
+    /// What it says.
+    pub title: String,
+    /// The page that it leads to, from 1.
+    pub page: Option<u32>,
+}
+
+/// A file within the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// What it is said to be.
+    pub description: Option<String>,
+}
+
+/// A comment on a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// The page, from 1.
+    pub page: u32,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// What it says.
+    pub text: String,
 }
 
 /// A document's own structure: the tags of Word, of HTML and of text with marks.
@@ -233,6 +390,8 @@ pub enum Tag {
         header: bool,
         /// Columns that it covers, at least 1.
         columns: u16,
+        /// Rows that it covers, at least 1.
+        rows: u16,
     },
     /// A running head, a page number: not part of the text.
     Artifact,
@@ -241,6 +400,31 @@ pub enum Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_turned_page_is_turned_back() {
+        let printed = BBox::new(10.0, 20.0, 60.0, 30.0);
+        for turned in 0..4 {
+            let size = (400.0, 300.0);
+            let (width, height) = if turned % 2 == 0 { size } else { (size.1, size.0) };
+            let page = Page { width, height, turned, ..Page::default() };
+            assert_eq!(page.as_printed(turn(printed, turned, size)), printed, "{turned}");
+            assert_eq!(page.printed_size(), size);
+        }
+        // The top left corner of an upright page is the top right one after a quarter turn.
+        assert_eq!(turn(BBox::new(0.0, 0.0, 1.0, 2.0), 1, (400.0, 300.0)), BBox::new(298.0, 0.0, 300.0, 1.0));
+    }
+
+    #[test]
+    fn quality_tells_pages_that_cannot_be_trusted() {
+        let good = Quality { glyphs: 2000, known: 0.4, ..Quality::default() };
+        assert!(good.score() >= POOR);
+        assert!(Quality { unmapped: 0.3, ..good }.score() < POOR);
+        assert!(Quality { known: 0.0, ..good }.score() < POOR);
+        let scan = Quality { pictured: 0.98, ..Quality::default() };
+        assert!(scan.is_scan() && scan.score() < POOR);
+        assert!(Quality::default().score() >= POOR, "an empty page is read as it is");
+    }
 
     #[test]
     fn a_box_keeps_its_promise_whatever_it_is_given() {

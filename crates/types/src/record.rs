@@ -199,10 +199,37 @@ pub struct SourceFacts {
     pub language: Option<String>,
     /// Where its words come from.
     pub text: TextOrigin,
-    /// Share of its characters that could be read, 0 to 1.
+    /// How far its words can be trusted to be those that are printed, 0 to 1: the mean of its pages' scores.
     pub quality: f32,
+    /// Where its paragraphs and tables come from.
+    #[serde(default)]
+    pub structure: StructureOrigin,
     /// Pages that could not be read: what is absent below may stand on them.
     pub unread_pages: Vec<u32>,
+    /// Pages whose words are not to be trusted without a look at them, with the reasons in figures.
+    #[serde(default)]
+    pub poor_pages: Vec<PoorPage>,
+}
+
+/// Where the paragraphs and tables of a document come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StructureOrigin {
+    /// The file's own tags.
+    Tags,
+    /// Worked out from where words and lines stand.
+    #[default]
+    Layout,
+}
+
+/// A page that could be read only in part.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct PoorPage {
+    /// 1-based.
+    pub page: u32,
+    /// In figures.
+    #[serde(flatten)]
+    pub quality: crate::Quality,
 }
 
 /// What the document is.

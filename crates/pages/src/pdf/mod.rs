@@ -2,31 +2,39 @@
 //! of pages by our own interpreter, because what a table needs (drawn lines, font names, clips) no
 //! extraction library gives.
 
+mod annotations;
 mod content;
+mod drawn;
+mod facts;
 mod font;
+mod marks;
+mod picture;
+mod quality;
+mod space;
+mod tags;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::Read;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream, String as PdfString};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError};
-use types::{BBox, MediaType, Page, Pages, Warned, WarningKind, Warnings};
+use types::{MediaType, Page, Pages, Warned, WarningKind, Warnings, turn};
 
 use crate::{Error, Limits};
+use content::{Direction, Seen};
+use marks::{Mark, Marks};
+pub(crate) use picture::picture;
 
 /// Share of a page's glyphs without known meaning above which a reader is warned.
 const UNKNOWN_SHARE: f32 = 0.05;
+/// A page is turned if this share of its glyphs runs along another of its sides.
+const TURNED_SHARE: f32 = 0.6;
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
-        LoadPdfError::Decryption(_) => Error::Encrypted,
-        LoadPdfError::Invalid => Error::Damaged("no readable page tree".into()),
-    })?;
-    let mut warnings = Warnings::new();
+    let pdf = open(bytes)?;
     let count = pdf.pages().len();
     if count == 0 {
         return Err(Error::Damaged("it has no pages".into()));
@@ -34,36 +42,32 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error
     if count > limits.pages {
         return Err(Error::OverLimit(format!("{count} pages, at most {} are read", limits.pages)));
     }
+    let xref = pdf.xref();
+    let root = xref.get::<Dict<'_>>(xref.root_id());
+    let index: HashMap<ObjectIdentifier, usize> =
+        pdf.pages().iter().enumerate().filter_map(|(i, p)| Some((p.raw().obj_id()?, i))).collect();
+    let mut facts = facts::facts(&pdf, root.as_ref(), &index);
+    let mut tree = root.as_ref().and_then(|root| tags::tree(root, xref, &index, limits.depth));
+    let known = Marks {
+        hidden: marks::hidden_layers(root.as_ref()),
+        reads: tree.as_mut().map(|t| std::mem::take(&mut t.reads)).unwrap_or_default(),
+    };
 
-    let hidden = hidden_layers(&pdf);
-    let mut interpreter = content::Interpreter::new(limits, &hidden);
+    let mut warnings = Warnings::new();
+    let mut interpreter = content::Interpreter::new(limits, &known);
     let mut pages = Vec::with_capacity(count);
+    let mut marks = Vec::with_capacity(count);
     let (mut glyphs, mut invisible) = (0, 0);
     for (index, page) in pdf.pages().iter().enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let data = page_content(page.raw(), limits, number)?;
-        let seen = interpreter.page(page, &data);
-        let words = words::words(&seen.glyphs, interpreter.fonts());
-        if seen.truncated {
-            let message = format!("page {number} holds more than is read of one page; the rest was left out");
-            warnings.on_page(WarningKind::LimitReached, message, number);
-        }
-        if seen.unknown as f32 > UNKNOWN_SHARE * seen.glyphs.len() as f32 {
-            let message = format!(
-                "{} of the {} characters on page {number} have no known meaning",
-                seen.unknown,
-                seen.glyphs.len()
-            );
-            warnings.on_page(WarningKind::UnknownCharacters, message, number);
-        }
-        if words.is_empty() && !seen.images.is_empty() {
-            let message = format!("page {number} is a picture without text");
-            warnings.on_page(WarningKind::PageNotRead, message, number);
-        }
+        let seen = interpreter.page(index, page, &data);
         glyphs += seen.glyphs.len();
-        invisible += seen.invisible;
-        let (width, height) = page.render_dimensions();
-        pages.push(Page { number, width, height, words, rules: seen.rules, images: seen.images });
+        invisible += seen.glyphs.iter().filter(|g| g.invisible).count();
+        facts.comments.extend(annotations::comments(page.raw(), number));
+        let (page, page_marks) = finish(number, seen, interpreter.fonts(), page.render_dimensions(), &mut warnings);
+        pages.push(page);
+        marks.push(page_marks);
     }
     if pages.iter().all(|p| p.words.is_empty()) {
         return Err(if pages.iter().any(|p| !p.images.is_empty()) {
@@ -74,12 +78,60 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error
     }
     Ok(warnings.around(Pages {
         media_type: MediaType::Pdf,
+        structure: tree.and_then(|tree| tags::structure(&tree, &pages, &marks)),
         pages,
-        structure: None,
-        title: title(&pdf),
-        language: language(&pdf),
+        facts,
+        fonts: interpreter.fonts().iter().map(|f| f.name.clone()).collect(),
         ocr: invisible * 2 > glyphs,
     }))
+}
+
+fn open(bytes: &[u8]) -> Result<Pdf, Error> {
+    Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
+        LoadPdfError::Decryption(_) => Error::Encrypted,
+        LoadPdfError::Invalid => Error::Damaged("no readable page tree".into()),
+    })
+}
+
+/// The page of what was seen on it, held so that most of its text runs from left to right, and the marks of
+/// its words.
+fn finish(
+    number: u32,
+    mut seen: Seen,
+    faces: &[font::Face],
+    size: (f32, f32),
+    warnings: &mut Warnings,
+) -> (Page, Vec<Mark>) {
+    let along = |quarter| seen.glyphs.iter().filter(|g| g.direction == Direction::Quarter(quarter)).count();
+    let most = (1..4_u8).find(|&q| along(q) as f32 > TURNED_SHARE * seen.glyphs.len() as f32);
+    let turned = most.map_or(0, |quarter| 4 - quarter);
+    let (mut width, mut height) = size;
+    if turned > 0 {
+        seen.glyphs.iter_mut().for_each(|g| *g = words::turned(g, turned, size));
+        seen.rules.iter_mut().for_each(|r| r.bbox = turn(r.bbox, turned, size));
+        seen.fills.iter_mut().for_each(|f| f.bbox = turn(f.bbox, turned, size));
+        seen.images.iter_mut().for_each(|i| i.bbox = turn(i.bbox, turned, size));
+        if !turned.is_multiple_of(2) {
+            (width, height) = (height, width);
+        }
+    }
+    let words::Words { words, marks } = words::words(&seen.glyphs, faces, (width, height));
+    let quality = quality::judge(&seen, &words, &marks, (width, height));
+    if let Some(limit) = seen.over {
+        let message = format!("page {number} holds more {limit} than are read of one page; the rest was left out");
+        warnings.on_page(WarningKind::LimitReached, message, number);
+    }
+    if quality.unmapped > UNKNOWN_SHARE {
+        let message =
+            format!("{} of the {} characters on page {number} have no known meaning", seen.unknown, quality.glyphs);
+        warnings.on_page(WarningKind::UnknownCharacters, message, number);
+    }
+    if words.is_empty() && !seen.images.is_empty() {
+        warnings.on_page(WarningKind::PageNotRead, format!("page {number} is a picture without text"), number);
+    }
+    let Seen { rules, fills, images, .. } = seen;
+    (Page { number, width, height, turned, words, rules, fills, images, quality: Some(quality) }, marks)
 }
 
 /// The page's content, its streams joined. Unpacked here and not by the library, which has no limit.
@@ -137,41 +189,7 @@ fn is_plain_flate(dict: &Dict<'_>) -> bool {
     filter.is_some_and(|f| matches!(f.as_str(), "FlateDecode" | "Fl")) && !dict.contains_key(b"DecodeParms".as_slice())
 }
 
-/// Layers (optional content groups) that are switched off: a reader does not see them.
-fn hidden_layers(pdf: &Pdf) -> HashSet<ObjectIdentifier> {
-    let xref = pdf.xref();
-    let off = xref
-        .get::<Dict<'_>>(xref.root_id())
-        .and_then(|root| root.get::<Dict<'_>>(b"OCProperties".as_slice()))
-        .and_then(|layers| layers.get::<Dict<'_>>(b"D".as_slice()))
-        .and_then(|default| default.get::<Array<'_>>(b"OFF".as_slice()));
-    let ids = off.iter().flat_map(Array::raw_iter).filter_map(|entry| match entry {
-        MaybeRef::Ref(reference) => Some(reference.into()),
-        MaybeRef::NotRef(_) => None,
-    });
-    ids.collect()
-}
-
-fn language(pdf: &Pdf) -> Option<String> {
-    let xref = pdf.xref();
-    let lang = xref.get::<Dict<'_>>(xref.root_id())?.get::<PdfString<'_>>(b"Lang".as_slice())?;
-    let lang = std::str::from_utf8(lang.as_bytes()).ok()?.trim().to_owned();
-    (!lang.is_empty()).then_some(lang)
-}
-
-fn title(pdf: &Pdf) -> Option<String> {
-    let title = pdf.metadata().title.as_deref().map(crate::decode)?;
-    let title = title.trim().to_owned();
-    (!title.is_empty()).then_some(title)
-}
-
 /// The number that an operand is, if it is one.
 fn number(object: &Object<'_>) -> Option<f64> {
     if let Object::Number(n) = object { Some(n.as_f64()) } else { None }
-}
-
-/// A box of the library's numbers.
-fn bbox(corners: [(f64, f64); 2]) -> BBox {
-    let [(x0, y0), (x1, y1)] = corners;
-    BBox::new(x0 as f32, y0 as f32, x1 as f32, y1 as f32)
 }
