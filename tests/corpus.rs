@@ -193,3 +193,32 @@ fn running_heads_are_found_as_tagged_papers_mark_them() {
     // Some papers tag a part of their heads only: what is found beyond that is counted as wrong here.
     assert!(documents >= 10 && precision >= 0.97 && recall >= 0.85);
 }
+
+/// The words of the seeds' PDFs against those of the web pages that they were printed from.
+#[test]
+fn words_of_printed_papers_are_those_of_the_web_pages_they_came_from() {
+    let Some(corpus) = corpus() else { return };
+    let words = |path: &Path| {
+        let document = arranged(path);
+        let mut all = Vec::new();
+        let mut see = |text: &types::Text| {
+            let marks = ['\u{2022}', '\u{25e6}', '\u{25aa}', '\u{f0b7}'];
+            let parts = text.text.split(|c: char| c.is_whitespace() || marks.contains(&c)).filter(|w| !w.is_empty());
+            all.extend(parts.map(str::to_owned));
+        };
+        document.blocks.iter().for_each(|b| b.texts(&mut see));
+        document.furniture.iter().for_each(|f| see(&f.text));
+        all
+    };
+    for page in papers(&corpus, &["seeds"], &["html"]) {
+        let truth = words(&page);
+        for ending in ["chromium.pdf", "writer.pdf"] {
+            let found = words(&page.with_extension(ending));
+            let (ours, theirs) = (count(found.iter().map(String::as_str)), count(truth.iter().map(String::as_str)));
+            let shared: usize = ours.iter().map(|(w, n)| (*n).min(theirs.get(w).copied().unwrap_or(0))).sum();
+            let f1 = 2.0 * shared as f64 / (found.len() + truth.len()) as f64;
+            println!("{} {ending}: {f1:.4}", page.file_stem().unwrap().to_str().unwrap());
+            assert!(f1 >= 0.9985, "{} {ending}: {f1:.4}", page.display());
+        }
+    }
+}
