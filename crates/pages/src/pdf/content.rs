@@ -55,6 +55,8 @@ pub(super) struct Glyph {
     pub(super) direction: Direction,
     pub(super) color: Color,
     pub(super) invisible: bool,
+    /// What it means is a guess.
+    pub(super) guessed: bool,
     pub(super) mark: Mark,
 }
 
@@ -415,6 +417,7 @@ impl<'a, 'm> Interpreter<'a, 'm> {
             direction: if horizontal { Direction::of(step_x.0, step_x.1) } else { Direction::Quarter(1) },
             color: if matches!(state.render_mode, 1 | 5) { state.stroke } else { state.fill },
             invisible: matches!(state.render_mode, 3 | 7),
+            guessed: false,
             mark,
         };
         let (mut dx, mut dy) = (0.0, 0.0); // in text space
@@ -435,6 +438,7 @@ impl<'a, 'm> Interpreter<'a, 'm> {
                     return;
                 }
                 seen.unknown += usize::from(code.unknown);
+                glyph.guessed = code.guessed;
                 (glyph.x, glyph.y, glyph.width) = (m[4] as f32, m[5] as f32, (across * em) as f32);
                 code.push(glyph, &mut seen.glyphs);
             }

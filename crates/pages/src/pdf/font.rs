@@ -135,6 +135,8 @@ pub(super) struct Decoded {
     chars: Chars,
     /// Nobody knows.
     pub(super) unknown: bool,
+    /// Its characters are a guess, to be checked against the words that they make.
+    pub(super) guessed: bool,
     /// Advance in ems: across, or down in vertical writing.
     pub(super) advance: (f64, f64),
     /// Bytes that the code took.
@@ -147,7 +149,7 @@ impl Decoded {
     /// Of a font that is not in the file at all: Windows-1252, each code half an em wide.
     pub(super) fn without_font(byte: u8) -> Self {
         let chars = Chars::One(if byte < 0x20 { ' ' } else { windows_1252(byte) });
-        Self { chars, unknown: true, advance: (0.5, 0.0), length: 1, is_space: byte == b' ' }
+        Self { chars, unknown: true, guessed: false, advance: (0.5, 0.0), length: 1, is_space: byte == b' ' }
     }
 
     /// Adds its characters as glyphs; those of a ligature share its width.
@@ -194,6 +196,7 @@ impl Loaded<'_> {
             FontGlyph::Type3(g) => g.as_unicode(),
         };
         let width = self.font.code_advance(code);
+        let guess = if text.is_none() && length == 2 { by_glyph_order(code) } else { None };
         let chars = match &text {
             Some(BfString::Char(c)) => match ligature(*c) {
                 Some(letters) => Chars::Many(letters.into()),
@@ -203,19 +206,28 @@ impl Loaded<'_> {
             // A one-byte code without a name is, in council papers, nearly always Windows-1252.
             None => match u8::try_from(code) {
                 Ok(byte) if length == 1 && byte >= 0x20 => Chars::One(picture(windows_1252(byte), self.pictures)),
-                _ => Chars::One(char::REPLACEMENT_CHARACTER),
+                _ => Chars::One(guess.unwrap_or(char::REPLACEMENT_CHARACTER)),
             },
         };
         // Fonts that were cut down without a table map all their codes to the private area or to nothing.
         let nameless = matches!(chars, Chars::One('\u{e000}'..='\u{f8ff}' | '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}'));
         Decoded {
             unknown: (text.is_none() || nameless) && !self.pictures,
+            guessed: guess.is_some(),
             chars,
             advance: (width.x / 1000.0, width.y / 1000.0),
             length,
             is_space: code == 32 && length == 1,
         }
     }
+}
+
+/// Fonts that were cut down without a table of meanings keep, in most TrueType faces, the order of glyphs that Apple
+/// set: three glyphs without a picture, then those of ASCII.
+fn by_glyph_order(code: u32) -> Option<char> {
+    const FIRST: u32 = 3;
+    const LAST: u32 = 97;
+    (FIRST..=LAST).contains(&code).then(|| char::from_u32(code - FIRST + 0x20)).flatten()
 }
 
 /// The letters of a ligature that has a character of its own: nobody types it when searching.

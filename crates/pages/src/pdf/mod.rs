@@ -103,6 +103,10 @@ fn finish(
     size: (f32, f32),
     warnings: &mut Warnings,
 ) -> (Page, Vec<Mark>) {
+    if !quality::confirms(&seen.glyphs) {
+        let guessed = seen.glyphs.iter_mut().filter(|g| g.guessed);
+        guessed.for_each(|g| g.char = char::REPLACEMENT_CHARACTER);
+    }
     let along = |quarter| seen.glyphs.iter().filter(|g| g.direction == Direction::Quarter(quarter)).count();
     let most = (1..4_u8).find(|&q| along(q) as f32 > TURNED_SHARE * seen.glyphs.len() as f32);
     let turned = most.map_or(0, |quarter| 4 - quarter);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use types::{Image, Quality, Word};
 
-use super::content::Seen;
+use super::content::{Glyph, Seen};
 use super::marks::Mark;
 
 /// A word with more letters than this is several: the longest that papers use, such as
@@ -60,6 +60,17 @@ pub(super) fn judge(seen: &Seen, words: &[Word], marks: &[Mark], (width, height)
         pictured: pictured(&seen.images, width, height),
         invisible: share(invisible, glyphs),
     }
+}
+
+/// Whether the words that guessed glyphs make are words: a fourth of them, and enough to tell, among the commonest.
+pub(super) fn confirms(glyphs: &[Glyph]) -> bool {
+    const WORDS: usize = 8;
+    const KNOWN: f32 = 0.25;
+    let text: String = glyphs.iter().filter(|g| g.guessed).map(|g| g.char).collect();
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let (all, known) =
+        words.fold((0, 0), |(n, k), w| (n + 1, k + usize::from(COMMON.contains(w.to_lowercase().as_str()))));
+    all >= WORDS && known as f32 >= KNOWN * all as f32
 }
 
 /// Share of the page that pictures cover, counted in squares of a grid, as pictures overlap.

@@ -389,6 +389,7 @@ mod tests {
             direction: Direction::Quarter(0),
             color: Color::default(),
             invisible: false,
+            guessed: false,
             mark: Mark::None,
         };
         text.chars().enumerate().map(at).collect()
