@@ -99,6 +99,8 @@ pub(crate) fn text(arguments: &Text) -> Result<Exit> {
         }
     }
     out.flush()?;
+    // The process ends here: giving its memory back piece by piece would only take time.
+    std::mem::forget(document);
     Ok(Exit::Done)
 }
 

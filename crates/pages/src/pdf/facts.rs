@@ -51,7 +51,7 @@ pub(super) fn facts(pdf: &Pdf, root: Option<&Dict<'_>>, index: &HashMap<ObjectId
 /// The trailer names a dictionary of encryption. It stands at the end of the file, or at its beginning
 /// in files made to be shown while they load.
 fn is_encrypted(bytes: &[u8]) -> bool {
-    const ENDS: usize = 1 << 16;
+    const ENDS: usize = 1 << 12;
     const KEY: &[u8] = b"/Encrypt";
     let has =
         |part: &[u8]| part.windows(KEY.len() + 1).any(|w| w.starts_with(KEY) && !w[KEY.len()].is_ascii_alphabetic());

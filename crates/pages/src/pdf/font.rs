@@ -32,7 +32,8 @@ pub(super) struct Loaded<'a> {
     pub(super) face: u16,
     pictures: bool,
     /// What its codes stand for, as far as they were met: papers use few of them, again and again.
-    known: RefCell<HashMap<u32, Decoded>>,
+    /// By code.
+    known: RefCell<Vec<Option<Decoded>>>,
 }
 
 /// The fonts met so far in a document.
@@ -173,18 +174,22 @@ impl Loaded<'_> {
 
     /// What the code at `at` stands for.
     pub(super) fn decode(&self, bytes: &[u8], at: usize) -> Decoded {
-        /// Codes of a font that are remembered.
+        /// Codes below this are remembered: all of two bytes.
         const KNOWN: usize = 1 << 16;
         let (code, length) = self.font.read_code(bytes, at);
-        if let Some(known) = self.known.borrow().get(&code)
-            && known.length == length.max(1)
+        let (index, length) = (code as usize, length.max(1));
+        if let Some(Some(known)) = self.known.borrow().get(index)
+            && known.length == length
         {
             return known.clone();
         }
-        let decoded = self.look_up(code, length.max(1));
-        let mut known = self.known.borrow_mut();
-        if known.len() < KNOWN {
-            known.insert(code, decoded.clone());
+        let decoded = self.look_up(code, length);
+        if index < KNOWN {
+            let mut known = self.known.borrow_mut();
+            if known.len() <= index {
+                known.resize(index + 1, None);
+            }
+            known[index] = Some(decoded.clone());
         }
         decoded
     }
