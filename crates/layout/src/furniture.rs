@@ -67,7 +67,13 @@ pub(crate) fn margins(pages: &[Page], rows: &[Vec<Line>], grids: &[Vec<Grid>]) -
             bottom.extend(again);
         }
     }
-    for Number { page, row, top: is_top, .. } in numbers.iter().filter(|n| n.counts(&numbers)) {
+    let mut going_up: HashMap<(bool, usize), usize> = HashMap::new();
+    for number in &numbers {
+        *going_up.entry(number.series()).or_default() += 1;
+    }
+    // It numbers pages if it stands at the edge, or goes up with the pages as others do.
+    let counts = |n: &&Number| n.at_edge || going_up.get(&n.series()).is_some_and(|with| *with >= RUN);
+    for Number { page, row, top: is_top, .. } in numbers.iter().filter(counts) {
         if *is_top { &mut top } else { &mut bottom }.push((*page, *row));
     }
     top.extend(repeated(pages, rows, grids));
@@ -91,10 +97,11 @@ struct Number {
 }
 
 impl Number {
-    /// It numbers pages: it stands at the edge, or goes up with the pages as others do.
-    fn counts(&self, all: &[Self]) -> bool {
-        let with = |other: &&Self| self.number + other.page == other.number + self.page && self.top == other.top;
-        self.at_edge || all.iter().filter(with).count() >= RUN
+    /// What numbers that go up together have in common: where they stand, and how far they are ahead of their page.
+    fn series(&self) -> (bool, usize) {
+        /// No document has more pages.
+        const MOST: usize = 1 << 20;
+        (self.top, self.number + MOST - self.page.min(MOST))
     }
 }
 
