@@ -66,7 +66,7 @@ pub(crate) struct Text {
 #[command(after_help = "Example:\n  minutebook inspect minutes.pdf\n  minutebook inspect minutes.pdf --page 2\n  \
 minutebook inspect minutes.pdf --page 2 --png page.png\n\nColours of the drawings: blocks are boxed in green \
 (paragraphs), blue (headings), purple (list items) and orange (cells of tables), furniture in grey; drawn lines are \
-red, words are underlined.")]
+red. In pictures words are underlined.")]
 pub(crate) struct Inspect {
     /// A PDF, DOCX, HTML or text file; `-` reads standard input.
     #[arg(value_name = "FILE")]

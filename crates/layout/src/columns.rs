@@ -19,7 +19,7 @@ const CLOSE: f32 = 2.2;
 /// Columns that begin within so many points of each other begin at the same place.
 const SAME: f32 = 0.75;
 /// Left ends of a column's entries lie within this many points of each other.
-const ALIGNED: f32 = 6.0;
+pub(crate) const ALIGNED: f32 = 6.0;
 /// An entry of a list goes on this many points further in than it began.
 const HANGING: Range<f32> = 4.0..40.0;
 /// Lines further apart than this many pitches end a table.
@@ -301,7 +301,7 @@ fn table(lines: &[Line], page: &Page, measure: &Measure) -> Option<(usize, Vec<C
     };
     while end < count && !paragraphs::has_label(&lines[end], page) {
         let distance = lines[end].baseline - lines[end - 1].baseline;
-        let close = distance < 1.15 * measure.pitch && hangs(&lines[end], &lines[last], &corridors, page);
+        let close = distance < IN_CELL * measure.pitch && hangs(&lines[end], &lines[last], &corridors, page);
         let listed = distance < 1.1 * widest && split(&lines[end], &corridors, page)[0].is_empty();
         // Where rows are set apart, what stands close below a cell and no wider goes on with it.
         let within = corridors.first().is_some_and(|c| lines[end].bbox.right() <= c.from);

@@ -304,6 +304,31 @@ mod tests {
         assert_eq!(texts(&document), ["Caption", "Stray", "a", "b"]);
     }
 
+    #[test]
+    fn cells_that_cover_columns_by_the_thousand_stay_within_bounds() {
+        let cell = |n: usize| {
+            let children = vec![Child::Words { page: 0, words: n..n + 1 }];
+            Child::Node(Node { tag: Tag::Cell { header: false, columns: 900, rows: 1 }, children })
+        };
+        let row = Child::Node(Node { tag: Tag::Row, children: (0..50).map(cell).collect() });
+        let pages = Pages {
+            media_type: MediaType::Html,
+            pages: vec![Page {
+                number: 1,
+                words: vec![Word { text: "wide".into(), ..Word::default() }; 50],
+                ..Page::default()
+            }],
+            structure: Some(Structure { nodes: vec![Node { tag: Tag::Table, children: vec![row] }] }),
+            facts: Facts::default(),
+            fonts: Vec::new(),
+            ocr: false,
+        };
+        let document = arrange(SourceId::of(b""), &pages).value;
+        assert_eq!(document.accounts_for(&pages.pages), Ok(()));
+        let Some(Block::Table(table)) = document.blocks.first() else { panic!("no table") };
+        assert!(table.rows[0].cells.iter().all(|c| c.column + c.columns <= 1000));
+    }
+
     /// Found by the fuzz target: such a row was told twice.
     #[test]
     fn a_row_that_is_a_head_and_a_foot_is_told_once() {

@@ -6,6 +6,7 @@
 
 use types::{BBox, Page};
 
+use crate::columns::ALIGNED;
 use crate::compose::Line;
 use crate::paragraphs::{self, Measure};
 
@@ -70,7 +71,7 @@ fn by_lines(pieces: Vec<Piece>, page: &Page, measure: &Measure) -> Vec<Vec<Piece
         let begins = if line.len() > 1 {
             new || first.column > 0
         } else {
-            new && first.line.bbox.left() < left + 6.0 && first.line.baseline - last > 1.1 * measure.pitch
+            new && first.line.bbox.left() < left + ALIGNED && first.line.baseline - last > 1.1 * measure.pitch
         };
         let labelled = first.column == 0 && paragraphs::has_label(&first.line, page);
         last = first.line.baseline;

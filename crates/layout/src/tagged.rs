@@ -292,7 +292,9 @@ impl Reader<'_, '_, '_> {
                 self.children(cell, &Tag::Group, &mut inside);
                 self.enter_cell(outer);
                 row.header &= header;
-                let columns = usize::from(*columns).max(1);
+                // Cells that cover columns by the thousand must not fill the memory.
+                column = column.min(COLUMNS - 1);
+                let columns = usize::from(*columns).clamp(1, COLUMNS - column);
                 row.cells.push(Cell { column, columns, blocks: inside });
                 lasting.resize(lasting.len().max(column + columns), 0);
                 lasting[column..column + columns].fill(*rows);
@@ -307,6 +309,9 @@ impl Reader<'_, '_, '_> {
         self.children(&stray, &Tag::Paragraph, blocks);
     }
 }
+
+/// No table of a paper has more columns; what stands further to the right is put into the last.
+const COLUMNS: usize = 1000;
 
 /// Lines under construction: the page, and the words on it.
 type Lines = Vec<(usize, Vec<usize>)>;

@@ -117,7 +117,7 @@ impl State<'_> {
 const FORM_DEPTH: usize = 20;
 /// Saved graphics states and open marks; PDF 1.7, annex C promises 28 states.
 const STATE_DEPTH: usize = 512;
-/// A space of this many thousandths of an em stands between the words of glyphs that are replaced.
+/// Text that stands for glyphs without any width is taken to be this many sizes of type wide.
 const REPLACED: f32 = 0.5;
 
 /// Reads the pages of one document, one after the other.

@@ -48,16 +48,23 @@ pub(super) fn facts(pdf: &Pdf, root: Option<&Dict<'_>>, index: &HashMap<ObjectId
     facts
 }
 
-/// The trailer names a dictionary of encryption. It stands at the end of the file, or at its beginning
-/// in files made to be shown while they load.
+/// The trailer names a dictionary of encryption. It stands at the end of the file, or where the end says that the
+/// table of objects begins: there the two are one stream.
 fn is_encrypted(bytes: &[u8]) -> bool {
-    const ENDS: usize = 1 << 12;
+    /// Bytes that a trailer takes.
+    const TRAILER: usize = 1 << 12;
     const KEY: &[u8] = b"/Encrypt";
-    let has =
+    const START: &[u8] = b"startxref";
+    let named =
         |part: &[u8]| part.windows(KEY.len() + 1).any(|w| w.starts_with(KEY) && !w[KEY.len()].is_ascii_alphabetic());
-    let (head, tail) =
-        (bytes.get(..ENDS).unwrap_or(bytes), bytes.get(bytes.len().saturating_sub(ENDS)..).unwrap_or(bytes));
-    has(head) || has(tail)
+    let tail = bytes.get(bytes.len().saturating_sub(TRAILER)..).unwrap_or(bytes);
+    let start = tail.windows(START.len()).rposition(|w| w == START).and_then(|at| {
+        let digits = tail[at + START.len()..].trim_ascii_start();
+        let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
+        std::str::from_utf8(&digits[..end]).ok()?.parse::<usize>().ok()
+    });
+    let table = start.and_then(|at| bytes.get(at..)).map(|rest| rest.get(..TRAILER).unwrap_or(rest));
+    named(tail) || table.is_some_and(named)
 }
 
 /// Shows every leaf of a name or number tree: the dictionaries that hold the pairs.
@@ -237,6 +244,17 @@ fn page_of(place: &Array<'_>, index: &HashMap<ObjectIdentifier, usize>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn encryption_is_named_in_a_trailer_at_the_end_or_far_before_it() {
+        assert!(is_encrypted(b"%PDF-1.4 trailer<</Encrypt 9 0 R>> startxref\n9\n%%EOF"));
+        // The table of objects is a stream, as long as it likes.
+        let mut stream = b"%PDF-1.5\n7 0 obj<</Type/XRef/Encrypt 9 0 R>>stream\n".to_vec();
+        stream.resize(100_000, b'x');
+        stream.extend_from_slice(b"\nstartxref\n9\n%%EOF");
+        assert!(is_encrypted(&stream));
+        assert!(!is_encrypted(b"/EncryptMetadata startxref\n99999999999999999999\n%%EOF") && !is_encrypted(b""));
+    }
 
     #[test]
     fn strings_for_people() {
