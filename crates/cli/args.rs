@@ -23,6 +23,7 @@ pub(crate) enum Command {
     Search(Search),
     Show(Show),
     Status(Status),
+    Eval(Eval),
     Verify(Verify),
     Export(Export),
     /// Print the JSON Schema of the records.
@@ -255,6 +256,35 @@ pub(crate) enum Table {
     Items,
     Decisions,
     Actions,
+}
+
+/// Compare what is read with what a person read in the same papers: precision, recall and F1 a field.
+#[derive(Args)]
+#[command(after_help = "A truth is a JSON file with the record's own fields, and `file`: the paper's name. Papers are looked for \
+    beside the truths and in the folders next to theirs. One that cannot be read counts as a record with nothing in it.\n\n\
+    Example:\n  minutebook eval fixtures/truth --by-body")]
+pub(crate) struct Eval {
+    /// The folder of the truths.
+    #[arg(value_name = "GOLD_DIR")]
+    pub(crate) truths: PathBuf,
+    /// Where the papers are; may be given again.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) papers: Vec<PathBuf>,
+    /// Take the paper `<truth's name>.<SUFFIX>` (`chromium.pdf`) instead of the truth's own.
+    #[arg(long = "as", value_name = "SUFFIX")]
+    pub(crate) rendering: Option<String>,
+    /// Compare the records in this folder (`<truth's name>.json` or `.ndjson`), and read no paper.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["papers", "rendering"])]
+    pub(crate) records: Option<PathBuf>,
+    /// Add a row for each body.
+    #[arg(long)]
+    pub(crate) by_body: bool,
+    /// Add a row for each truth.
+    #[arg(long)]
+    pub(crate) by_paper: bool,
+    /// Print all of it as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]

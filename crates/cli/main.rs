@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it is the edge: terminal, files, clock")]
 
 mod args;
+mod eval;
 mod export;
 mod inspect;
 mod progress;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Command::Search(a) => search::search(&a),
         Command::Show(a) => show::show(&a),
         Command::Status(a) => status::status(&a),
+        Command::Eval(a) => eval::eval(&a),
         Command::Verify(a) => status::verify(&a),
         Command::Export(a) => export::export(&a),
         Command::Schema => read::schema(),

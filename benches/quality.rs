@@ -1,0 +1,40 @@
+//! How well records are read: `cargo bench --bench quality -- [GOLD_DIR …]`, by default the project's own papers.
+//! It prints `minutebook eval GOLD_DIR --by-body` for each, and with `--write RELEASE` keeps the figures as JSON in
+//! `benches/runs/RELEASE/`, so that releases can be compared.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    // Cargo adds `--bench`.
+    let mut folders: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let release = folders.iter().position(|a| a == "--write").map(|at| {
+        let mut pair = folders.drain(at..(at + 2).min(folders.len()));
+        pair.nth(1).unwrap_or_else(|| "unnamed".to_owned())
+    });
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if folders.is_empty() {
+        folders.push(root.join("fixtures/truth").display().to_string());
+    }
+    for folder in folders {
+        let eval = |more: &[&str]| {
+            let output = Command::new(env!("CARGO_BIN_EXE_minutebook"))
+                .args(["eval", &folder])
+                .args(more)
+                .output()
+                .unwrap_or_else(|e| panic!("minutebook eval {folder}: {e}"));
+            eprint!("{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8_lossy(&output.stdout).into_owned()
+        };
+        println!("== {folder}\n{}", eval(&["--by-body"]));
+        if let Some(release) = &release {
+            let out = root.join("benches/runs").join(release);
+            fs::create_dir_all(&out).unwrap_or_else(|e| panic!("{}: {e}", out.display()));
+            let name = Path::new(&folder).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let file = out.join(format!("{name}.json"));
+            fs::write(&file, eval(&["--json"])).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+            println!("kept as {}", file.display());
+        }
+    }
+}
