@@ -176,6 +176,11 @@ impl Reader<'_, '_, '_> {
             }
         }
         self.flush(&mut lines, tag, &mut first, blocks);
+        // A column of numbers that a program works out: there is nothing in the cell but the label.
+        if let (Tag::ListItem { level, label: Some(label) }, true) = (tag, node.children.is_empty()) {
+            let label = ListLabel::Computed(label.clone());
+            blocks.push(Block::ListItem { level: *level, label, text: types::Text::default() });
+        }
     }
 
     /// Whether a word is not part of this text: it stands in the margin, or in a table, which is written here if

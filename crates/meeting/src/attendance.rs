@@ -30,6 +30,16 @@ pub(crate) fn section(label: &str) -> Option<Section> {
 
 fn one_language(label: &str) -> Option<Section> {
     use Attendance::{Absent, Apologies, Expected, InAttendance, Present};
+    // "Attended - Committee Members", "Attended - Other Members".
+    if let Some(c) = pattern!(r"^(?P<l>attended|apologies|absent|expected)\s*[-\u{2013}]\s*(?P<w>[a-z ]*(?:members?|officers?|visitors?|guests?))$").captures(label)
+    {
+        let others = c.name("w").is_some_and(|w| pattern!(r"\b(?:other|officers?|visitors?|guests?)\b").is_match(w.as_str()));
+        return match (c.name("l")?.as_str(), others) {
+            ("attended", true) => Some(Section { attendance: InAttendance, role: Role::Guest }),
+            ("attended", false) => one_language("present"),
+            (label, _) => one_language(label),
+        };
+    }
     let is = |p: &regex::Regex| p.is_match(label);
     let section = |attendance, role| Some(Section { attendance, role });
     if is(pattern!(
@@ -47,7 +57,7 @@ fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
         section(Present, Role::Substitute)
     } else if is(pattern!(
-        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present)?$|^attending$|^(?:others?|guests?|visitors?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
+        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
     )) {
         let role = if label.starts_with("observer") {
             Role::Observer
@@ -368,7 +378,14 @@ impl Reader<'_, '_, '_> {
                 let organisation = of(Column::Organisation).map(Cell::text).filter(|t| !t.is_blank());
                 let organisation = organisation.or(organisation_above.take());
                 organisation_above.clone_from(&organisation);
-                count += self.row(&cell.text(), organisation.as_ref(), section, agenda, None);
+                let mut notes = Vec::new();
+                for (role, lead) in
+                    [(Column::Role, ""), (Column::Represents, "substitute for "), (Column::RepresentedBy, "represented by ")]
+                {
+                    let text = of(role).map(Cell::text).filter(|t| !t.is_blank());
+                    notes.extend(text.map(|t| (format!("{lead}{}", t.text.trim()), t)));
+                }
+                count += self.row(&cell.text(), organisation.as_ref(), &notes, section, agenda, None);
             }
             return (count, state);
         }
@@ -474,7 +491,7 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             let beside = beside.iter().map(|c| c.text()).find(|t| !t.is_blank());
-            count += self.row(&names, beside.as_ref(), section, agenda, group);
+            count += self.row(&names, beside.as_ref(), &[], section, agenda, group);
         }
         (count, state)
     }
@@ -488,6 +505,7 @@ impl Reader<'_, '_, '_> {
         &mut self,
         names: &Text,
         beside: Option<&Text>,
+        more: &[(String, Text)],
         section: Section,
         agenda: bool,
         group: Option<&'static str>,
@@ -509,12 +527,16 @@ impl Reader<'_, '_, '_> {
                 }
             }
         }
+        for person in &mut people {
+            person.notes.extend(more.iter().map(|(note, _)| note.clone()));
+        }
         for person in people {
             let mut cite =
                 self.flat.document.cite(names, if several { person.range.clone() } else { 0..names.text.len() });
             if let Some(beside) = beside.filter(|b| !b.is_blank()) {
                 cite = cite.and(self.flat.document.cite_all(beside));
             }
+            cite = more.iter().fold(cite, |cite, (_, text)| cite.and(self.flat.document.cite_all(text)));
             let name_text = names.text.get(person.name_range.clone()).unwrap_or_default().to_owned();
             self.add(person, name_text, cite, section, agenda);
         }
@@ -638,12 +660,15 @@ impl Reader<'_, '_, '_> {
 fn columns_of_names(rows: &[&Row], width: usize, group: Option<&str>) -> Option<Vec<Vec<Text>>> {
     let mut columns: Vec<Vec<Text>> = vec![Vec::new(); width];
     for cell in rows.iter().flat_map(|r| &r.cells).filter(|c| !c.is_blank()) {
-        let text = cell.text();
         let column = columns.get_mut(cell.column)?;
-        match column.last_mut() {
-            Some(open) if open.text.matches('(').count() > open.text.matches(')').count() => open.append(&text),
-            Some(open) if text.text.starts_with(|c: char| c.is_lowercase() || c == '(') => open.append(&text),
-            _ => column.push(text),
+        let mut entries = Vec::new();
+        cell.blocks.iter().for_each(|b| b.texts(&mut |t| entries.push(t.clone())));
+        for text in entries.into_iter().filter(|t| !t.is_blank()) {
+            match column.last_mut() {
+                Some(open) if open.text.matches('(').count() > open.text.matches(')').count() => open.append(&text),
+                Some(open) if text.text.starts_with(|c: char| c.is_lowercase() || c == '(') => open.append(&text),
+                _ => column.push(text),
+            }
         }
     }
     let names = |column: &Vec<Text>| {

@@ -24,6 +24,12 @@ pub(crate) enum Column {
     Name,
     Organisation,
     Status,
+    /// As what somebody came: `Chair`, `Committee Member`.
+    Role,
+    /// Whom they replace.
+    Represents,
+    /// Who replaces them.
+    RepresentedBy,
     /// A decision a row: `Granted as applied for`.
     Decision,
     Other,
@@ -62,12 +68,14 @@ pub(crate) struct Para {
     pub(crate) label: Option<String>,
     /// That cell's text.
     pub(crate) label_cell: Option<Text>,
+    /// A second number beside it: the agenda's, where the minutes have their own.
+    pub(crate) reference: Option<String>,
     pub(crate) cell: Option<At>,
 }
 
 impl Para {
     fn new(text: Text, kind: Kind) -> Self {
-        Self { text, kind, label: None, label_cell: None, cell: None }
+        Self { text, kind, label: None, label_cell: None, reference: None, cell: None }
     }
 
     /// The text.
@@ -194,7 +202,8 @@ impl<'d> Flat<'d> {
         let (purpose, columns, headed) = purpose(table);
         let index = self.tables.len();
         for (row_index, row) in table.rows.iter().enumerate().skip(usize::from(headed)) {
-            let mut number: Option<(String, Text)> = None;
+            let mut number: Option<(String, Option<Text>)> = None;
+            let mut reference: Option<String> = None;
             for cell in &row.cells {
                 let role = columns.get(cell.column).copied().unwrap_or(Column::Other);
                 let role = if cell.columns > 1 && purpose == Purpose::Minutes && role == Column::Number {
@@ -204,7 +213,16 @@ impl<'d> Flat<'d> {
                 };
                 let text = cell.text();
                 if role == Column::Number && !text.is_blank() {
-                    number = Some((text.text.trim().to_owned(), text));
+                    // "5 | 35 | Knife crime": the agenda's number, then the minute's.
+                    reference = number.take().map(|(agenda, _)| agenda);
+                    number = Some((text.text.trim().to_owned(), Some(text)));
+                    continue;
+                }
+                // The number that Word works out for a cell with nothing in it.
+                if let [Block::ListItem { label: ListLabel::Computed(label), text, .. }] = cell.blocks.as_slice()
+                    && text.is_blank()
+                {
+                    number = Some((label.clone(), None));
                     continue;
                 }
                 let first = self.paras.len();
@@ -215,7 +233,8 @@ impl<'d> Flat<'d> {
                     && let Some((label, cell)) = number.take()
                 {
                     self.paras[first].label = Some(label);
-                    self.paras[first].label_cell = Some(cell);
+                    self.paras[first].label_cell = cell;
+                    self.paras[first].reference = reference.take();
                 }
             }
         }
@@ -291,7 +310,7 @@ fn one_role(heading: &str) -> Option<Column> {
             r"\b(?:discussion|minutes?|subject|notes?|detail|key points|summary|matter|business|trafodaeth|item and)\b"
         )) {
             Column::Text
-        } else if is(pattern!(r"^(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
+        } else if is(pattern!(r"^(?:(?:visitor|attendee|full) )?(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
             Column::Name
         } else if is(pattern!(
             r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|(?:constituent |member |local )?authority|council)$"
@@ -299,6 +318,12 @@ fn one_role(heading: &str) -> Option<Column> {
             Column::Organisation
         } else if is(pattern!(r"^(?:attendance|attended|status|present|presence|present/apologies|in attendance)$")) {
             Column::Status
+        } else if is(pattern!(r"^(?:role|position|post|job title|capacity)$")) {
+            Column::Role
+        } else if is(pattern!(r"^(?:replacing|substitut(?:e|ing) for|deputi[sz]ing for)$")) {
+            Column::Represents
+        } else if is(pattern!(r"^(?:substituted by|represented by|substitute|deputy)$")) {
+            Column::RepresentedBy
         } else if is(pattern!(r"^(?:decision|outcome|penderfyniad)$")) {
             Column::Decision
         } else {
@@ -409,6 +434,12 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
         let mut columns = vec![Column::Other; width];
         columns[0] = Column::Number;
         let widest = (1..width).max_by_key(|c| filled(*c).iter().map(String::len).sum::<usize>()).unwrap_or(1);
+        let is_number = |t: &String| label::read(&format!("{t} ")).is_some_and(|l| l.len >= t.len());
+        for (column, role) in columns.iter_mut().enumerate().take(widest).skip(1) {
+            if filled(column).iter().all(is_number) && !filled(column).is_empty() {
+                *role = Column::Number;
+            }
+        }
         columns[widest] = Column::Text;
         return (Purpose::Minutes, columns, false);
     }

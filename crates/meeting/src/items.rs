@@ -276,7 +276,7 @@ fn found(flat: &Flat<'_>, candidate: &Candidate, end: usize) -> Found {
             title_range: title_range(flat, candidate.para + 1, 0, next.str().len()),
             number,
             number_para: Some(candidate.para),
-            agenda_ref: None,
+            agenda_ref: p.reference.clone(),
             range: candidate.para..candidate.para,
             parent: None,
         };
@@ -286,7 +286,7 @@ fn found(flat: &Flat<'_>, candidate: &Candidate, end: usize) -> Found {
         title_range: title_range(flat, candidate.para, from, p.str().len()),
         number,
         number_para: None,
-        agenda_ref: None,
+        agenda_ref: p.reference.clone(),
         range: candidate.para..candidate.para,
         parent: None,
     }

@@ -13,6 +13,7 @@ mod grammar;
 mod head;
 mod items;
 mod segment;
+mod web;
 
 use std::collections::BTreeMap;
 
@@ -45,14 +46,20 @@ pub fn extract(document: &Document, source: &SourceFacts) -> Warned<Vec<Meeting>
 fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source: &SourceFacts) -> Meeting {
     let mut warnings = Warnings::new();
     let range = segment.range.clone();
-    let found = items::find(flat, range.clone());
+    let found = match segment.page.and_then(|page| web::item(flat, page, &range)) {
+        Some(item) => vec![item],
+        None => items::find(flat, range.clone()),
+    };
     let first = found.first().map_or(range.end, |i| i.range.start);
     // Lists of people stand before the items; in a paper without items, anywhere in its beginning.
     let head_end = (range.start..first).find(|&p| attendance::label_of(flat.paras[p].str()).is_some()).unwrap_or(first);
     /// Nothing of a head stands further down.
     const HEAD: usize = 30;
     let head_range = range.start..head_end.min(range.start + HEAD).max((range.start + 2).min(range.end));
-    let mut head = head::read(flat, head_range.clone(), &mut warnings);
+    let mut head = match segment.page {
+        Some(page) => web::head(flat, page, &range),
+        None => head::read(flat, head_range.clone(), &mut warnings),
+    };
 
     let present = (range.start..range.end).any(|p| {
         attendance::label_of(flat.paras[p].str())
@@ -63,6 +70,9 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     let mut kind = head::kind(flat, &head_range, &range, present || segment.embedded);
     if kind == DocumentKind::Agenda && decided && present {
         kind = DocumentKind::Minutes;
+    }
+    if let Some(page) = segment.page {
+        kind = page.kind();
     }
     // Papers that hold the minutes of an earlier meeting, or reports, are for a meeting to come.
     if segment.pack {
@@ -96,7 +106,10 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
         end.value = evening;
     }
     let chair = chair(&people);
-    let declarations = business::declarations(flat, &found, &range, agenda, &people);
+    let mut declarations = business::declarations(flat, &found, &range, agenda, &people);
+    if let Some((state, cite)) = segment.page.and_then(|_| web::declared(flat, &range)) {
+        (declarations.state, declarations.cite) = (state, cite);
+    }
     let previous = business::previous(flat, &found, agenda, meeting_date, &mut warnings);
     let next = business::next(flat, &found, &range, meeting_date);
     let votes = if agenda { Vec::new() } else { business::votes(flat, &stretches) };
@@ -115,7 +128,9 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
             cite: head::cite_of(head.title.as_ref()),
         },
         organization: Organization {
-            classification: name.as_deref().map_or(types::BodyClass::Other, head::classify),
+            classification: name
+                .as_deref()
+                .map_or(types::BodyClass::Other, |n| web::classify(n).unwrap_or_else(|| head::classify(n))),
             parent: head.parent.as_ref().map(|p| p.value.clone()),
             cite: head::cite_of(head.body.as_ref()),
             parent_cite: head::cite_of(head.parent.as_ref()),

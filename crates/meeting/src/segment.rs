@@ -6,6 +6,7 @@ use crate::attendance;
 use crate::flat::{Flat, Kind};
 use crate::grammar::{date, pattern};
 use crate::head;
+use crate::web::{self, Page};
 
 /// A stretch of paragraphs that describes one meeting.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub(crate) struct Segment {
     pub(crate) embedded: bool,
     /// Other papers stand in the document behind the segment.
     pub(crate) pack: bool,
+    /// It is a page of a web site that is no paper of one meeting.
+    pub(crate) page: Option<Page>,
 }
 
 /// A list of people present, with names.
@@ -46,7 +49,18 @@ fn is_report_head(flat: &Flat<'_>, para: usize) -> bool {
 /// Parts the document.
 pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
     let all = 0..flat.paras.len();
-    let whole = vec![Segment { range: all.clone(), embedded: false, pack: false }];
+    let segment = |range: Range<usize>| Segment { range, embedded: false, pack: false, page: None };
+    let blocks = web::blocks(flat);
+    if !blocks.is_empty() {
+        // One meeting a block (record rule 29).
+        let ends = blocks.iter().skip(1).copied().chain([all.end]);
+        let of = |(&start, end): (&usize, usize)| Segment { page: Some(Page::Issue), ..segment(start..end) };
+        return blocks.iter().zip(ends).map(of).collect();
+    }
+    if web::is_notice(flat, &all) {
+        return vec![Segment { page: Some(Page::Notice), ..segment(all) }];
+    }
+    let whole = vec![segment(all.clone())];
     // The first meeting is told by the head; minutes inside have a list of those present under
     // another date.
     let first_date = flat.paras.iter().take(40).find_map(|p| date::find(p.str()).into_iter().find_map(|d| d.date()));
@@ -97,11 +111,11 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
         // An agenda with its reports behind it.
         let reports = all.clone().skip(20).find(|&p| is_report_head(flat, p));
         return match reports {
-            Some(end) => vec![Segment { range: 0..end, embedded: false, pack: true }],
+            Some(end) => vec![Segment { pack: true, ..segment(0..end) }],
             None => whole,
         };
     };
-    let mut segments = vec![Segment { range: 0..first, embedded: false, pack: true }];
+    let mut segments = vec![Segment { pack: true, ..segment(0..first) }];
     for (n, &start) in starts.iter().enumerate() {
         let next = starts.get(n + 1).copied().unwrap_or(all.end);
         let end = (start + 3..next).find(|&p| is_report_head(flat, p)).unwrap_or(next);
@@ -115,7 +129,7 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
         } else {
             end
         };
-        segments.push(Segment { range: start..end, embedded: true, pack: false });
+        segments.push(Segment { embedded: true, ..segment(start..end) });
     }
     segments
 }

@@ -478,7 +478,12 @@ impl Parser {
                     self.flow.close();
                 } else {
                     // Word counts an empty numbered paragraph too.
-                    self.label();
+                    let label = self.label();
+                    if let Some((level, label)) = label.filter(|_| self.flow.in_cell()) {
+                        let level = u8::try_from(level + 1).unwrap_or(u8::MAX);
+                        self.flow.open(Tag::ListItem { level, label: Some(label) });
+                        self.flow.close();
+                    }
                 }
                 self.paragraph = self.outer.pop().unwrap_or_default();
             }

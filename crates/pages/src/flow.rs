@@ -29,8 +29,13 @@ impl Flow {
         }
     }
 
-    /// Closes the tag that was opened last. A tag that holds nothing is dropped, but not a cell:
-    /// an empty cell keeps its column.
+    /// The tag that is open is a cell.
+    pub(crate) fn in_cell(&self) -> bool {
+        self.beyond == 0 && self.open.last().is_some_and(|n| matches!(n.tag, Tag::Cell { .. }))
+    }
+
+    /// Closes the tag that was opened last. A tag that holds nothing is dropped, but not a cell: an empty cell keeps
+    /// its column. Nor an item whose number the program works out: in a column of its own that number is all there is.
     pub(crate) fn close(&mut self) {
         self.spaced = true;
         if self.beyond > 0 {
@@ -41,7 +46,7 @@ impl Flow {
             return;
         }
         let (Some(node), Some(parent)) = (self.open.pop(), self.open.last_mut()) else { return };
-        if !node.children.is_empty() || matches!(node.tag, Tag::Cell { .. }) {
+        if !node.children.is_empty() || matches!(node.tag, Tag::Cell { .. } | Tag::ListItem { label: Some(_), .. }) {
             parent.children.push(Child::Node(node));
         }
     }

@@ -75,7 +75,11 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         }
         return;
     }
-    if is(pattern!(r"(?i)^replacing\b")) {
+    if is(pattern!(r"(?i)^replacing\b|^(?:committee |panel |board |council |ordinary |voting )*member$")) {
+        return;
+    }
+    if is(pattern!(r"(?i)^substitute member$")) {
+        person.role = Role::Substitute;
         return;
     }
     if is(pattern!(

@@ -1,0 +1,203 @@
+//! Pages of council web sites that are no minutes of one meeting: the history of an issue, which tells what each
+//! meeting made of it, and the notice of a decision that one person took.
+
+use std::ops::Range;
+
+use types::{BodyClass, Cite, Cited, DeclarationsState, DocumentKind};
+
+use crate::flat::Flat;
+use crate::grammar::{date, label, pattern};
+use crate::head::{self, Head};
+use crate::items::Found;
+
+/// Which page it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// A block of an issue's history: one meeting.
+    Issue,
+    /// The notice of a decision.
+    Notice,
+}
+
+impl Page {
+    pub(crate) fn kind(self) -> DocumentKind {
+        match self {
+            Self::Issue => DocumentKind::IssueHistory,
+            Self::Notice => DocumentKind::DecisionNotice,
+        }
+    }
+}
+
+/// The heading of a block: `Meeting: 07/11/2023 - Cabinet (Item 60)`.
+fn block(text: &str) -> Option<(date::Printed, Range<usize>, Option<Range<usize>>)> {
+    let c = pattern!(r"^\s*Meeting(?:\s+of)?\s*:\s*(?P<d>[^-\u{2013}]{6,30}?)\s*[-\u{2013}]\s*(?P<b>[^()]{3,120}?)\s*(?:\(\s*(?:Item|Minute|Decision)\s+(?P<n>[\w./]+)\s*\))?\s*$").captures(text)?;
+    let (d, b) = (c.name("d")?, c.name("b")?);
+    let mut day = date::first(d.as_str())?;
+    day.range = d.start() + day.range.start..d.start() + day.range.end;
+    Some((day, b.range(), c.name("n").map(|n| n.range())))
+}
+
+/// Where the blocks of an issue's history begin; none if it is not one.
+pub(crate) fn blocks(flat: &Flat<'_>) -> Vec<usize> {
+    let starts: Vec<usize> = (0..flat.paras.len()).filter(|&p| block(flat.paras[p].str()).is_some()).collect();
+    let first = starts.first().copied().unwrap_or(0);
+    let told = (0..first).any(|p| pattern!(r"(?i)^\W*issue\s*[-\u{2013}]").is_match(flat.paras[p].str()));
+    if told || starts.len() > 1 { starts } else { Vec::new() }
+}
+
+/// A label of a notice and where its value begins.
+fn field<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+    let (name, value) = text.split_once(':')?;
+    name.trim().trim_end_matches('?').eq_ignore_ascii_case(label).then(|| value.trim())
+}
+
+fn find_field(flat: &Flat<'_>, range: &Range<usize>, label: &str) -> Option<(usize, Range<usize>)> {
+    range.clone().find_map(|p| {
+        let text = flat.paras[p].str();
+        if let Some(value) = field(text, label).filter(|v| !v.is_empty()) {
+            let start = text.len() - text.trim_end().len();
+            let end = text.len() - start;
+            return Some((p, end - value.len()..end));
+        }
+        // The label in one paragraph or cell, the value in the next.
+        let alone = text.trim().trim_end_matches([':', '?']).eq_ignore_ascii_case(label);
+        (alone && p + 1 < range.end).then(|| (p + 1, 0..flat.paras[p + 1].str().len()))
+    })
+}
+
+/// The page is the notice of a decision: it says who made it and what its state is.
+pub(crate) fn is_notice(flat: &Flat<'_>, range: &Range<usize>) -> bool {
+    let near = range.start..range.end.min(range.start + 60);
+    find_field(flat, &near, "decision maker").is_some()
+        && ["decision status", "is key decision", "date of decision", "decision type"]
+            .iter()
+            .any(|l| find_field(flat, range, l).is_some())
+}
+
+/// The council whose site it is: the first line above that names an authority.
+fn site(flat: &Flat<'_>) -> Option<Cited<String>> {
+    let at = (0..flat.paras.len().min(12)).find(|&p| {
+        let text = flat.paras[p].str();
+        head::looks_like_body(text) && pattern!(r"(?i)\b(?:council|authority)\s*$").is_match(text.trim())
+    })?;
+    Some(Cited { value: flat.paras[at].str().trim().to_owned(), cite: flat.cite(at) })
+}
+
+/// The head of such a page.
+pub(crate) fn head(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Head {
+    let mut head = Head { parent: site(flat), ..Head::default() };
+    let cited = |para: usize, range: Range<usize>| flat.document.cite(&flat.paras[para].text, range);
+    match page {
+        Page::Issue => {
+            let text = flat.paras[range.start].str();
+            let Some((day, body, _)) = block(text) else { return head };
+            head.title = Some(Cited { value: text.trim().to_owned(), cite: flat.cite(range.start) });
+            head.date = day.date().map(|value| Cited { value, cite: cited(range.start, day.range.clone()) });
+            head.body = Some(Cited { value: text[body.clone()].to_owned(), cite: cited(range.start, body) });
+        }
+        Page::Notice => {
+            if let Some((para, at)) = find_field(flat, range, "decision maker") {
+                let name = flat.paras[para].str()[at.clone()].trim().to_owned();
+                head.body = Some(Cited { value: name, cite: cited(para, at) });
+            }
+            let day = ["date of decision", "decision date", "date decision taken"]
+                .iter()
+                .find_map(|l| find_field(flat, range, l));
+            if let Some((para, at)) = day
+                && let Some(found) = date::first(&flat.paras[para].str()[at.clone()])
+                && let Some(value) = found.date()
+            {
+                let at = at.start + found.range.start..at.start + found.range.end;
+                head.date = Some(Cited { value, cite: cited(para, at) });
+            }
+            if let Some(title) = notice_title(flat, range) {
+                let value = flat.paras[title].str().trim().to_owned();
+                head.title = Some(Cited { value, cite: flat.cite(title) });
+            }
+        }
+    }
+    head
+}
+
+/// The title stands over the first field.
+fn notice_title(flat: &Flat<'_>, range: &Range<usize>) -> Option<usize> {
+    let first = find_field(flat, range, "decision maker").map(|(p, _)| p)?;
+    (range.start..first).rev().find(|&p| {
+        let text = flat.paras[p].str().trim();
+        text.len() > 8 && !text.contains(':') || text.len() > 30
+    })
+}
+
+/// The one item of such a page.
+pub(crate) fn item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<Found> {
+    let found = |title_para: usize, title_range: Range<usize>, number: Option<String>, number_para: Option<usize>| Found {
+        title_para,
+        title_range,
+        number,
+        number_para,
+        agenda_ref: None,
+        range: range.clone(),
+        parent: None,
+    };
+    match page {
+        Page::Issue => {
+            let (_, _, number) = block(flat.paras[range.start].str())?;
+            let number = number.map(|n| flat.paras[range.start].str()[n].to_owned());
+            let title = range.start + 1;
+            let text = flat.paras.get(title).filter(|_| title < range.end)?.str();
+            let from = label::read(text)
+                .filter(|l| number.as_deref().is_none_or(|n| n == l.number))
+                .map_or(0, |l| l.len);
+            Some(found(title, from..text.trim_end().len(), number, None))
+        }
+        Page::Notice => {
+            let title = notice_title(flat, range)?;
+            let text = flat.paras[title].str();
+            let mut item = found(title, 0..text.trim_end().len(), None, None);
+            // What stands above the title is the site's menu, what stands below the last field its footer.
+            item.range.start = title;
+            Some(item)
+        }
+    }
+}
+
+/// `Interests and nature of interests declared: None`.
+pub(crate) fn declared(flat: &Flat<'_>, range: &Range<usize>) -> Option<(DeclarationsState, Cite)> {
+    let (para, at) = find_field(flat, range, "interests and nature of interests declared")
+        .or_else(|| find_field(flat, range, "declarations of interest"))?;
+    let value = flat.paras[para].str()[at.clone()].trim();
+    let none = pattern!(r"(?i)^\W*(?:none|nil|no\b|n/a)").is_match(value);
+    let state = if none { DeclarationsState::NoneDeclared } else { DeclarationsState::Declared };
+    Some((state, flat.document.cite(&flat.paras[para].text, at)))
+}
+
+/// What sort of body decides alone: a cabinet member is part of the cabinet.
+pub(crate) fn classify(name: &str) -> Option<BodyClass> {
+    pattern!(r"(?i)\b(?:cabinet|executive) member\b|\bportfolio holder\b").is_match(name).then_some(BodyClass::Cabinet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_an_issue_begin_with_day_body_and_item() {
+        let of = |t: &str| {
+            block(t).map(|(d, b, n)| (d.date().map(|d| d.to_string()), t[b].to_owned(), n.map(|n| t[n].to_owned())))
+        };
+        assert_eq!(
+            of("Meeting: 13/06/2023 - Safer Streets Board (Item 64)"),
+            Some((Some("2023-06-13".into()), "Safer Streets Board".into(), Some("64".into())))
+        );
+        assert_eq!(of("Meeting: 13/06/2023 - Cabinet").map(|b| b.2), Some(None));
+        assert_eq!(of("Meeting: to be arranged - see below"), None);
+        assert_eq!(of("The meeting of 13/06/2023 - Cabinet"), None);
+    }
+
+    #[test]
+    fn fields_of_a_notice() {
+        assert_eq!(field("Is Key decision?: No", "is key decision"), Some("No"));
+        assert_eq!(field("Decision Maker: Cabinet Member for Parks", "decision maker"), Some("Cabinet Member for Parks"));
+        assert_eq!(field("Decision makers: all", "decision maker"), None);
+    }
+}
