@@ -9,7 +9,7 @@ use crate::flat::{Column, Flat, Purpose};
 use crate::grammar::{date, name, pattern, sentence};
 
 /// The verbs of tasks, in the forms that minutes use after "to" and "will".
-const TASKS: &str = r"(?:add|address|advertise|advise|amend|approach|arrange|ask|attend|book|brief|bring|buy|call|cascade|chair|chase|check|circulate|clarify|collate|compile|complete|confirm|consider|consult|contact|coordinate|co-ordinate|correct|create|deliver|develop|discuss|display|distribute|draft|draw|email|e-mail|encourage|enquire|ensure|establish|explore|extend|facilitate|feed|feedback|finalise|find|follow|forward|gather|get|give|go|have|help|identify|include|inform|inspect|instruct|investigate|invite|issue|join|keep|lead|let|liaise|link|look|make|map|measure|meet|monitor|move|nominate|note|notify|obtain|offer|order|organise|pass|pick|place|plan|prepare|present|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|raise|re-?issue|reconsider|refresh|remind|remove|repair|replace|reply|report|request|research|resend|respond|return|review|revise|revisit|rewrite|ring|scope|scrutinise|seek|send|set|share|speak|submit|supply|support|table|take|talk|telephone|update|upload|visit|walk|work|write)";
+const TASKS: &str = r"(?:action|add|address|advertise|advise|amend|apply|appoint|approach|arrange|ask|assess|assign|attempt|attend|audit|await|book|borrow|brief|bring|buy|call|carry|cascade|chair|chase|check|circulate|clarify|clean|clear|co-ordinate|collate|commence|communicate|compile|complete|compose|confirm|consider|consult|contact|coordinate|copy|correct|cost|create|cut|deliver|demonstrate|develop|dig|discuss|display|distribute|draft|draw|e-mail|email|encourage|enquire|ensure|erect|establish|exercise|explore|extend|facilitate|feed|feedback|fill|finalise|find|fix|follow|forward|fund|gather|generate|get|give|go|have|help|host|identify|implement|include|inform|initiate|inspect|install|instruct|interview|introduce|investigate|invite|invoice|issue|join|keep|laminate|lead|let|liaise|link|look|make|map|mark|measure|meet|mend|monitor|move|negotiate|nominate|note|notify|obtain|offer|order|organise|oversee|paint|pass|pay|phone|pick|place|plan|post|prepare|present|price|print|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|query|raise|re-?issue|reconsider|record|refer|refresh|register|reinstate|relocate|remind|remove|renew|repair|replace|reply|report|request|research|resend|resolve|respond|restock|retrieve|return|review|revise|revisit|rewrite|ring|scan|schedule|scope|scrutinise|secure|seek|send|set|share|sign|sort|source|speak|store|strim|submit|supply|support|table|take|talk|telephone|tidy|transfer|trial|trim|type|undertake|update|upload|verify|visit|walk|warn|weed|work|write)";
 
 /// An action as found.
 struct Task {
@@ -88,12 +88,30 @@ fn in_paragraph(
     }
     // "ACTION: …", "Action 24/07 – …", "Outstanding action from 25th July meeting: …"
     let label = pattern!(
-        r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?)\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$"
+        r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?(?:\s*/\s*(?:ACTION|Action))?)\s*(?P<w>\([^()]{2,80}\))?\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$"
     );
     if let Some(c) = label.captures(text)
         && let Some(t) = c.name("t")
     {
         marked(flat, para, from + t.start()..p.str().len(), stretch, first, tasks);
+        // "ACTION (Jane Okonjo, by 30 April): …"
+        if let (Some(task), Some(w)) = (tasks.last_mut().filter(|t| t.at.0 == para), c.name("w")) {
+            let inner = &text[w.start() + 1..w.end() - 1];
+            let due = pattern!(r"(?i)(?:,\s*|\s+)(?:by|before|erbyn|due|for)\s+.*$").find(inner);
+            task.owners = owners(&inner[..due.map_or(inner.len(), |d| d.start())]);
+            task.due_text = due.map(|d| d.as_str().trim_start_matches([',', ' ']).to_owned());
+            task.more = std::mem::take(&mut task.more).and(flat.document.cite(&p.text, from + w.start()..from + w.end()));
+        }
+        return;
+    }
+    // ">> JS to order the barrier", as e-mail and notes mark them.
+    if let Some(mark) = pattern!(r"^\s*(?:>{2,}|\u{bb}|\u{2192}|=>|-->)\s*").find(p.str())
+        && p.str().len() > mark.end() + 5
+    {
+        let start = from.max(mark.end());
+        for range in sentence::split(&p.str()[start..]).into_iter().take(1) {
+            marked(flat, para, start + range.start..p.str().len(), stretch, first, tasks);
+        }
         return;
     }
     // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
@@ -119,6 +137,10 @@ fn in_paragraph(
             return;
         }
     }
+    // "23.1 (Minute 9.1) The Clerk will …": the sentence begins behind the numbers.
+    let lead = pattern!(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]+\s+|\d{1,3}(?:\.\d{1,3})+\s+)?(?:\((?:[Mm]inute|[Ii]tem|[Mm]in\.?)[^)]{1,20}\)\s*)?").find(text).map_or(0, |m| m.end());
+    let from = from + lead;
+    let text = &text[lead..];
     let italic = p.text.all(from..p.str().len(), |s| s.italic) && !p.is_bold();
     for range in sentence::split(text) {
         let words = &text[range.clone()];
@@ -274,15 +296,42 @@ fn in_tables(flat: &Flat<'_>, stretches: &[Stretch], tasks: &mut Vec<Task>) {
                 _ => {}
             }
         }
-        tasks.push(task);
+        if !absorbed(flat, &task, tasks) {
+            tasks.push(task);
+        }
     }
+}
+
+/// A row of a summary that says again, in fewer words, what an action above said: its date goes to that one.
+fn absorbed(flat: &Flat<'_>, row: &Task, tasks: &mut [Task]) -> bool {
+    let words = |task: &Task| -> Vec<String> {
+        let text = flat.paras[task.at.0].str().get(task.at.1.clone()).unwrap_or_default().to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
+        words.map(|w| w.chars().take(6).collect()).collect()
+    };
+    let own = words(row);
+    let fit = |task: &Task| -> usize {
+        let theirs = words(task);
+        let shared = own.iter().filter(|w| theirs.contains(w)).count();
+        let owners = !row.owners.is_empty() && row.owners.iter().all(|o| task.owners.iter().any(|t| t == o || name::same(t, o)));
+        let enough = shared * 2 >= own.len().max(1) || owners && shared > 0;
+        if enough && task.at.0 < row.at.0 { shared + usize::from(owners) * 2 } else { 0 }
+    };
+    let Some(best) = tasks.iter_mut().map(|t| (fit(t), t)).filter(|(f, _)| *f > 0).max_by_key(|(f, _)| *f) else {
+        return false;
+    };
+    let task = best.1;
+    task.tier = ActionTier::Marked;
+    if task.owners.is_empty() {
+        task.owners.clone_from(&row.owners);
+    }
+    task.due_text = task.due_text.take().or_else(|| row.due_text.clone());
+    task.more = std::mem::take(&mut task.more).and(flat.cite(row.at.0)).and(row.more.clone());
+    true
 }
 
 /// What a resolution asks somebody to do.
 fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task>) {
-    let clause = pattern!(&format!(
-        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
-    ));
     for (n, (stretch, ruling)) in rulings.iter().enumerate() {
         for (para, range) in &ruling.pieces {
             let text = &flat.paras[*para].str()[range.clone()];
@@ -318,112 +367,226 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                 }
                 continue;
             }
-            let Some(found) = clause.captures(text) else { continue };
-            let Some(c) = found.name("c") else { continue };
-            if pattern!(r"(?i)\bsigned? (?:by|the minutes)\b").is_match(c.as_str()) {
-                continue;
+            for limb in limbs(text) {
+                if let Some((at, owners)) = asked_in(&text[limb.clone()]) {
+                    tasks.push(Task {
+                        stretch: Some(*stretch),
+                        at: (*para, range.start + limb.start + at.start..range.start + limb.start + at.end),
+                        tier: ActionTier::Stated,
+                        owners,
+                        due_text: None,
+                        more: Cite::default(),
+                        arises_from: Some(n),
+                    });
+                }
             }
-            let who = found.name("s").or(found.name("t")).or(found.name("u")).map(|s| s.as_str().trim());
-            // That the body itself notes or supports something is its decision, not a task.
-            if found.name("u").is_some_and(|u| pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority)\s*$|^(?:group|report|minutes)\s*$").is_match(u.as_str().trim())) {
-                continue;
-            }
-            let asked = pattern!(r"(?i)^(?:and )?(?:to )?(?:request|instruct|ask)\w*\s+(?P<w>the [\w ]{3,50}?)\s+to\b")
-                .captures(c.as_str())
-                .and_then(|c| c.name("w"))
-                .map(|w| w.as_str());
-            let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z][\w ]{3,40}?(?:Team|Officer|Group|Clerk|Manager|Board)s?)\b|\breport from (?P<n>\p{Lu}[\p{L}'-]+ \p{Lu}[\p{L}'-]+)").captures(c.as_str()).and_then(|c| c.name("w").or(c.name("n"))).map(|w| w.as_str());
-            let owners = who.or(asked).or(by).map(|w| vec![trim_owner(w)]).unwrap_or_default();
-            tasks.push(Task {
-                stretch: Some(*stretch),
-                at: (*para, range.start + c.start()..range.start + c.end()),
-                tier: ActionTier::Stated,
-                owners,
-                due_text: None,
-                more: Cite::default(),
-                arises_from: Some(n),
-            });
         }
     }
+}
+
+/// The limbs of a resolution: parted by semicolons, and before letters and numbers of parts.
+fn limbs(text: &str) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    let marks = pattern!(r"(?:;\s*(?:and\s+)?|\.\s+|:\s+)(?:\(?[a-z0-9]{1,3}[).]\s+)?(?:[Tt]hat\b|[Tt]o\b|[Tt]he\b|\()|[\s;:](?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s)");
+    starts.extend(marks.find_iter(text).map(|m| m.start() + 1));
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    starts.into_iter().zip(ends).map(|(a, b)| sentence::trim(text, a..b)).filter(|r| !r.is_empty()).collect()
+}
+
+/// What a limb asks somebody to do, and whom.
+fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
+    let clause = pattern!(&format!(
+        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
+    ));
+    // The letter of the limb, and the word that opens the resolution.
+    let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+|[\u{201c}\u{2018}])?").find(text).map_or(0, |m| m.end());
+    let (text, shift) = (&text[skip..], skip);
+    let found = clause.captures(text)?;
+    let c = found.name("c")?;
+    if pattern!(r"(?i)\bsigned? (?:by|the minutes)\b").is_match(c.as_str()) {
+        return None;
+    }
+    let who = found.name("s").or(found.name("t")).or(found.name("u")).map(|s| s.as_str().trim());
+    // That the body itself notes or supports something is its decision, not a task; nor is standing authority.
+    let itself = found.name("u").is_some_and(|u| pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority|plan|strategy|policy)\s*$|^(?:group|report|minutes)\s*$").is_match(u.as_str().trim()));
+    let open = pattern!(r"(?i)\bauthorised to (?:make (?:any |such |minor )|take (?:all |any |such )|finalise|agree)").is_match(c.as_str());
+    if itself || open {
+        return None;
+    }
+    let asked = pattern!(r"(?i)^(?:and )?(?:to )?(?:request|instruct|ask)\w*\s+(?P<w>the [\w ]{3,50}?)\s+to\b")
+        .captures(c.as_str())
+        .and_then(|c| c.name("w"))
+        .map(|w| w.as_str());
+    let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z][\w ]{3,40}?(?:Team|Officer|Group|Clerk|Manager|Board)s?)\b|\breport from (?P<n>\p{Lu}[\p{L}'-]+ \p{Lu}[\p{L}'-]+)").captures(c.as_str()).and_then(|c| c.name("w").or(c.name("n"))).map(|w| w.as_str());
+    let owners = who.or(asked).or(by).map(|w| vec![trim_owner(w)]).unwrap_or_default();
+    Some((c.start() + shift..c.end() + shift, owners))
 }
 
 fn trim_owner(who: &str) -> String {
     pattern!(r"(?i)^.*\b(?:that|and)\s+").replace(who, "").trim().to_owned()
 }
 
-/// Who a sentence says is to do something: its subject before "to", "will", "agreed to".
+/// Who a sentence says is to do something: the subject of the first of its clauses that commits somebody.
 fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
     let lower = words.to_ascii_lowercase();
     // Questions, conditions and the past commit nobody.
-    if words.trim_end().ends_with('?') || pattern!(r"^\W*(?:if|whether|when|should|would it|could)\b").is_match(&lower)
+    if words.trim_end().ends_with('?')
+        || pattern!(r"^\W*(?:if|whether|when|should|would it|could|had|were|once|until|unless)\b").is_match(&lower)
     {
         return None;
     }
-    // "Presentation to be circulated.", "X will be reported to the next meeting."
-    // "Jo Jacobs to check …", "Clerk to write …", "JRo will circulate …"
-    let direct = pattern!(&format!(
-        r"^\W*(?:(?:[\w ']{{2,40}}[-\u{{2013}}:,;]\s+)?)(?P<s>(?:the |all |both )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|he|she|they|He|She|They|the [a-z]+(?: [a-z]+)?)\s+(?P<v>to|will|would|is to|are to|shall|has agreed to|have agreed to|agreed to|undertook to|committed to|has undertaken to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to)\s+(?:also |then |now |continue to |therefore )*(?P<t>{TASKS})\b"
-    ));
-    if let Some(c) = direct.captures(words)
-        && let (Some(s), Some(v), Some(t)) = (c.name("s"), c.name("v"), c.name("t"))
-    {
-        let who = s.as_str().trim();
-        // "The force will …" tells what happens; only a person, a post or a group commits itself.
-        let weak = matches!(v.as_str(), "will" | "would" | "to") && !is_doer(who);
-        let soft = matches!(
-            t.as_str(),
-            "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage"
-        ) && matches!(v.as_str(), "would" | "will" | "to");
-        if !weak && !soft {
-            return Some((ActionTier::Stated, owners(who)));
-        }
+    // Notices of motions and questions say what their movers will ask.
+    if pattern!(r"(?i)^\W*(?:i|we) (?:will|shall) (?:ask|move|propose|call)\b").is_match(words) {
+        return None;
     }
-    let passive = pattern!(
-        r"\b(?:to be|will be|would be|is to be|are to be|shall be)\s+(?:\w+ly\s+)?(?:circulated|provided|sent|brought(?: back)?|reported(?: back)?|added to|included (?:on|in) (?:the|a) (?:next|future)|shared|arranged|distributed|invited|contacted|placed on|put on|presented (?:to|at)|submitted|chased|updated (?:and|by|before|at)|forwarded|raised (?:at|with)|discussed (?:at|with)|reviewed (?:at|by|in)|emailed|taken to|followed up|tabled|published|finished by|completed by|informed|advertised|passed (?:on|to|directly)|pursued|sent out|notified|asked to|an agenda item|supplied (?:to|by)|made to|fed (?:back|in)|re-?circulated|signed off by|discussed further)\b"
+    if let Some(owners) = requested(words, &lower) {
+        return Some((ActionTier::Stated, owners));
+    }
+    let mut starts = vec![0];
+    starts.extend(
+        pattern!(r"(?:\bthat\s+|[,;:]\s+(?:and |but |so )?|\s(?:and|but|so)\s+|\s[-\u{2013}\u{2014}]\s+)")
+            .find_iter(words)
+            .map(|m| m.end()),
     );
-    if let Some(m) = passive.find(&lower) {
-        let who = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)")
-            .captures(&words[m.end().min(words.len())..])
-            .and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
-        let modal_fact = lower[..m.start()].contains(" that ")
-            && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured\b.*|requested)\b")
-                .is_match(&lower[..m.start()]);
-        if !modal_fact {
-            return Some((ActionTier::Stated, who.into_iter().filter(|w| date::find(w).is_empty()).collect()));
+    // Longest first: "Cllrs A and B to meet" is one subject.
+    for from in starts {
+        if conditional(&lower[..from]) {
+            continue;
+        }
+        if let Some(owners) = active(&words[from..], from > 0) {
+            return Some((ActionTier::Stated, owners));
         }
     }
-    // "Agreed to share it with the colleges": by whom is not said.
-    if pattern!(&format!(r"^\W*Agreed to (?:also )?{TASKS}\b")).is_match(words) {
-        return Some((ActionTier::Stated, Vec::new()));
+    passive(words, &lower).map(|owners| (ActionTier::Stated, owners))
+}
+
+/// What the body asked for in debate: `Members requested an update for the next meeting` (record rule 37). What one
+/// person asked is a question.
+fn requested(words: &str, lower: &str) -> Option<Vec<String>> {
+    let m = pattern!(r"^\W*(?:[^.;]{0,80}?,\s+|[^.;]{3,160}?\s+and\s+|in response,?\s+)?(?:(?:the )?(?:members|panel|committee|board|group|council|partnership|sub-?committee)\s+(?:also |further |then |therefore )?(?:requested|asked)|it was (?:also )?requested|(?:and )?(?:a )?further (?:update|report)s? (?:was |were )?requested)\s*(?P<w>that|they|for|an?|the|further|more|to|details|figures|information|[a-z]+ [a-z]+ be|[A-Z]|at\b)?").captures(words)?;
+    let after = &lower[m.get(0)?.end()..];
+    let asks = pattern!(r"\b(?:update|report|presentation|information|figures|details|data|breakdown|name|list|letter|copy|briefing|be|should|would|carry|provide|write|attend)\b").is_match(&lower[m.name("w").map_or(m.get(0)?.end(), |w| w.start())..]);
+    let question = pattern!(r"^\W*(?:if|whether|how|what|why|who|when|about|questions?|where)\b").is_match(after);
+    if !asks || question {
+        return None;
     }
-    // "… and the Clerk to get a second", "so the Clerk is to get"
-    let inner = pattern!(&format!(
-        r"(?i)\b(?:so|and|;)\s+(?P<s>the clerk|clerk|the chair(?:man)?|officers)\s+(?:is to|are to|to|will|agreed to|was asked to)\s+{TASKS}\b"
+    let by = pattern!(r"\b(?:by|from) (?:the )?(?P<w>\p{Lu}[\w&]+(?: (?:of |and |& )?\p{Lu}[\w&]+){0,6})")
+        .captures(words)
+        .and_then(|c| c.name("w"))
+        .map(|w| w.as_str().to_owned());
+    Some(by.into_iter().filter(|w| date::find(w).is_empty()).collect())
+}
+
+/// The clause before makes what follows depend on something that may not come.
+fn conditional(before: &str) -> bool {
+    pattern!(r"\b(?:if|unless|whether|once|in case|provided that|asked if|asked that|hoped that|suggested that|proposed that|considered that|felt that|thought that|noted that|recommended that|hoping that)\s*$|\b(?:if|unless|whether)\b[^,]*$").is_match(before)
+}
+
+/// The owners of a clause that says who does what: `Jo Jacobs to check`, `the Clerk would be writing to`, `she agreed to
+/// bring`. `inner` clauses stand behind another.
+fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
+    let direct = pattern!(&format!(
+        r"^\W*(?P<s>(?:[Tt]he |[Aa]ll |[Bb]oth |[Aa]n? )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Tt]he |[Aa] )[a-z-]+(?: [a-z-]+)?(?: of members)?)\s+(?P<v>to|will|would|is to|are to|was to|were to|shall|should|is going to|are going to|has agreed to|have agreed to|had agreed to|agreed to|undertook to|committed to|has undertaken to|has still to|still to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to|was due to)\s+(?:also |then |now |both |all |continue to |therefore |be able to )*(?P<t>be \w+ing|\p{{L}}[\p{{Ll}}-]+)\b"
     ));
-    if let Some(s) = inner.captures(words).and_then(|c| c.name("s")) {
-        return Some((ActionTier::Stated, vec![s.as_str().to_owned()]));
+    let c = direct.captures(clause)?;
+    let (who, modal, task) = (c.name("s")?.as_str().trim(), c.name("v")?.as_str(), c.name("t")?);
+    let known = pattern!(&format!(r"^{TASKS}$"));
+    let doing = task.as_str().strip_prefix("be ").map(base_form);
+    let verb = doing.as_deref().unwrap_or(task.as_str());
+    // What a person by name, initials or post is "to" do is a task whatever the verb; these are states, not deeds.
+    let state = matches!(
+        verb,
+        "be" | "have" | "need" | "like" | "see" | "know" | "remain" | "feel" | "think" | "want" | "become" | "seem"
+            | "benefit" | "receive" | "thank" | "welcome" | "agree" | "hope" | "retire" | "leave" | "stand" | "cost"
+            | "depend" | "attend" | "say" | "come" | "cover" | "allow" | "enable" | "happen" | "stay" | "serve"
+    );
+    let personal = matches!(modal, "to" | "will" | "is to" | "are to" | "agreed to" | "undertook to" | "committed to" | "is going to" | "has still to" | "still to")
+        && pattern!(r"^(?:(?:[Tt]he )?(?:Parish |Town |Locum |Deputy |Assistant )?(?:[Cc]lerk|[Cc]hair(?:man|person)?|[Ss]ecretary|[Tt]reasurer|[Oo]fficers)|[A-Z]{2,3}[a-z]?(?:\s*[/&]\s*[A-Z]{2,3}[a-z]?)*|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$").is_match(who);
+    if !known.is_match(verb) && (!personal || state) {
+        return None;
     }
-    // "… but agreed to supply it": the doer is the sentence's subject.
-    let later = pattern!(&format!(
-        r"^\W*(?P<s>(?:The |the )?(?:[A-Z][A-Za-z.'/-]*\s+){{1,5}})[^.]*?\b(?:but|and)\s+(?:agreed|undertook|committed|offered and agreed)\s+to\s+{TASKS}\b"
-    ));
-    if let Some(s) = later.captures(words).and_then(|c| c.name("s"))
-        && is_doer(s.as_str().trim())
-    {
-        return Some((ActionTier::Stated, owners(s.as_str().trim())));
+    // "would be able to provide" is an offer, "should" a wish unless something was agreed.
+    if clause[..task.start()].contains("be able to") || modal == "should" && !inner {
+        return None;
     }
-    // "Ms Adair agreed to bring …" inside a longer sentence.
-    let agreed = pattern!(&format!(
-        r"(?P<s>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+)(?:agreed|undertook|committed|pledged) to {TASKS}\b"
-    ));
-    if let Some(s) = agreed.captures(words).and_then(|c| c.name("s")) {
-        let who = s.as_str().trim();
-        if !pattern!(r"(?i)\b(?:board|committee|panel|council|group|partnership|members|police|cabinet)$").is_match(who)
-        {
-            return Some((ActionTier::Stated, owners(who)));
+    let plain = matches!(modal, "to" | "will" | "would" | "shall" | "should" | "was due to" | "were to" | "was to");
+    // What a clause only tells, and how a plan or a fund works, commits nobody.
+    let soft = matches!(
+        verb,
+        "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage" | "give"
+            | "lead" | "keep" | "include" | "make" | "find" | "let" | "look" | "get" | "deliver" | "identify"
+            | "explore" | "remove" | "complete" | "pass" | "buy" | "leave" | "see"
+    );
+    let after = &clause[task.end()..];
+    let concrete = match verb {
+        "take" => pattern!(r"^\s+(?:this|it|that|the \w+|these) (?:forward|up|back|to|away)\b").is_match(after),
+        "look" => pattern!(r"^\s+(?:into|at|further into)\b").is_match(after),
+        "make" => pattern!(r"^\s+(?:contact|enquir\w+|an? (?:application|appointment|request|note)|arrangements|sure)\b").is_match(after),
+        "give" => pattern!(r"^\s+(?:an? (?:update|presentation|report)|details|notice)\b").is_match(after),
+        "find" => after.starts_with(" out"),
+        "get" | "keep" => pattern!(r"^\s+(?:in touch|back|an? |quot\w+|prices?|the \w+ informed|\w+ (?:informed|updated|posted))").is_match(after),
+        "include" => pattern!(r"\b(?:agenda|report|policy|newsletter|minutes|plan)\b").is_match(after),
+        "consider" | "identify" | "explore" | "deliver" | "complete" | "remove" | "pass" | "buy" | "lead" => !matches!(modal, "would" | "will"),
+        "work" => after.starts_with(" with"),
+        _ => false,
+    };
+    let doer = is_doer(who);
+    let own_body = pattern!(r"(?i)^the (?:parish |town |city |county |borough |district |local )?(?:council|board|committee|panel|group|partnership|force|team|service|department)$").is_match(who);
+    if plain {
+        let strong = !soft || concrete;
+        // "The Council will write": the body itself acts; only with a verb that leaves no doubt.
+        let body = own_body && strong && !inner && pattern!(r"^(?:write|contact|arrange|send|seek|ask|invite|meet|prepare|circulate|publish|respond|submit|request|organise|provide|make|investigate|monitor|assess|assign|review|consult|look|obtain|purchase|order|install|repair|replace|issue|communicate)$").is_match(verb);
+        let acronym = pattern!(r"^[A-Z]{3,6}$").is_match(who) && matches!(modal, "will" | "to") && !inner && strong;
+        if !(doer && strong || body || acronym) {
+            return None;
         }
+    } else if !doer && pattern!(r"(?i)\b(?:board|committee|panel|council|group|partnership|members|police|cabinet|councils?)$").is_match(who) {
+        // What the body agreed to is its decision.
+        return None;
     }
-    None
+    if pattern!(r"(?i)\b(?:not|never)\s*$").is_match(&clause[..task.start()]) {
+        return None;
+    }
+    Some(if matches!(who.to_ascii_lowercase().as_str(), "we") { Vec::new() } else { owners(who) })
+}
+
+/// "arranging" of "arrange", "putting" of "put".
+fn base_form(continuous: &str) -> String {
+    let stem = continuous.strip_suffix("ing").unwrap_or(continuous);
+    let known = |verb: &str| pattern!(&format!(r"^{TASKS}$")).is_match(verb);
+    let silent = format!("{stem}e");
+    let bytes = stem.as_bytes();
+    let doubled = bytes.len() > 2 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
+    if known(&silent) {
+        silent
+    } else if doubled && known(&stem[..stem.len() - 1]) {
+        stem[..stem.len() - 1].to_owned()
+    } else {
+        stem.to_owned()
+    }
+}
+
+/// The owners of a sentence that says what is to be done to something: `Presentation to be circulated.`
+fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
+    let pattern = pattern!(
+        r"\b(?:to|will|would|is to|are to|shall|should)\s+(?:(?:\w+ly|now|all|also|then|both|therefore|be asked to)\s+){0,2}be\s+(?:\w+ly\s+)?(?P<p>circulated|provided|sent|brought|reported|added to|included|shared|arranged|distributed|invited|contacted|placed on|put on|put in|put out|presented (?:to|at)|submitted|chased|updated|forwarded|raised (?:at|with|by)|discussed (?:at|with|further|again)|reviewed|emailed|taken to|taken up|taken forward|followed up|tabled|published|finished by|completed by|informed|advertised|passed (?:on|to|directly)|pursued|notified|asked|an agenda item|supplied|made (?:to|aware)|fed (?:back|in)|re-?circulated|signed off by|actioned|overseen by|investigated|checked|carried out by|drafted|prepared|progressed|consulted|amended|revised|displayed|collected|obtained|sought|written to|assessed|addressed|monitored|repaired|installed|ordered|purchased|erected|signed by|signed at|replaced|cleared|cleaned|given an? (?:update|copy|spruce)|on the (?:next )?agenda|opened at|briefed|enhanced|readvertised|re-advertised|referred to|issued (?:to|by|with))\b"
+    );
+    let c = pattern.captures(lower)?;
+    let m = c.get(0)?;
+    let before = &lower[..m.start()];
+    // A fact about others' plans: no commitment of this meeting.
+    let told = before.contains(" that ") && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured|requested|stated|replied|reported|informed|shared|added|explained)\b").is_match(before);
+    let wish = pattern!(r"\b(?:hoped|hopes|suggested|asked (?:if|whether|that)|if|unless|could|may|might|whether|wished|wanted|recommended|proposed|felt|considered|needs?|expected|continue|have|had|has)\s+(?:\w+\s+){0,6}$").is_match(before)
+        || pattern!(r"\b(?:if|unless|whether|in order|so as|due|likely|expected|able|need|needed|want|wanted|wish|ought|have|has|had|used|asked)\s*$").is_match(before);
+    let should = m.as_str().starts_with("should") && !before.contains("agreed");
+    if told || wish || should || pattern!(r"\b(?:how|what|which|when|where|who|why)\b[^,]*$").is_match(before) {
+        return None;
+    }
+    let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)")
+        .captures(&words[m.end().min(words.len())..])
+        .or_else(|| pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)").captures(&words[m.start()..]))
+        .and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
+    Some(by.into_iter().filter(|w| date::find(w).is_empty() && w.starts_with(char::is_uppercase)).collect())
 }
 
 /// A person by name or initials, a post, or a group within the meeting.

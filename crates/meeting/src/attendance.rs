@@ -43,7 +43,7 @@ fn one_language(label: &str) -> Option<Section> {
     let is = |p: &regex::Regex| p.is_match(label);
     let section = |attendance, role| Some(Section { attendance, role });
     if is(pattern!(
-        r"^(?:in the chair|present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$"
+        r"^(?:in the chair|(?:members )?present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$"
     )) {
         section(Present, Role::Chair)
     } else if is(pattern!(r"^(?:vice[- ]?chair(?:man|person)?|deputy chair(?:man)?)$")) {
@@ -57,7 +57,7 @@ fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
         section(Present, Role::Substitute)
     } else if is(pattern!(
-        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
+        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present| in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
     )) {
         let role = if label.starts_with("observer") {
             Role::Observer
@@ -76,7 +76,7 @@ fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
         section(Present, Role::Guest)
     } else if is(pattern!(
-        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
+        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
     )) {
         section(Present, Role::Member)
     } else if is(pattern!(
@@ -95,7 +95,7 @@ pub(crate) fn label_of(text: &str) -> Option<(Section, usize)> {
         return Some((found, text.len()));
     }
     // "PRESENT: …", "Apologies – …", "Present:- …"
-    let c = pattern!(r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|:-)\s*")
+    let c = pattern!(r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*")
         .captures(text);
     if let Some(c) = c
         && let Some(found) = c.name("l").and_then(|l| section(l.as_str()))

@@ -45,9 +45,18 @@ pub(crate) struct Head {
     pub(crate) place: Option<Cited<Location>>,
 }
 
+/// The range behind the head of an e-mail: who sent it, when and to whom is not the meeting's.
+fn without_mail(flat: &Flat<'_>, range: Range<usize>) -> Range<usize> {
+    let is_field = |p: usize| pattern!(r"^\s*(?:From|Sent|To|Cc|Bcc|Subject|Date|Importance|Attachments):\s").is_match(flat.paras[p].str());
+    let fields = range.clone().take(8).take_while(|&p| is_field(p)).count();
+    let mail = fields >= 3 || fields > 0 && pattern!(r"\bSent:\s").is_match(flat.paras[range.start].str());
+    if mail { range.start + fields.max(1)..range.end } else { range }
+}
+
 /// Reads the head of a segment: its paragraphs before the attendance and the first item.
 pub(crate) fn read(flat: &Flat<'_>, range: Range<usize>, warnings: &mut Warnings) -> Head {
     let mut head = Head::default();
+    let range = without_mail(flat, range);
     labelled(flat, range.clone(), &mut head);
     sentence(flat, range.clone(), &mut head);
     if let Some(fuller) = head.body.as_ref().and_then(|b| fuller(flat, range.clone(), &b.value)) {
@@ -410,7 +419,7 @@ pub(crate) fn looks_like_body(name: &str) -> bool {
     (1..=16).contains(&count)
         && name.len() <= 140
         && !name.ends_with('.')
-        && pattern!(r"(?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority|executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association|alliance|network|body|court|governors|convention)\b").is_match(name)
+        && pattern!(r"(?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority|executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association|alliance|network|body|court|governors|convention|(?:municipal|metropolitan) district)\b").is_match(name)
         && !pattern!(r"(?i)\b(?:will|was|were|is|are|has|have|that|should|may|please|who|which)\b").is_match(name)
         && !pattern!(r"(?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of|members of|item|published|apologies|draft|confirmed|unconfirmed|approved|subject to)\b").is_match(name)
         && !name.contains(['|', '>', ':', '"'])

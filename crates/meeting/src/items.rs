@@ -11,7 +11,7 @@ use types::{AgendaItem, Cite, ItemParagraph};
 
 use crate::flat::{Column, Flat, Kind, Purpose};
 use crate::grammar::label::{self, Label, Scheme};
-use crate::grammar::{name, pattern};
+use crate::grammar::{date, name, pattern};
 
 /// An item, by paragraphs of the stream.
 #[derive(Clone, Debug)]
@@ -59,8 +59,9 @@ pub(crate) fn find(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     }
     let mut starts: Vec<Found> = best.1.iter().map(|c| found(flat, c, range.end)).collect();
     let scheme = best.1.first().map(|c| c.label.scheme);
-    if scheme == Some(Scheme::Plain) {
+    if matches!(scheme, Some(Scheme::Plain | Scheme::Named)) {
         add_parts(flat, &candidates, &mut starts, range.end);
+        add_lettered(flat, range.clone(), &mut starts);
     }
     let referred = by_reference(flat, range.clone());
     if referred.len() >= 2 && referred.len() > starts.len() {
@@ -150,8 +151,12 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
     let next = flat.paras.get(para + 1).filter(|_| para + 1 < end);
     if letters.is_empty() {
         // A number alone, with its title in the next paragraph.
-        let titled = next.is_some_and(|n| n.is_bold() && n.str().len() < TITLE && n.in_flow());
-        return if titled { 1.5 } else { 0.0 };
+        let next = next.filter(|n| n.in_flow() && n.str().len() < TITLE);
+        return match next {
+            Some(next) if next.is_bold() => 1.5,
+            Some(next) if label.marked && is_title_line(next.str()) => 1.0,
+            _ => 0.0,
+        };
     }
     if !title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "'\"(\u{2018}\u{201c}".contains(c)) {
         return 0.0;
@@ -163,7 +168,7 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
     let sentence = title.ends_with(['.', ';', ',']) || pattern!(r"\.\s+\p{Lu}").is_match(title);
     let in_table = p.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Minutes) && p.label.is_some();
     let short = title.len() <= TITLE;
-    let mut weight = 0.0;
+    let mut weight = if usual_title(title).is_some() { 0.8 } else { 0.0 };
     if bold || capitals {
         weight += 2.0;
     }
@@ -192,6 +197,30 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
         weight *= if short && !sentence { 0.6 } else { 0.0 };
     }
     weight
+}
+
+/// A line that can be a title where nothing else marks it: short, no sentence, no label of its own.
+fn is_title_line(text: &str) -> bool {
+    let text = text.trim();
+    (4..=120).contains(&text.len())
+        && text.starts_with(|c: char| c.is_uppercase() || c == '\u{2018}' || c == '\u{201c}')
+        && !text.ends_with(['.', ';', ',', ':'])
+        && !pattern!(r"[.;]\s+\p{Lu}").is_match(text)
+        && label::read(text).is_none()
+        && date::find(text).iter().all(|d| d.range.len() * 2 < text.len())
+}
+
+/// Where the title ends that the text begins with, if it is one that papers of all bodies have: `Apologies for Absence
+/// Cllr John Reeve`. Needed where the mark or the end of line between title and text is lost.
+fn usual_title(text: &str) -> Option<usize> {
+    let c = pattern!(r"(?i)^(?P<t>apolog(?:ies|y)(?: for (?:absence|non-attendance))?|(?:no )?declarations? of (?:members.{0,2} )?interests?|matters arising(?: from (?:the )?(?:previous |last )?(?:minutes|meetings?))?|minutes of (?:the )?(?:previous|last) meeting|(?:chair(?:man|person)?|clerk|treasurer)['\u{2019}]?s (?:report|announcements?|remarks|communications)|correspondence(?: received)?|finance(?: report)?|accounts for payment|planning(?: applications?)?(?: received)?(?: for consideration)?|any other business|dates? of (?:the )?(?:next|future) meetings?|public (?:participation|questions|forum|question time)|open forum|welcome(?: and (?:introductions|apologies))*|introductions|highways|risk assessment(?: check)?|internal audit(?:or)?|further reports|reports? from (?:county |district |borough )?councillors?|urgent business|exclusion of (?:the )?(?:press and )?public|items for (?:the )?next agenda)(?P<g>\s+)(?P<r>\S.*)$").captures(text)?;
+    let (title, rest) = (c.name("t")?, c.name("r")?.as_str());
+    let begins = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\u{2022}\u{a3}\u{201c}\u{2018}\u{b7}".contains(c));
+    let runs_on = rest.split_whitespace().count() >= 6
+        || rest.starts_with(['\u{2022}', '\u{b7}'])
+        || pattern!(r"[.;:]\s*$").is_match(rest)
+        || !name::list(rest, None).is_empty();
+    (begins && runs_on).then(|| title.end())
 }
 
 /// The best chain of a scheme: numbers that count on, with the sum of their weights.
@@ -298,7 +327,10 @@ fn title_range(flat: &Flat<'_>, para: usize, from: usize, to: usize) -> Range<us
     let p = &flat.paras[para];
     let text = p.str();
     let mut end = to;
-    if !p.is_bold() {
+    if let Some(usual) = usual_title(&text[from..to].trim_start()) {
+        let lead = text[from..to].len() - text[from..to].trim_start().len();
+        end = from + lead + usual;
+    } else if !p.is_bold() {
         let bold_end =
             p.text.runs.iter().filter(|r| r.range.end > from).take_while(|r| r.style.bold).last().map(|r| r.range.end);
         if let Some(bold_end) = bold_end.filter(|b| *b > from + 2 && *b < to) {
@@ -354,6 +386,46 @@ fn add_parts(flat: &Flat<'_>, candidates: &[Candidate], starts: &mut Vec<Found>,
             part.parent = Some(parent);
             parts.push(part);
         }
+    }
+    starts.extend(parts);
+    starts.sort_by_key(|s| s.range.start);
+}
+
+/// `(a) Overdraft` under `3. Finance` is an item if it is a title line with text under it; so is a title below a letter
+/// that stands alone. Its number is that of both: `3(a)`.
+fn add_lettered(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
+    let mut parts: Vec<Found> = Vec::new();
+    for para in range.clone() {
+        let p = &flat.paras[para];
+        if !p.in_flow() || p.cell.is_some() {
+            continue;
+        }
+        let Some(c) = pattern!(r"^\s*\((?P<l>[a-z]|[ivx]{1,4})\)\s*").captures(p.str()) else { continue };
+        let (Some(letter), Some(whole)) = (c.name("l"), c.get(0)) else { continue };
+        let alone = whole.end() >= p.str().trim_end().len();
+        let title_para = if alone { para + 1 } else { para };
+        let Some(next) = flat.paras.get(title_para + 1).filter(|_| title_para + 1 < range.end) else { continue };
+        let from = if alone { 0 } else { whole.end() };
+        let title = &flat.paras[title_para].str()[from..];
+        // A limb of a resolution, or of a list in a sentence, is no title.
+        let above = para.checked_sub(1).map_or("", |a| flat.paras[a].str().trim_end());
+        let limb = above.ends_with([':', ';', ',']) || above.ends_with(" and") || above.contains("RESOLVED");
+        let under = !next.str().trim_start().starts_with('(') && next.in_flow() && next.str().len() > title.len();
+        let words = title.split_whitespace().count() >= 2;
+        if limb || !under || !words || !is_title_line(title) {
+            continue;
+        }
+        let Some(parent) = starts.iter().rev().find(|s| s.range.start <= para && s.parent.is_none()) else { continue };
+        let Some(number) = parent.number.clone().filter(|_| parent.title_para < para) else { continue };
+        parts.push(Found {
+            title_para,
+            title_range: title_range(flat, title_para, from, from + title.len()),
+            number: Some(format!("{number}({})", letter.as_str())),
+            number_para: alone.then_some(para),
+            agenda_ref: None,
+            range: para..para,
+            parent: Some(number),
+        });
     }
     starts.extend(parts);
     starts.sort_by_key(|s| s.range.start);

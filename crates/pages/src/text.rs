@@ -12,6 +12,12 @@ const WRAPPED_WIDTH: usize = 110;
 const FULL: f32 = 0.72;
 /// Wrapped text has at least this share of full lines.
 const FULL_LINES: f32 = 0.25;
+/// A line of a printed page is no longer.
+const SPACED_WIDTH: usize = 140;
+/// There a line is full if it and the next word together have this share of the longest line's characters.
+const SPACED_FULL: f32 = 0.9;
+/// Capitals are wider: a full line of them has this share of the characters.
+const CAPITALS: f32 = 0.72;
 /// A file with this share of replacement characters is no text.
 const UNREADABLE: f32 = 0.1;
 
@@ -20,23 +26,39 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
     if unreadable as f32 > UNREADABLE * text.chars().count() as f32 {
         return Err(Error::UnknownFormat("binary data"));
     }
-    let lines: Vec<&str> = text.lines().collect();
-    let full = full_line(&lines);
+    let mut lines: Vec<&str> = text.lines().collect();
+    let front = front_matter(&lines);
+    let front: Vec<&str> = lines.drain(..front).collect();
+    let wrapping = Wrapping::of(&lines);
     let mut flow = Flow::new(limits.depth);
     let mut table = false;
     // The line before, if its paragraph may go on.
     let mut before: Option<&str> = None;
+    let mut ruled = false;
+    let mut numbers = Vec::new();
     for line in &lines {
         let kind = kind(line);
+        if wrapping.spaced {
+            // Blank lines stand between all lines and part nothing; a rule and a number part pages.
+            match kind {
+                Line::Blank => continue,
+                Line::Ruling if !table => {
+                    ruled = true;
+                    continue;
+                }
+                Line::Paragraph(text) if std::mem::take(&mut ruled) && is_page_number(text) => {
+                    numbers.push(text);
+                    continue;
+                }
+                _ => {}
+            }
+        }
         if table && !matches!(kind, Line::Row(_) | Line::Ruling) {
             flow.close();
             table = false;
         }
-        let goes_on = match (&kind, before, full) {
-            (Line::Paragraph(text), Some(before), Some(full)) => {
-                before.chars().count() as f32 >= full && !starts_a_paragraph(text)
-                    || text.starts_with(char::is_lowercase)
-            }
+        let goes_on = match (&kind, before) {
+            (Line::Paragraph(text), Some(before)) => wrapping.goes_on(before, text),
             _ => false,
         };
         if !goes_on && before.is_some() {
@@ -79,28 +101,118 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
             }
         }
     }
+    // The pages' numbers, which stand in the middle of sentences, and what a site's program notes of the page are told
+    // last.
+    for number in front.into_iter().chain(numbers) {
+        flow.close_to(1);
+        flow.open(Tag::Artifact);
+        inline::add(number, &mut flow);
+        flow.close();
+    }
     Ok(Warned::clean(flow.finish(MediaType::Text)))
 }
 
-/// The number of characters from which a line counts as full, where the text was wrapped by hand.
-fn full_line(lines: &[&str]) -> Option<f32> {
-    let lengths: Vec<usize> = lines.iter().map(|l| l.trim().chars().count()).filter(|&n| n > 0).collect();
-    // A long address or two does not make the rest unwrapped.
-    let mut sorted = lengths.clone();
-    sorted.sort_unstable();
-    let longest = *sorted.get((sorted.len() * 97).div_ceil(100).checked_sub(1)?)?;
-    let full = longest as f32 * FULL;
-    let count = lengths.iter().filter(|&&n| n as f32 >= full).count();
-    (longest <= WRAPPED_WIDTH && count as f32 >= FULL_LINES * lengths.len() as f32).then_some(full)
+/// How the lines of a text were broken.
+struct Wrapping {
+    /// The number of characters from which a line counts as full, where the text was wrapped by hand or by a page.
+    full: Option<f32>,
+    /// The lines of printed pages, each with a blank line behind it, as some converters of PDF write them.
+    spaced: bool,
+}
+
+impl Wrapping {
+    fn of(lines: &[&str]) -> Self {
+        let lengths: Vec<usize> = lines.iter().map(|l| l.trim().chars().count()).filter(|&n| n > 0).collect();
+        // A long address or two does not make the rest unwrapped.
+        let mut sorted = lengths.clone();
+        sorted.sort_unstable();
+        let last = (sorted.len() * 97).div_ceil(100).checked_sub(1);
+        let Some(&longest) = last.and_then(|at| sorted.get(at)) else { return Self { full: None, spaced: false } };
+        let full = longest as f32 * FULL;
+        let count = lengths.iter().filter(|&&n| n as f32 >= full).count();
+        let wrapped = longest <= WRAPPED_WIDTH && count as f32 >= FULL_LINES * lengths.len() as f32;
+        let spaced = longest <= SPACED_WIDTH && is_spaced(lines, full);
+        Self { full: (wrapped || spaced).then_some(if spaced { longest as f32 * SPACED_FULL } else { full }), spaced }
+    }
+
+    /// Whether a line goes on with the paragraph of the line before.
+    fn goes_on(&self, before: &str, text: &str) -> bool {
+        let Some(full) = self.full else { return false };
+        let length = before.chars().count();
+        if !self.spaced {
+            return length as f32 >= full && !starts_a_paragraph(text) || text.starts_with(char::is_lowercase);
+        }
+        // A line is full if the next word would not have gone on it; capitals are wider.
+        let word = text.split_whitespace().next().map_or(0, |w| w.chars().count());
+        let upper = |t: &str| t.chars().any(char::is_uppercase) && !t.chars().any(char::is_lowercase);
+        let width = if upper(before) { full * CAPITALS } else { full };
+        let ended = before.trim_end_matches(['*', '_', ' ']).ends_with(['.', ':', '?', '!', ';']);
+        let bold = |t: &str| t.starts_with("**");
+        let quoted = text.starts_with('\u{201c}') && ended;
+        let unwrapped = length as f32 > 1.1 * full / SPACED_FULL;
+        if starts_with_mark(text) || bold(text) != bold(before) || quoted || unwrapped {
+            return false;
+        }
+        // Titles in capitals are often set narrow; what stands at the end of the line says that they go on.
+        let small = |w: &str| matches!(w, "OF" | "THE" | "IN" | "AT" | "ON" | "AND" | "TO" | "FOR" | "A" | "CO.");
+        let open = before.split_whitespace().last().is_some_and(|w| w.ends_with(',') || small(w));
+        (length + 1 + word) as f32 > width
+            || text.starts_with(char::is_lowercase) && !ended
+            || open && upper(before) && upper(text)
+    }
+}
+
+/// Nearly every line stands alone between blank lines, and sentences run over them.
+fn is_spaced(lines: &[&str], full: f32) -> bool {
+    let blank = |at: usize| lines.get(at).is_none_or(|l| l.trim().is_empty());
+    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !blank(i) && !matches!(kind(lines[i]), Line::Ruling)).collect();
+    let alone = printed.iter().filter(|&&i| blank(i + 1)).count();
+    let run_on = printed.windows(2).filter(|pair| {
+        let (before, after) = (lines[pair[0]].trim(), lines[pair[1]].trim());
+        before.chars().count() as f32 >= full
+            && !before.ends_with(['.', ':', '?', '!', ';'])
+            && after.starts_with(char::is_lowercase)
+    });
+    printed.len() > 20 && alone * 10 >= printed.len() * 9 && run_on.count() * 10 >= printed.len()
+}
+
+/// How many lines the notes of a site's program take at the head of a page: `key: value` between two rules. Their day
+/// and title are the page's, not the meeting's.
+fn front_matter(lines: &[&str]) -> usize {
+    /// Notes are no longer.
+    const LONGEST: usize = 40;
+    if lines.first().is_none_or(|l| l.trim_end() != "---") {
+        return 0;
+    }
+    let Some(end) = lines.iter().skip(1).take(LONGEST).position(|l| l.trim_end() == "---") else { return 0 };
+    let is_note = |l: &&str| {
+        let key = l.split(':').next().unwrap_or_default();
+        l.trim().is_empty() || l.starts_with([' ', '-']) || l.contains(':') && !key.is_empty() && !key.contains(' ')
+    };
+    if end > 0 && lines[1..=end].iter().all(|l| is_note(l)) { end + 2 } else { 0 }
+}
+
+fn is_page_number(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The line opens with a bullet or a number, so it does not go on with the line before.
 fn starts_a_paragraph(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     let marked = first.ends_with(['.', ')', ':']) && first.len() <= 5;
-    first.starts_with(['\u{2022}', '\u{b7}', '-', '\u{2013}'])
+    first.starts_with(['\u{2022}', '\u{b7}', '-', '\u{2013}', '>', '\u{bb}'])
         || marked && first.chars().any(|c| c.is_ascii_digit())
         || first.starts_with('(') && marked
+}
+
+/// The same for text that a program wrote, where `(Ms.` at the beginning of a line is no label.
+fn starts_with_mark(line: &str) -> bool {
+    let first = line.trim_start_matches('*').split_whitespace().next().unwrap_or_default();
+    let bare = first.trim_matches(['(', ')', '.', ':', '*']);
+    let label = !bare.is_empty()
+        && bare.len() <= 5
+        && (bare.bytes().all(|b| b.is_ascii_digit() || b == b'.') || bare.bytes().all(|b| b"ivxabcdefghj".contains(&b)));
+    line.starts_with(['\u{2022}', '\u{b7}', '\u{2013}']) || line.starts_with("- ") || label && first.len() > bare.len()
 }
 
 enum Line<'a> {
@@ -137,8 +249,9 @@ fn kind(line: &str) -> Line<'_> {
     {
         return Line::Heading(u8::try_from(hashes).unwrap_or(6), title.trim_end_matches(['#', ' ']));
     }
-    // "*** title ***", as people mark headings in e-mail.
-    if let Some(title) = text.strip_prefix("*** ") {
+    // "*** title ***", "* title *", as people mark headings in e-mail.
+    let starred = || text.strip_prefix("* ").filter(|t| t.ends_with(" *") && t.len() < 60);
+    if let Some(title) = text.strip_prefix("*** ").or_else(starred) {
         return Line::Heading(2, title.trim_end_matches(['*', ' ']));
     }
     let indent = line.len() - line.trim_start().len();
@@ -181,6 +294,26 @@ mod tests {
         assert_eq!(tags(wrapped), [Tag::Paragraph]);
         let long = "x".repeat(300);
         assert_eq!(tags(&format!("one line\nanother line\n{long}")).len(), 3);
+    }
+
+    #[test]
+    fn lines_with_blank_lines_between_are_read_as_the_page_had_them() {
+        let line = "the members talked for a while about the lighting of the path by the river and";
+        let mut text = String::from("MINUTES OF THE MEETING\n\n**1.**\n\n**Adoption of Minutes**\n\n");
+        for n in 0..12 {
+            text += &format!("{line}\n\n{line}\n\nbins.\n\n---\n{}\n\nAgreed.\n\n", n + 2);
+        }
+        let tags = tags(&text);
+        // Three for the head; each round a paragraph and its outcome; the numbers of twelve pages.
+        assert_eq!(tags.iter().filter(|t| **t == Tag::Paragraph).count(), 3 + 12 * 2, "{tags:?}");
+        assert_eq!(tags.iter().filter(|t| **t == Tag::Artifact).count(), 12, "{tags:?}");
+    }
+
+    #[test]
+    fn notes_of_a_site_are_no_text_of_the_paper() {
+        let page = "---\ntitle: \"Minutes\"\ndate: \"2013-09-10\"\ntags:\n  - \"a\"\n---\nThe minutes.\n";
+        assert_eq!(tags(page), [Tag::Paragraph, Tag::Artifact, Tag::Artifact, Tag::Artifact, Tag::Artifact]);
+        assert_eq!(tags("---\nThe Clerk spoke: much.\n---\nMore.\n"), [Tag::Paragraph, Tag::Paragraph]);
     }
 
     #[test]

@@ -83,13 +83,13 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$"
+        r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|(?:an )?cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$"
     )) {
         person.role = Role::Chair;
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$"
+        r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$|^(?:an )?leas[- ]chathaoirleach$"
     )) {
         person.role = Role::ViceChair;
         return;

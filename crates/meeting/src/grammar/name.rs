@@ -77,7 +77,10 @@ const NO_NAME: &[&str] = &[
     "offending", "social", "care", "drug", "alcohol", "domestic", "abuse", "violence", "victim", "victims", "also",
     "other", "others", "both", "except", "until", "this", "that", "these", "those", "it", "he", "she", "they",
     "following", "cofnodion", "yn", "apology", "absent", "resolved", "agreed", "noted", "approved", "signed",
-    "decision", "recommendation", "recommended", "proposed", "seconded", "update", "review", "declarations",
+    "decision", "recommendation", "recommended", "cathaoirleach", "leas-chathaoirleach", "officials", "official",
+    "administrator", "administrative", "human", "resources", "senior", "staff", "customer", "culture", "arts",
+    "physical", "economic", "delivery", "design", "engineers", "technician", "president", "vice-chair",
+    "vice-chairman", "adoption", "circulated", "visitor", "information", "proposed", "seconded", "update", "review", "declarations",
     "declaration", "interest", "interests",
 ];
 
@@ -353,6 +356,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 
 /// All people of a list, with what is said of each. What is no name belongs to the one before it.
 pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Person> {
+    if let Some(people) = bracketed(text) {
+        return people;
+    }
     let mut people: Vec<Person> = Vec::new();
     let mut group = plural_before;
     for piece in pieces(text) {
@@ -401,6 +407,29 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
         }
     }
     people
+}
+
+/// `Chief Executive (Mr A Smith), Director, Housing (Ms B Jones)`: posts with their holders in brackets.
+fn bracketed(text: &str) -> Option<Vec<Person>> {
+    let entry = pattern!(r"(?P<post>[^()]+?)\s*\((?P<n>(?:(?i:messrs|mr|mrs|ms|miss|dr|prof|cllr|councillor|sgt|insp|supt|pc)\b\.?\s*)[^()]{2,80})\)\s*(?:,|;|\.|\band\b)?\s*");
+    let mut people = Vec::new();
+    let mut end = 0;
+    for c in entry.captures_iter(text) {
+        let (whole, post, names) = (c.get(0)?, c.name("post")?, c.name("n")?);
+        let label = post.as_str().trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+        // A name before the bracket: what is in it is somebody else's.
+        if whole.start() != end || label.is_empty() || read(label, None).is_some() || plural(&format!("{label} ")).is_some() {
+            return None;
+        }
+        for mut person in list(names.as_str(), None) {
+            person.notes.insert(0, label.to_owned());
+            person.name_range = names.start() + person.name_range.start..names.start() + person.name_range.end;
+            person.range = whole.start()..names.end() + 1;
+            people.push(person);
+        }
+        end = whole.end();
+    }
+    (!people.is_empty() && text[end..].trim().is_empty()).then_some(people)
 }
 
 /// "Director of Environment – Mr D Gilfillan", "Chairman: Mr A Smith": the post stands first.
