@@ -1,15 +1,15 @@
-//! What minutes hold besides decisions and actions: declarations of interest, earlier minutes, next
-//! meetings, votes, business without the public, short forms.
+//! What minutes hold besides decisions, votes and actions: declarations of interest, earlier minutes, next
+//! meetings, business without the public, short forms.
 
 use std::ops::Range;
 
 use types::{
     Acronym, Cite, Date, Declaration, Declarations, DeclarationsState, ExemptSession, ExemptState, NextMeeting,
-    Outcome, Participant, PreviousMinutes, PreviousOutcome, Vote, WarningKind, Warnings,
+    Participant, PreviousMinutes, PreviousOutcome, WarningKind, Warnings,
 };
 
-use crate::decisions::{Stretch, known};
-use crate::flat::{Column, Flat, Kind};
+use crate::decisions::known;
+use crate::flat::{Flat, Kind};
 use crate::grammar::{date, label, name, pattern, sentence, time};
 use crate::items::Found;
 
@@ -18,7 +18,7 @@ fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
 }
 
 /// Sentences of a range, without an item's title: paragraph and bytes.
-fn sentences<'f>(
+pub(crate) fn sentences<'f>(
     flat: &'f Flat<'_>,
     range: Range<usize>,
     title: Option<(usize, usize)>,
@@ -409,97 +409,6 @@ fn date_year(text: &str) -> Option<i32> {
     if whole { None } else { c.get(1)?.as_str().parse().ok() }
 }
 
-/// The number that a count is written as.
-fn count(text: &str) -> Option<u32> {
-    const WORDS: [&str; 21] = [
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let lower = text.to_ascii_lowercase();
-    lower.parse().ok().or_else(|| {
-        WORDS.iter().position(|w| *w == lower || lower == "none" && *w == "no").and_then(|n| u32::try_from(n).ok())
-    })
-}
-
-/// A count, in figures or in words.
-const COUNT: &str = r"(\d{1,3}|no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
-
-/// Counted votes.
-pub(crate) fn votes(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<Vote> {
-    let mut votes = Vec::new();
-    for stretch in stretches {
-        for (para, range, words) in sentences(flat, stretch.range.clone(), stretch.title) {
-            let p = &flat.paras[para];
-            if !p.in_flow() && p.role() != Some(Column::Other) || words.len() > 1200 {
-                continue;
-            }
-            let get = |c: &regex::Captures<'_>, i: usize| c.get(i).and_then(|m| count(m.as_str()));
-            let to =
-                pattern!(&format!(r"(?i)\bby\s+{COUNT}\s+votes?\s+to\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+abst)?"))
-                    .captures(words);
-            let ayes = pattern!(&format!(r"(?i)\b(?:for|in favour)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b|in favour)")).captures(words);
-            let noes = pattern!(&format!(r"(?i)\b(?:against|no)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against")).captures(words);
-            let abstain = pattern!(&format!(
-                r"(?i)\babst\w+\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|members?\s+)?abst\w+"
-            ))
-            .captures(words);
-            let either = |c: &Option<regex::Captures<'_>>| c.as_ref().and_then(|c| get(c, 1).or_else(|| get(c, 2)));
-            let bracketed =
-                pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)")
-                    .captures(words);
-            let (a, b, c) = if let Some(c) = &to {
-                (get(c, 1), get(c, 2), get(c, 3))
-            } else if let Some(c) = &bracketed {
-                (get(c, 1), get(c, 2), None)
-            } else {
-                (either(&ayes), either(&noes), either(&abstain))
-            };
-            let counted = pattern!(r"(?i)\bvot(?:e|es|ed|ing)\b|\bfor\b.*\bagainst\b|\babst").is_match(words);
-            let enough = to.is_some() || bracketed.is_some() || a.is_some() && (b.is_some() || c.is_some());
-            if !enough || !counted {
-                continue;
-            }
-            let lost = pattern!(r"(?i)\b(?:lost|fell|defeated)\b").is_match(words);
-            let result = match (a, b) {
-                _ if lost => Outcome::Lost,
-                (Some(a), Some(b)) if a == b => Outcome::TiedCastingVote,
-                (Some(a), Some(b)) if a < b => Outcome::Lost,
-                (Some(_), _) => Outcome::Carried,
-                _ => Outcome::Unknown,
-            };
-            votes.push(Vote {
-                item_number: stretch.number.clone(),
-                motion: None,
-                ayes: a,
-                noes: b,
-                abstain: c,
-                result,
-                cite: flat.document.cite(&p.text, range),
-            });
-        }
-    }
-    votes
-}
-
 /// Business without the public.
 pub(crate) fn exempt(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> ExemptSession {
     let mut session = ExemptSession {
@@ -594,10 +503,5 @@ mod tests {
         assert_eq!(of("staff from Kent Fire and Rescue Service ", "KFRS"), Some("Kent Fire and Rescue Service "));
         assert_eq!(of("the Office of National Tests ", "ONT"), Some("Office of National Tests "));
         assert_eq!(of("spoke to the members ", "JR"), None);
-    }
-
-    #[test]
-    fn counts_are_numbers_or_words() {
-        assert_eq!((count("11"), count("three"), count("No"), count("many")), (Some(11), Some(3), Some(0), None));
     }
 }

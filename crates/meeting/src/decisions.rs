@@ -63,7 +63,7 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     if let Some(m) = pattern!(r"^(?:\W|\band\b|\bit was\b|\bwas\b|\bunanimously\b|\bfurther\b|\baccordingly\b|\bit is\b|[(\[]?[a-z0-9]{1,3}[)\].]\s)*(?P<k>Resolved|Decided|Recommended|Ordered|resolved|decided|RESOLVED|Penderfynwyd|PENDERFYNWYD)\b\s*(?:unanimously|nem\.? con\.?|\([^)]*\))?\s*(?:[-\u{2013}\u{2014}:;,\u{201c}\u{2018}]|that\b|to\b|bod\b|$)").captures(text).and_then(|c| c.name("k")) {
         return Some((Formal, m.range()));
     }
-    if let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|authority|group)\s+(?:unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text) {
+    if let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors|authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation|payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text) {
         return Some((Formal, m.range()));
     }
     let lower = text.to_ascii_lowercase();
@@ -91,6 +91,14 @@ fn not_deciding(lower: &str) -> bool {
             r"['\u{2019}]s (?:cabinet|executive|council|committee) (?:had |has )?(?:agreed|resolved|approved|decided)\b"
         ))
         || is(pattern!(r"^(?:none|nothing|not)\s+(?:noted|agreed)\b"))
+        // What was decided somewhere else, or before.
+        || is(pattern!(
+            r"\b(?:agreed|adopted|approved|accepted|deferred|noted|endorsed)\b\s+(?:at (?:the|an?|its|their) (?:[\w\u{2019}'-]+ ){0,4}(?:spc|sub-?committee|committee|workshop|conference|summit)\b|in (?:january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d)|last (?:year|month|week|time))"
+        ))
+        || is(pattern!(r"\bcarried out\b")) && !is(pattern!(r"\b(?:agreed|approved|resolved)\b"))
+        // A motion that is only put: what came of it stands elsewhere.
+        || is(pattern!(r"\b(?:moved|proposed)\b.*\bthat\b.*\bbe (?:\w+ly )?(?:adopted|approved|endorsed|accepted|agreed|noted|deferred|refused|granted|received)\b"))
+            && !is(pattern!(r"\b(?:was|were|and|unanimously) (?:\w+ly )?(?:agreed|carried|approved|accepted|resolved|adopted|lost|defeated)\b|\bcarried\b|\blost\b|\bunanimous"))
         || is(pattern!(
             r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"
         ))
@@ -99,7 +107,7 @@ fn not_deciding(lower: &str) -> bool {
 /// The deciding words of a sentence in small letters.
 fn recorded(lower: &str) -> Option<Range<usize>> {
     let subject = pattern!(&format!(
-        r"^(?:\W|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
+        r"^(?:\W|\((?:action|minute|item)[^)]{{0,20}}\)\s*|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|thanked [^.;]{{3,90}}? for (?:his|her|their|its|the|all)?\s*(?:\w+ ){{0,3}}(?:work|service|support|contribution|help|efforts|years|hospitality)|placed on record (?:its|their) \w+|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
     ));
     if let Some(v) = subject.captures(lower).and_then(|c| c.name("v")) {
         let after = lower[v.end()..].trim_start();
@@ -107,22 +115,27 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
         // Facts are noted "that"; what is agreed "with" somebody is an opinion.
         let fact = verb.ends_with("noted")
             && (after.starts_with("that ")
-                || !pattern!(r"^(?:\W|and (?:agreed|approved|accepted)\b|$)|\b(?:reports?|updates?|minutes|positions?|contents?|information|presentations?|dates?|budgets?|plans?|programmes?|items?|letters?|correspondence|accounts?|payments?|figures|statements?|decisions?|recommendations?|scorecard|dashboard|documents?|papers?|logs?|registers?|summary|briefing|resignation|progress|changes|apologies|outcome|response|findings|results|schedule|calendar|agenda|work)\b").is_match(after));
+                || !pattern!(r"^(?:\W|and (?:agreed|approved|accepted)\b|$)|\b(?:reports?|updates?|minutes|positions?|contents?|information|presentations?|dates?|budgets?|plans?|programmes?|items?|letters?|correspondence|accounts?|payments?|figures|statements?|decisions?|recommendations?|scorecard|dashboard|documents?|papers?|logs?|registers?|summary|briefing|resignation|progress|changes|apologies|outcome|response|findings|results|schedule|calendar|agenda)\b").is_match(after))
+                // "noted the work that may be missed" tells, "noted the report" disposes.
+                || verb.ends_with("noted") && pattern!(r"^(?:[\w-]+ ){1,6}(?:that|which) (?:may|might|could|would|had|has|have|is|are|was|were)\b").is_match(after) && !after.starts_with("the report");
         let opinion = verb == "agreed"
             && (after.starts_with("with ") && !after.starts_with("with the recommendation")
                 || after.starts_with("how "));
         // A report that was merely received, or received from somebody, is no decision.
-        let plain = verb == "confirmed" && after.starts_with("that ")
+        let plain = verb == "confirmed" && after.starts_with("that")
+            || lower[..v.start()].trim_end().ends_with("chief executive")
+            || lower[..v.start()].trim_end().ends_with("chief executive also")
             || verb == "received"
                 && !pattern!(r"^(?:and noted|and considered|(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:report|update|minutes|accounts)\s*(?:\.|$))").is_match(after)
-            || verb == "accepted" && after.starts_with("that ");
+            || verb == "accepted" && after.starts_with("that")
+            || verb.starts_with("thanked") && pattern!(r"^[^.]{0,60}\b(?:presentation|report|update|attending|attendance|coming|invitation)\b").is_match(&lower[v.start()..]);
         if !fact && !opinion && !plain {
             return Some(v.range());
         }
         return None;
     }
     let passive = pattern!(
-        r"\b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and |moved,? seconded and )?(?P<v>agreed|approved|decided|accepted|adopted|endorsed|ratified|carried)\b"
+        r"\b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and |moved,? seconded and |discussed and )?(?:in principle )?(?P<v>agreed|approved|decided|accepted|adopted|endorsed|ratified|carried)\b(?: in principle)?"
     );
     if let Some(v) = passive.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
@@ -144,6 +157,16 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
         r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)|until|for|on|and introductions)\b|\W*$)"
     );
     if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
+        return Some(v.range());
+    }
+    let more_noted = pattern!(r"\b(?:this|these|the (?:report|update|position|information|contents?|correspondence|letters?)) (?:was|were) (?P<v>noted)(?: by (?:the )?(?:\w+ )?(?:members|council|committee|board|panel|group|councillors|meeting)\b|\W*$)");
+    if let Some(v) = more_noted.captures(lower).and_then(|c| c.name("v")) {
+        return Some(v.range());
+    }
+    let seconded = pattern!(r"\bseconded by [^.;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved|carried|adopted|accepted|passed)\b|\b(?:seconded by [^.;]{3,90}?|which|motion|resolution|vote) (?:was |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)|\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of|seconded by) [^.;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b|\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over|put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)\b");
+    if let Some(c) = seconded.captures(lower)
+        && let Some(v) = ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n))
+    {
         return Some(v.range());
     }
     let other = pattern!(
@@ -204,6 +227,9 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
     }
     if keyword.to_ascii_lowercase().contains("ordered") {
         return (T::Ordered, outcome);
+    }
+    if keyword.to_ascii_lowercase().starts_with("no ") {
+        return (T::Other, outcome);
     }
     // The first verb of the decision is what it does.
     let at = lower
@@ -268,6 +294,8 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
             let p = &flat.paras[para];
             let decision_column = p.role() == Some(Column::Decision);
             let skip = match stretch.title {
+                // "3. The minutes were agreed as a true record." is all that the item says.
+                Some((title, end)) if title == para && says_all(p.str(), end) => label::read(p.str()).map_or(0, |l| l.len),
                 Some((title, end)) if title == para => end,
                 Some((title, _)) if para < title => p.str().len(),
                 _ => p.body().1,
@@ -309,10 +337,12 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
             let sentences = sentence::split(text);
             for (n, range) in sentences.iter().enumerate() {
                 let words = &text[range.clone()];
-                if words.len() > 2500 || p.kind == Kind::Heading && !words.contains("RESOLVED") {
+                let keyword = || pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended)\W*$").is_match(words);
+                if words.len() > 2500 || p.kind == Kind::Heading && !words.contains("RESOLVED") && !keyword() {
                     continue;
                 }
-                let Some((tier, word)) = deciding(words) else { continue };
+                let planning = || planning_outcome(flat, stretch, words).map(|w| (DecisionTier::Recorded, w));
+                let Some((tier, word)) = deciding(words).or_else(planning) else { continue };
                 if quoted(words, &word) {
                     continue;
                 }
@@ -329,6 +359,14 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
                     .map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned())
                     .collect::<Vec<_>>()
                     .join(" ");
+                let mut joined = joined;
+                if tier == DecisionTier::Recorded
+                    && let Some(proposal) = proposal(flat, stretch, para, skip, &sentences[..n], words)
+                {
+                    let said = flat.paras[proposal.0].str()[proposal.1.clone()].to_owned();
+                    joined = format!("{said} {joined}");
+                    pieces.insert(0, proposal);
+                }
                 let (kind, outcome) = classify(&joined, &words[word], tier);
                 all.push((index, Ruling { pieces, kind, tier, outcome, from }));
                 from = (para, whole.end);
@@ -336,14 +374,54 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
             para = next_para;
         }
     }
-    merge(flat, all)
+    merge(flat, stretches, all)
+}
+
+/// What the body says to an application: `8 Mill Lane – no objections`, under an item on planning.
+fn planning_outcome(flat: &Flat<'_>, stretch: &Stretch, words: &str) -> Option<Range<usize>> {
+    let (title, end) = stretch.title?;
+    let titled = pattern!(r"(?i)\b(?:planning|applications?|development control)\b").is_match(flat.paras[title].str().get(..end)?);
+    let c = pattern!(r"(?i)(?:[-\u{2013}:.,]|\bhas|\bhave|\bwith|\blane|\broad|\bwretton|\bapplication|\p{L})\s+(?P<v>no (?:objections?|comments?|observations?)(?: or (?:objections?|comments?|observations?))?)(?: (?:raised|made|from the \w+))?\W*$").captures(words)?;
+    (titled && words.len() < 300 && words.split_whitespace().count() > 3).then(|| c.name("v").map(|v| v.range()))?
+}
+
+/// The proposal that a bare `Agreed.`, `Carried.` or `Seconded by …, passed` disposes of: the sentence before it.
+fn proposal(
+    flat: &Flat<'_>,
+    stretch: &Stretch,
+    para: usize,
+    skip: usize,
+    before: &[Range<usize>],
+    words: &str,
+) -> Option<(usize, Range<usize>)> {
+    let bare = pattern!(r"(?i)^\W*(?:agreed|carried|approved|all agreed|unanimously agreed|this was (?:agreed|carried|approved)|motion carried)\W*$|^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion|proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b").is_match(words);
+    if !bare {
+        return None;
+    }
+    let moves = |text: &str| pattern!(r"(?i)\b(?:proposed|moved|recommended|suggested)\b|^\W*that\b|^\W*whereas\b").is_match(text) && deciding(text).is_none();
+    if let Some(last) = before.last() {
+        let range = last.start + skip..last.end + skip;
+        return moves(&flat.paras[para].str()[range.clone()]).then_some((para, range));
+    }
+    let above = para.checked_sub(1).filter(|p| stretch.range.contains(p) && stretch.title.is_none_or(|t| t.0 != *p))?;
+    let text = flat.paras[above].str();
+    let last = sentence::split(text).pop()?;
+    let range = if pattern!(r"(?i)^\W*(?:that|whereas)\b").is_match(text) { 0..text.len() } else { last };
+    (flat.paras[above].in_flow() && moves(&text[range.clone()])).then_some((above, range))
+}
+
+/// The title of an item is a deciding sentence and all that stands in its paragraph.
+fn says_all(text: &str, end: usize) -> bool {
+    let title = label::read(text).map_or(text, |l| text.get(l.len..end).unwrap_or_default());
+    let sentence = title.chars().filter(|c| c.is_lowercase()).count() * 2 > title.len() && title.split_whitespace().count() >= 5;
+    sentence && text.get(end..).is_some_and(|rest| rest.trim_matches(['.', ' ']).is_empty()) && deciding(title).is_some()
 }
 
 /// `Decision:` and what stands behind it or below it.
 fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ruling, usize)> {
     let text = flat.paras[para].str().get(skip..)?;
     let c = pattern!(
-        r"^\W*(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*"
+        r"^\W*(?:(?:PENDERFYNIAD(?:AU)?|Penderfyniad(?:au)?)\s*/\s*)?(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?|PENDERFYNIAD(?:AU)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*"
     )
     .find(text)?;
     let rest = c.end() + skip;
@@ -435,7 +513,16 @@ fn quoted(words: &str, word: &Range<usize>) -> bool {
 
 /// Two sentences that say one decision: `Agreed without a vote. RESOLVED that …`, `There was unanimous
 /// approval for … This was agreed.`
-fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
+fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
+    // Web pages print the decision of an item, then its minutes with the same decision.
+    let twofold = |stretch: usize| {
+        let label = pattern!(r"(?i)^\W*(?:decisions?(?: made)?|minutes)\W*:?\s*$");
+        stretches.get(stretch).is_some_and(|s| s.range.clone().any(|p| flat.paras[p].str().len() < 30 && label.is_match(flat.paras[p].str())))
+    };
+    let bare = |text: &str| -> String {
+        let plain = pattern!(r"(?i)\bresolved\b|\bthat\b|[^\p{L}\d]+").replace_all(text, " ").to_lowercase();
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     let mut merged: Vec<(usize, Ruling)> = Vec::new();
     for (stretch, ruling) in all {
         let text = |r: &Ruling| {
@@ -466,19 +553,31 @@ fn merge(flat: &Flat<'_>, all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
                 *last = Ruling { from, ..ruling };
                 continue;
             }
-            // The same words under "Decision:" and under "Minutes:".
-            if text(last).to_ascii_lowercase().contains(this.trim().to_ascii_lowercase().as_str()) && this.len() > 30 {
+            // The same words under "Decision:" and under "Minutes:" (record rule 18).
+            if twofold(*before) && bare(&text(last)).contains(&bare(&this)) && this.len() > 30 {
+                continue;
+            }
+            if twofold(*before) && bare(&this).contains(&bare(&text(last))) && text(last).len() > 30 {
+                *last = ruling;
                 continue;
             }
         }
-        let twice = merged.iter().any(|(s, r)| {
-            *s == stretch && this.len() > 40 && text(r).to_ascii_lowercase().trim() == this.to_ascii_lowercase().trim()
-        });
+        let twice = twofold(stretch)
+            && merged.iter().any(|(s, r)| *s == stretch && this.len() > 40 && bare(&text(r)) == bare(&this));
         if !twice {
             merged.push((stretch, ruling));
         }
     }
     merged
+}
+
+/// A sentence decides something, here or in the paragraph before: what is said of a vote belongs to it.
+pub(crate) fn decides_near(flat: &Flat<'_>, stretch: &Stretch, para: usize, words: &str) -> bool {
+    let above = para.checked_sub(1).filter(|p| stretch.range.contains(p)).map_or("", |p| flat.paras[p].str());
+    let own = flat.paras[para].str();
+    deciding(words).is_some()
+        || sentence::split(own).into_iter().any(|r| deciding(&own[r]).is_some())
+        || sentence::split(above).last().is_some_and(|r| deciding(&above[r.clone()]).is_some())
 }
 
 /// The decisions of the record.

@@ -358,7 +358,16 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
             .filter_map(move |r| r.cells.iter().find(|c| c.column == column && !c.is_blank()))
             .map(Cell::text)
     };
-    if named >= 2 || named == 1 && width >= 2 && table.rows.first().is_some_and(|r| r.header) {
+    // A first row set in bold is a heading, too.
+    let headed = table.rows.first().is_some_and(|r| {
+        let bold = |c: &Cell| c.blocks.iter().all(|b| match b {
+            Block::Heading(..) => true,
+            Block::Paragraph(t) => t.all(0..t.text.len(), |s| s.bold),
+            _ => false,
+        });
+        r.header || table.rows.len() > 1 && r.cells.iter().all(bold)
+    });
+    if named >= 2 || named == 1 && width >= 2 && headed {
         for (column, role) in columns.iter_mut().enumerate() {
             let cells: Vec<Text> = texts(column).collect();
             let long = cells.iter().any(|t| t.text.len() > 60);

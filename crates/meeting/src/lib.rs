@@ -13,6 +13,7 @@ mod grammar;
 mod head;
 mod items;
 mod segment;
+mod votes;
 mod web;
 
 use std::collections::BTreeMap;
@@ -112,7 +113,7 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     }
     let previous = business::previous(flat, &found, agenda, meeting_date, &mut warnings);
     let next = business::next(flat, &found, &range, meeting_date);
-    let votes = if agenda { Vec::new() } else { business::votes(flat, &stretches) };
+    let votes = if agenda { Vec::new() } else { votes::find(flat, &stretches, &people) };
     let exempt = business::exempt(flat, &range, agenda);
     let held = !agenda;
     let name = head.body.as_ref().map(|b| b.value.clone());

@@ -423,8 +423,34 @@ pub struct Vote {
     pub abstain: Option<u32>,
     /// What became of it.
     pub result: Outcome,
+    /// Who voted how, where the division was recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedVote>,
     /// Where it stands.
     pub cite: Cite,
+}
+
+/// How somebody voted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NamedVote {
+    /// As the attendance list has the name, where exactly one person fits.
+    pub name: String,
+    /// How.
+    pub option: VoteOption,
+}
+
+/// The side that somebody took (Popolo's vote options).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VoteOption {
+    /// For.
+    Yes,
+    /// Against.
+    No,
+    /// Abstained.
+    Abstain,
+    /// Present and did not vote.
+    NotVoting,
 }
 
 /// Something that somebody is to do.

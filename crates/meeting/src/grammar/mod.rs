@@ -96,6 +96,7 @@ mod tests {
             include_str!("../items.rs"),
             include_str!("../lib.rs"),
             include_str!("../segment.rs"),
+            include_str!("../votes.rs"),
             include_str!("../web.rs"),
             include_str!("date.rs"),
             include_str!("label.rs"),

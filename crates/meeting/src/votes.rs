@@ -1,0 +1,339 @@
+//! Votes: the counts that are printed, and the names where a division was recorded.
+
+use std::ops::Range;
+
+use types::{Cite, NamedVote, Outcome, Participant, Vote, VoteOption};
+
+use crate::business::sentences;
+use crate::decisions::{Stretch, known};
+use crate::flat::{Column, Flat};
+use crate::grammar::{name, pattern};
+
+/// A count, in figures or in words.
+const COUNT: &str = r"(\d{1,3}|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
+
+/// The number that a count is written as.
+fn count(text: &str) -> Option<u32> {
+    const WORDS: [&str; 21] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let none = matches!(lower.as_str(), "none" | "nobody");
+    let word = WORDS.iter().position(|w| *w == lower).or(none.then_some(0)).and_then(|n| u32::try_from(n).ok());
+    lower.parse().ok().or(word)
+}
+
+/// For, against, abstained.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Counts {
+    ayes: Option<u32>,
+    noes: Option<u32>,
+    abstain: Option<u32>,
+}
+
+/// The counts that a sentence prints, if it tells of a vote (record rule 38).
+fn counts(words: &str) -> Option<Counts> {
+    let get = |c: &regex::Captures<'_>, i: usize| c.get(i).and_then(|m| count(m.as_str()));
+    let to = pattern!(&format!(
+        r"(?i)\b(?:by|o)\s+{COUNT}\s+(?:votes?|phleidlais)\s+(?:to|against|i)\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+(?:abst|yn ymatal))?"
+    ));
+    if let Some(c) = to.captures(words) {
+        return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: get(&c, 3) });
+    }
+    // "passed with a 5-0 vote", "carried (5-2)", "by a vote of 5 to 2"
+    let dash = pattern!(
+        r"(?i)\b(?:(?:by|with|on) an? (\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))? (?:roll call |majority )?vote|vote of (\d{1,2})\s*(?:[-\u{2013}]|to)\s*(\d{1,2})|carried \((\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))?\))"
+    );
+    if let Some(c) = dash.captures(words) {
+        let at = [1, 4, 6].into_iter().find(|i| c.get(*i).is_some())?;
+        let abstain = if at == 4 { None } else { get(&c, at + 2) };
+        return Some(Counts { ayes: get(&c, at), noes: get(&c, at + 1), abstain });
+    }
+    let bracketed =
+        pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)");
+    if let Some(c) = bracketed.captures(words) {
+        return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: None });
+    }
+    let ayes = pattern!(&format!(r"(?i)\b(?:for|in favour)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b|in favour)")).captures(words);
+    let noes = pattern!(&format!(r"(?i)\b(?:against|no)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against")).captures(words);
+    let abstain = pattern!(&format!(
+        r"(?i)\babst\w+\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|members?\s+)?abst\w+"
+    ))
+    .captures(words);
+    let either = |c: &Option<regex::Captures<'_>>| c.as_ref().and_then(|c| get(c, 1).or_else(|| get(c, 2)));
+    let found = Counts { ayes: either(&ayes), noes: either(&noes), abstain: either(&abstain) };
+    let counted = pattern!(r"(?i)\bvot(?:e|es|ed|ing)\b|\bhands\b|\bfor\b.*\bagainst\b|\babst").is_match(words);
+    (counted && found.ayes.is_some() && (found.noes.is_some() || found.abstain.is_some())).then_some(found)
+}
+
+/// Who abstained, where only they are named: `Cllr Dunthorne abstained`.
+fn abstainers(words: &str) -> Vec<String> {
+    let Some(m) = pattern!(r"\b(?:abstained|abstaining|did not vote)\b").find(words) else { return Vec::new() };
+    let before = &words[..m.start()];
+    let from = before.rfind([';', '.', ':', '(']).map_or(0, |at| at + 1);
+    let clause = before[from..].trim_start_matches([' ', '\u{2013}', '-']);
+    let clause = clause.strip_prefix("with ").or_else(|| clause.strip_prefix("and ")).unwrap_or(clause);
+    let named: Vec<String> = name::list(clause, None).into_iter().map(|p| p.name).collect();
+    let initials = pattern!(r"^\s*([A-Z]{2,3}[a-z]?)\s*$").captures(clause).and_then(|c| c.get(1));
+    if named.is_empty() { initials.into_iter().map(|m| m.as_str().to_owned()).collect() } else { named }
+}
+
+/// The side that a label of a division names, and its count: `For (21)`, `Abstaining (1)`.
+fn side(label: &str) -> Option<(VoteOption, Option<u32>, usize)> {
+    let c = pattern!(
+        r"(?i)^\W*(?:members? |councillors? )?(?:voting |voted |votes? )?(?P<s>for(?: the (?:motion|amendment|proposal))?|in favour|against(?: the (?:motion|amendment|proposal))?|abst\w+|not voting)\s*(?:\((?P<n>\d{1,3})\)|[-\u{2013}:]\s*(?P<m>\d{1,3}))?\s*(?::|[-\u{2013}]|$)\s*"
+    )
+    .captures(label)?;
+    let side = c.name("s")?.as_str().to_ascii_lowercase();
+    let option = match side.as_bytes() {
+        [b'f', ..] | [b'i', ..] => VoteOption::Yes,
+        [b'n', ..] => VoteOption::NotVoting,
+        [b'a', b'g', ..] => VoteOption::No,
+        _ => VoteOption::Abstain,
+    };
+    let count = c.name("n").or(c.name("m")).and_then(|m| m.as_str().parse().ok());
+    Some((option, count, c.get(0)?.end()))
+}
+
+/// A division as it is put together from its labelled lists.
+#[derive(Default)]
+struct Division {
+    counts: Counts,
+    named: Vec<NamedVote>,
+    cite: Cite,
+    sides: Vec<VoteOption>,
+}
+
+impl Division {
+    fn take(&mut self, option: VoteOption, printed: Option<u32>, names: &str, people: &[Participant], cite: Cite) {
+        let listed = name::list(names, None);
+        let number = printed.or_else(|| u32::try_from(listed.len()).ok().filter(|n| *n > 0));
+        match option {
+            VoteOption::Yes => self.counts.ayes = number,
+            VoteOption::No => self.counts.noes = number,
+            VoteOption::Abstain => self.counts.abstain = number,
+            VoteOption::NotVoting => {}
+        }
+        self.named.extend(listed.iter().map(|p| NamedVote { name: known(&p.name, people), option }));
+        self.sides.push(option);
+        self.cite = std::mem::take(&mut self.cite).and(cite);
+    }
+
+    /// Both sides are told: a division, not a list.
+    fn is_whole(&self) -> bool {
+        self.sides.contains(&VoteOption::Yes) && self.sides.contains(&VoteOption::No) && self.counts.ayes.is_some()
+    }
+}
+
+/// The votes of a segment, in its order.
+pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant]) -> Vec<Vote> {
+    let mut votes: Vec<(usize, Vote)> = Vec::new();
+    for stretch in stretches {
+        for (para, division) in divisions(flat, stretch, people) {
+            let result = declared(flat, stretch, para).unwrap_or_else(|| by_count(division.counts, ""));
+            votes.push((para, vote(stretch, division.counts, result, division.named, motion(flat, stretch, para), division.cite)));
+        }
+        for (para, range, words) in sentences(flat, stretch.range.clone(), stretch.title) {
+            let p = &flat.paras[para];
+            if !p.in_flow() && p.role() != Some(Column::Other) || words.len() > 1200 {
+                continue;
+            }
+            let cite = flat.document.cite(&p.text, range.clone());
+            let divided = votes.iter().any(|(at, v)| *at == para && !v.named.is_empty());
+            if let Some(counts) = counts(words).filter(|_| !divided) {
+                let named = bracketed_names(words, people);
+                let motion = motion_in(words);
+                votes.push((para, vote(stretch, counts, by_count(counts, words), named, motion, cite)));
+                continue;
+            }
+            // A vote of which only those who stood aside are told.
+            let abstained = abstainers(words);
+            if !abstained.is_empty() && crate::decisions::decides_near(flat, stretch, para, words) {
+                let counts = Counts { abstain: u32::try_from(abstained.len()).ok(), ..Counts::default() };
+                let said = votes.iter().any(|(at, v)| at.abs_diff(para) <= 2 && v.abstain.is_some());
+                if !said {
+                    let named = abstained
+                        .iter()
+                        .map(|n| NamedVote { name: by_name(n, people), option: VoteOption::Abstain })
+                        .collect();
+                    votes.push((para, vote(stretch, counts, Outcome::Carried, named, None, cite)));
+                }
+            }
+        }
+    }
+    votes.sort_by_key(|(para, _)| *para);
+    votes.into_iter().map(|(_, vote)| vote).collect()
+}
+
+fn by_name(text: &str, people: &[Participant]) -> String {
+    let initials = people.iter().find(|p| p.initials.as_deref() == Some(text));
+    initials.map_or_else(|| known(text, people), |p| p.name.clone())
+}
+
+fn vote(
+    stretch: &Stretch,
+    counts: Counts,
+    result: Outcome,
+    named: Vec<NamedVote>,
+    motion: Option<String>,
+    cite: Cite,
+) -> Vote {
+    Vote {
+        item_number: stretch.number.clone(),
+        motion,
+        ayes: counts.ayes,
+        noes: counts.noes,
+        abstain: counts.abstain,
+        result,
+        named,
+        cite,
+    }
+}
+
+/// What the counts and the sentence around them say of the result.
+fn by_count(counts: Counts, words: &str) -> Outcome {
+    if pattern!(r"(?i)\b(?:lost|fell|defeated)\b").is_match(words) {
+        return Outcome::Lost;
+    }
+    match (counts.ayes, counts.noes) {
+        (Some(a), Some(b)) if a == b => Outcome::TiedCastingVote,
+        (Some(a), Some(b)) if a < b => Outcome::Lost,
+        (Some(_), _) => Outcome::Carried,
+        _ => Outcome::Unknown,
+    }
+}
+
+/// What is declared in the next few sentences.
+fn declared(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<Outcome> {
+    (para..stretch.range.end.min(para + 8)).find_map(|p| {
+        let text = flat.paras[p].str();
+        let c = pattern!(r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>carried|lost|fell|defeated)\b").captures(text)?;
+        let lost = !c.name("o")?.as_str().eq_ignore_ascii_case("carried");
+        Some(if lost { Outcome::Lost } else { Outcome::Carried })
+    })
+}
+
+/// What was voted on, as the paragraph before says it.
+fn motion(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<String> {
+    (stretch.range.start..para).rev().take(3).find_map(|p| motion_in(flat.paras[p].str()))
+}
+
+fn motion_in(words: &str) -> Option<String> {
+    let m = pattern!(r"(?i)\bthe (?:(?:original|substantive|amended|first|second|further) )?(?:motion|amendment|proposal|recommendations?)\b").find(words)?;
+    Some(m.as_str().to_owned())
+}
+
+/// `there voted for the motion Councillors A and B (2) and for the amendment Councillor C (1)`.
+fn bracketed_names(words: &str, people: &[Participant]) -> Vec<NamedVote> {
+    let c = pattern!(r"(?i)for the motion\s+(?P<a>[^()]*)\(\d+\).*?for the amendment\s+(?P<b>[^()]*)\(\d+\)").captures(words);
+    let Some(c) = c else { return Vec::new() };
+    let side = |group: &str, option: VoteOption| -> Vec<NamedVote> {
+        let list = c.name(group).map_or("", |m| m.as_str());
+        name::list(list, None).iter().map(|p| NamedVote { name: known(&p.name, people), option }).collect()
+    };
+    [side("a", VoteOption::Yes), side("b", VoteOption::No)].concat()
+}
+
+/// Divisions: tables whose rows or columns begin with a side, and lists `For (3): A, B and C` one under the other.
+fn divisions(flat: &Flat<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<(usize, Division)> {
+    let mut all = Vec::new();
+    let mut open: Option<(usize, usize, Division)> = None; // where it began, where it was last added to
+    let mut seen = None;
+    for para in stretch.range.clone() {
+        let p = &flat.paras[para];
+        if let Some(at) = p.cell {
+            if seen != Some(at.table) {
+                seen = Some(at.table);
+                all.extend(tabled(flat, at.table, people).map(|d| (para, d)));
+            }
+            continue;
+        }
+        if let Some((option, number, from)) = side(p.str()) {
+            let rest: Range<usize> = from..p.str().len();
+            let listed = !rest.is_empty() && !name::list(&p.str()[rest.clone()], None).is_empty();
+            if listed || number.is_some() {
+                let (_, last, division) = open.get_or_insert_with(|| (para, para, Division::default()));
+                *last = para;
+                division.take(option, number, &p.str()[rest], people, flat.cite(para));
+                continue;
+            }
+        }
+        if let Some((start, last, division)) = open.take_if(|o| para > o.1) {
+            let _ = last;
+            all.extend(division.is_whole().then_some((start, division)));
+        }
+    }
+    if let Some((start, _, division)) = open {
+        all.extend(division.is_whole().then_some((start, division)));
+    }
+    all
+}
+
+fn tabled(flat: &Flat<'_>, table: usize, people: &[Participant]) -> Option<Division> {
+    let rows = &flat.tables.get(table)?.table.rows;
+    let mut division = Division::default();
+    let first = rows.first()?;
+    let heads: Vec<_> = first.cells.iter().map(|c| (c.column, side(&c.text().text))).collect();
+    if heads.len() >= 2 && heads.iter().all(|(_, s)| s.is_some()) {
+        for (column, head) in heads {
+            let Some((option, number, _)) = head else { continue };
+            let mut names = String::new();
+            let mut cite = first.cells.iter().find(|c| c.column == column).map(|c| flat.document.cite_all(&c.text())).unwrap_or_default();
+            for cell in rows.iter().skip(1).filter_map(|r| r.cells.iter().find(|c| c.column == column && !c.is_blank())) {
+                for block in &cell.blocks {
+                    block.texts(&mut |t| names.push_str(&format!("{}; ", t.text.trim())));
+                }
+                cite = cite.and(flat.document.cite_all(&cell.text()));
+            }
+            division.take(option, number, &names.replace(';', ","), people, cite);
+        }
+    } else {
+        for row in rows {
+            let Some((option, number, _)) = row.cells.first().and_then(|c| side(&c.text().text)) else { continue };
+            let rest: Vec<_> = row.cells.iter().skip(1).map(types::Cell::text).collect();
+            let names: Vec<&str> = rest.iter().map(|t| t.text.as_str()).collect();
+            let cite = rest.iter().fold(flat.document.cite_all(&row.cells[0].text()), |c, t| c.and(flat.document.cite_all(t)));
+            division.take(option, number, &names.join(", "), people, cite);
+        }
+    }
+    division.is_whole().then_some(division)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_numbers_or_words() {
+        assert_eq!((count("11"), count("three"), count("No"), count("many")), (Some(11), Some(3), Some(0), None));
+    }
+
+    #[test]
+    fn counts_of_sentences() {
+        let of = |t: &str| counts(t).map(|c| (c.ayes, c.noes, c.abstain));
+        assert_eq!(of("by five votes to two with one abstention"), Some((Some(5), Some(2), Some(1))));
+        assert_eq!(of("The motion passed with a 5-0 vote."), Some((Some(5), Some(0), None)));
+        assert_eq!(of("Voting: 11 \u{2013} For 0 \u{2013} Against 0 \u{2013} Abstentions"), Some((Some(11), Some(0), Some(0))));
+        assert_eq!(of("13 Members voting for, 20 against and 2 abstaining"), Some((Some(13), Some(20), Some(2))));
+        assert_eq!(of("hands up, 6 for 2 against"), Some((Some(6), Some(2), None)));
+        assert_eq!(of("It was carried unanimously."), None);
+        assert_eq!(of("The Chair asked for 3 volunteers"), None);
+    }
+
+    #[test]
+    fn sides_of_a_division() {
+        let of = |t: &str| side(t).map(|(o, n, _)| (o, n));
+        assert_eq!(of("For (21)"), Some((VoteOption::Yes, Some(21))));
+        assert_eq!(of("Abstaining (1): Councillor Sadler."), Some((VoteOption::Abstain, Some(1))));
+        assert_eq!(of("Against the motion: Councillors A and B"), Some((VoteOption::No, None)));
+        assert_eq!(of("For further information contact"), None);
+    }
+
+    #[test]
+    fn who_abstained() {
+        assert_eq!(abstainers("It was approved; CB abstained."), ["CB"]);
+        assert_eq!(abstainers("Cllr Miss Dunthorne abstained as she had not been there."), ["Dunthorne"]);
+        assert!(abstainers("The force abstained from comment.").is_empty());
+    }
+}
