@@ -496,7 +496,7 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
     // What a person by name, initials or post is "to" do is a task whatever the verb; these are states, not deeds.
     let state = matches!(
         verb,
-        "be" | "have" | "need" | "like" | "see" | "know" | "remain" | "feel" | "think" | "want" | "become" | "seem"
+        "be" | "not" | "never" | "only" | "still" | "have" | "need" | "like" | "see" | "know" | "remain" | "feel" | "think" | "want" | "become" | "seem"
             | "benefit" | "receive" | "thank" | "welcome" | "agree" | "hope" | "retire" | "leave" | "stand" | "cost"
             | "depend" | "attend" | "say" | "come" | "cover" | "allow" | "enable" | "happen" | "stay" | "serve"
     );

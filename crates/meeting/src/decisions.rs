@@ -63,7 +63,9 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     if let Some(m) = pattern!(r"^(?:\W|\band\b|\bit was\b|\bwas\b|\bunanimously\b|\bfurther\b|\baccordingly\b|\bit is\b|[(\[]?[a-z0-9]{1,3}[)\].]\s)*(?P<k>Resolved|Decided|Recommended|Ordered|resolved|decided|RESOLVED|Penderfynwyd|PENDERFYNWYD)\b\s*(?:unanimously|nem\.? con\.?|\([^)]*\))?\s*(?:[-\u{2013}\u{2014}:;,\u{201c}\u{2018}]|that\b|to\b|bod\b|$)").captures(text).and_then(|c| c.name("k")) {
         return Some((Formal, m.range()));
     }
-    if let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors|authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation|payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text) {
+    if let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors|authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation|payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text)
+        && !elsewhere(&text.to_ascii_lowercase())
+    {
         return Some((Formal, m.range()));
     }
     let lower = text.to_ascii_lowercase();
@@ -71,6 +73,11 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
         return None;
     }
     recorded(&lower).map(|m| (Recorded, m))
+}
+
+/// What another body resolved, or this one at another time.
+fn elsewhere(lower: &str) -> bool {
+    pattern!(r"['\u{2019}]s (?:cabinet|executive|council|committee|board) (?:had |has )?(?:agreed|resolved|approved|decided)\b|\b(?:had|has|have|having) (?:already |previously |since |recently )?(?:resolved|ordered)\b|\bresolved (?:in|last) (?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week)\b|\bat which (?:the )?\w+ (?:had )?resolved\b").is_match(lower)
 }
 
 /// Sentences that hold a deciding word and decide nothing.
@@ -107,7 +114,7 @@ fn not_deciding(lower: &str) -> bool {
 /// The deciding words of a sentence in small letters.
 fn recorded(lower: &str) -> Option<Range<usize>> {
     let subject = pattern!(&format!(
-        r"^(?:\W|\((?:action|minute|item)[^)]{{0,20}}\)\s*|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|thanked [^.;]{{3,90}}? for (?:his|her|their|its|the|all)?\s*(?:\w+ ){{0,3}}(?:work|service|support|contribution|help|efforts|years|hospitality)|placed on record (?:its|their) \w+|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
+        r"^(?:\W|\((?:action|minute|item)[^)]{{0,20}}\)\s*|\(?[a-z0-9]{{1,3}}[).]\s+|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|thanked [^.;]{{2,90}}? for (?:his|her|their|its|the|all)?\s*(?:\w+ ){{0,3}}(?:work|service|support|contribution|help|efforts|years|hospitality)|placed on record (?:its|their) \w+|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
     ));
     if let Some(v) = subject.captures(lower).and_then(|c| c.name("v")) {
         let after = lower[v.end()..].trim_start();
@@ -141,7 +148,7 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
         return Some(v.range());
     }
     let paper = pattern!(
-        r"\b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?|accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement|scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application|agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar|draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?|quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation|content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |received and |taken as read,? (?:and )?|considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted|noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported|received and noted|rejected|defeated|authorised|taken as read)\b"
+        r"\b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?|accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement|scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application|agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar|draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?|quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation|content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |received and |presented and |taken as read,? (?:and )?|considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted|noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported|received and noted|rejected|defeated|authorised|taken as read)\b"
     );
     if let Some(v) = paper.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
@@ -163,7 +170,7 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
     if let Some(v) = more_noted.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let seconded = pattern!(r"\bseconded by [^.;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved|carried|adopted|accepted|passed)\b|\b(?:seconded by [^.;]{3,90}?|which|motion|resolution|vote) (?:was |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)|\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of|seconded by) [^.;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b|\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over|put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)\b");
+    let seconded = pattern!(r"\bseconded by [^;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved|carried|adopted|accepted|passed)\b|\b(?:seconded by [^;]{3,90}?|which|motion|resolution|vote) (?:was |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)|\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of|seconded by) [^;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b|\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over|put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)\b");
     if let Some(c) = seconded.captures(lower)
         && let Some(v) = ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n))
     {
@@ -309,7 +316,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
             let text = &p.str()[skip..];
             if decision_column {
                 if let Some((tier, word)) =
-                    deciding(text).or_else(|| recorded(&text.to_ascii_lowercase()).map(|w| (DecisionTier::Recorded, w)))
+                    deciding(text).or_else(|| in_column(text).map(|w| (DecisionTier::Recorded, w)))
                 {
                     let (kind, outcome) = classify(text, &text[word], tier);
                     all.push((
@@ -375,6 +382,12 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
         }
     }
     merge(flat, stretches, all)
+}
+
+/// The word of a column headed "Decision": all that stands in it is one.
+fn in_column(text: &str) -> Option<Range<usize>> {
+    let c = pattern!(r"(?i)^\W*(?:the )?(?:application |licence |consent |permission )?(?:was |be )?(?P<v>granted|refused|approved|agreed|deferred|continued|withdrawn|noted|rejected|no objections?|support(?:ed)?)\b").captures(text)?;
+    c.name("v").map(|v| v.range()).or_else(|| recorded(&text.to_ascii_lowercase()))
 }
 
 /// What the body says to an application: `8 Mill Lane – no objections`, under an item on planning.
