@@ -22,6 +22,13 @@ pub(crate) struct Section {
 /// The section that a label begins: `PRESENT`, `Apologies for absence:`, `In attendance`.
 pub(crate) fn section(label: &str) -> Option<Section> {
     let label = label.trim().trim_end_matches([':', '-', '\u{2013}', ' ', '.']).to_lowercase();
+    // "In attendance virtually", "Present (online)".
+    if let Some(m) = pattern!(r"\s+\(?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by (?:video|remote)[a-z ]*)\)?$").find(&label)
+        && let Some(found) = section(&label[..m.start()])
+        && matches!(found.attendance, Attendance::Present | Attendance::InAttendance)
+    {
+        return Some(Section { attendance: Attendance::Remote, ..found });
+    }
     if label.is_empty() || label.chars().count() > 70 {
         return None;
     }
@@ -347,8 +354,14 @@ impl Reader<'_, '_, '_> {
         if let Some(sections) = tabled.sections() {
             // A list under each heading.
             for (column, section) in sections {
+                let mut section = section;
                 let cells = tabled.table.rows.iter().skip(1).flat_map(|r| &r.cells).filter(|c| c.column == column);
                 for cell in cells.map(Cell::text) {
+                    // "Apologies" further down the column begins another list.
+                    if let Some(next) = self::section(&cell.text) {
+                        section = next;
+                        continue;
+                    }
                     count += self.list(&cell, 0..cell.text.len(), Some(section), None, agenda).0;
                 }
             }
@@ -361,6 +374,17 @@ impl Reader<'_, '_, '_> {
                 role: Role::Member,
             };
             for row in tabled.table.rows.iter().skip(usize::from(tabled.headed)) {
+                // A roster sets several names in a row, each behind its mark.
+                let names: Vec<&Cell> = row.cells.iter().filter(|c| tabled.column(c.column) == Column::Name).collect();
+                if names.len() > 1 {
+                    for cell in names.into_iter().filter(|c| !c.is_blank()) {
+                        let mark = row.cells.iter().find(|c| c.column + 1 == cell.column).map(Cell::text);
+                        let attendance = mark.as_ref().and_then(|m| status_word(&m.text)).unwrap_or(fallback.attendance);
+                        let section = Section { attendance, ..fallback };
+                        count += self.row(&cell.text(), mark.as_ref().filter(|_| false), &[], section, agenda, None);
+                    }
+                    continue;
+                }
                 let of = |role: Column| row.cells.iter().find(|c| tabled.column(c.column) == role);
                 let Some(cell) = of(Column::Name) else { continue };
                 // A label across the row begins a section: "Apologies".
@@ -439,6 +463,13 @@ impl Reader<'_, '_, '_> {
                 if at < text.text.len() {
                     count += self.list(&text, at..text.text.len(), state, None, agenda).0;
                 }
+            } else if rest.len() > 1
+                && let Some(found) = section(&rest[0].text().text)
+            {
+                // "Roll call | Present: | names": the label stands in the second column.
+                state = Some(found);
+                group = None;
+                rest.remove(0);
             } else if first.column == 0
                 && label_of(words).is_none()
                 && !rest.is_empty()

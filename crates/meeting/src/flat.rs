@@ -392,10 +392,11 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
                     let mut cells = texts(column).peekable();
                     cells.peek().is_some() && cells.all(|t| crate::attendance::status_word(&t.text).is_some())
                 };
-                for (column, role) in columns.iter_mut().enumerate() {
-                    if *role == Column::Other && statuses(column) {
-                        *role = Column::Status;
-                    }
+                let marked: Vec<usize> =
+                    (0..width).filter(|&c| columns[c] == Column::Other && statuses(c)).collect();
+                // Of the marks of several meetings the last are this one's.
+                if let Some(&last) = marked.last() {
+                    columns[last] = Column::Status;
                 }
                 return (Purpose::Attendance, columns, true);
             }
@@ -436,6 +437,22 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
         .count();
     if width <= 4 && facts > 0 && facts * 2 >= first.len() {
         return (Purpose::Facts, vec![Column::Other; width], false);
+    }
+    // Marks before names, in one or more pairs of columns: a roster.
+    let is_mark = |t: &String| t.chars().count() <= 3 && crate::attendance::status_word(t).is_some();
+    let is_name = |t: &String| crate::grammar::name::read(t, None).is_some();
+    let roster = |column: usize| {
+        let (marks, names) = (filled(column), filled(column + 1));
+        marks.len() > 1 && marks.iter().all(is_mark) && names.iter().filter(|n| is_name(n)).count() * 10 >= names.len() * 7
+    };
+    let pairs: Vec<usize> = (0..width.saturating_sub(1)).filter(|c| roster(*c)).collect();
+    if !pairs.is_empty() && first.iter().all(is_mark) {
+        let mut columns = vec![Column::Other; width];
+        for column in pairs {
+            columns[column] = Column::Status;
+            columns[column + 1] = Column::Name;
+        }
+        return (Purpose::Attendance, columns, false);
     }
     // Numbers down the first column, text beside them: minutes or an agenda without headings.
     let numbers = first.iter().filter(|t| label::read(&format!("{t} ")).is_some_and(|l| l.len >= t.len())).count();

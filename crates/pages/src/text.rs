@@ -144,7 +144,11 @@ impl Wrapping {
         }
         // A line is full if the next word would not have gone on it; capitals are wider.
         let word = text.split_whitespace().next().map_or(0, |w| w.chars().count());
-        let upper = |t: &str| t.chars().any(char::is_uppercase) && !t.chars().any(char::is_lowercase);
+        // "21st NOVEMBER" is in capitals, too.
+        let upper = |t: &str| {
+            let (capitals, small) = (t.chars().filter(|c| c.is_uppercase()), t.chars().filter(|c| c.is_lowercase()));
+            capitals.count() > 4 * small.count()
+        };
         let width = if upper(before) { full * CAPITALS } else { full };
         let ended = before.trim_end_matches(['*', '_', ' ']).ends_with(['.', ':', '?', '!', ';']);
         let bold = |t: &str| t.starts_with("**");
@@ -155,7 +159,8 @@ impl Wrapping {
         }
         // Titles in capitals are often set narrow; what stands at the end of the line says that they go on.
         let small = |w: &str| matches!(w, "OF" | "THE" | "IN" | "AT" | "ON" | "AND" | "TO" | "FOR" | "A" | "CO.");
-        let open = before.split_whitespace().last().is_some_and(|w| w.ends_with(',') || small(w));
+        let open = before.split_whitespace().last().is_some_and(|w| w.ends_with([',', '-']) || small(w))
+            || before.starts_with("MINUTES OF") && !ended;
         (length + 1 + word) as f32 > width
             || text.starts_with(char::is_lowercase) && !ended
             || open && upper(before) && upper(text)

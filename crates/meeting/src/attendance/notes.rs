@@ -8,11 +8,11 @@ use crate::grammar::{name, pattern};
 pub(crate) fn status_word(text: &str) -> Option<Attendance> {
     let text = text.trim().to_lowercase();
     let is = |p: &regex::Regex| p.is_match(&text);
-    if is(pattern!(r"^(?:attended|present|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {
+    if is(pattern!(r"^(?:attended|present|yn bresennol|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {
         Some(Attendance::Present)
     } else if is(pattern!(r"^(?:remote|t|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
         Some(Attendance::Remote)
-    } else if is(pattern!(r"^(?:apolog\w*|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|apologies .*)$")) {
+    } else if is(pattern!(r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|apologies .*)$")) {
         Some(Attendance::Apologies)
     } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
         Some(Attendance::Absent)
@@ -50,6 +50,14 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     let is = |p: &regex::Regex| p.is_match(note);
+    // "(council, notes)": an agency and a role.
+    if let Some((first, last)) = note.rsplit_once(", ")
+        && pattern!(r"(?i)^(?:notes?|minutes?|chair(?:ing)?|minute[- ]taker|cofnodion)$").is_match(last)
+    {
+        describe(last, person);
+        describe(first, person);
+        return;
+    }
     if let Some(c) = pattern!(
         r"(?i)^(?P<before>.*?)(?:,\s*)?\b(?:represented by|substituted by|deputised by|substitute:|sub:)\s+(?P<n>.+)$"
     )
@@ -65,7 +73,7 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         }
         return;
     }
-    if let Some(c) = pattern!(r"(?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing|attending for|in place of|for|also representing)\s+(?P<n>.+)$").captures(note) {
+    if let Some(c) = pattern!(r"(?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing|attending for|in place of|yn lle|for|also representing)\s+(?P<n>.+)$").captures(note) {
         let of = c.name("n").map_or("", |n| n.as_str());
         if let Some(absent) = name::read(of, None) {
             person.represents = Some(absent.name);
@@ -78,7 +86,7 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     if is(pattern!(r"(?i)^replacing\b|^(?:committee |panel |board |council |ordinary |voting )*member$")) {
         return;
     }
-    if is(pattern!(r"(?i)^substitute member$")) {
+    if is(pattern!(r"(?i)^(?:attending as |as |a )?substitute(?: member)?$")) {
         person.role = Role::Substitute;
         return;
     }
@@ -119,7 +127,7 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     if is(pattern!(
         r"(?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to|left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined|arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$"
     )) {
-        if person.attendance == Attendance::Present {
+        if matches!(person.attendance, Attendance::Present | Attendance::Remote) {
             person.attendance = Attendance::Partial;
         }
         if is(pattern!(r"(?i)\b(?:arrived|joined|from|late)\b")) {

@@ -29,14 +29,16 @@ const HONORIFICS: &[&str] = &[
     "inspector", "ci", "ch", "chief", "di", "dci", "dc", "ds", "det", "detective", "supt", "superintendent", "acc",
     "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant", "major", "captain", "capt",
     "brigadier", "garrison", "cynghorydd", "cyng", "county", "borough", "district", "town", "parish", "deputies",
-    "senator", "comh", "an", "acting", "temporary", "temp", "t", "a", "d", "cs", "c",
+    "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t", "a", "d", "cs", "c",
 ];
 /// Honorifics that are also plain words: they count only with another one behind them.
 #[rustfmt::skip]
 const WEAK: &[&str] = &[
     "county", "borough", "district", "town", "parish", "deputy", "chief", "ch", "garrison", "major", "acting",
-    "temporary", "temp", "t", "a", "d", "an", "hon", "cty", "c", "deputies",
+    "temporary", "temp", "t", "a", "d", "an", "hon", "cty", "c", "deputies", "y", "yr",
 ];
+/// Ranks of fire services in capitals; before a full name only, so that "SM Jones" keeps its initials.
+const FIRE_RANKS: &[&str] = &["CM", "WM", "SM", "GM", "AM"];
 /// Letters behind a name.
 #[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
@@ -46,7 +48,7 @@ const SUFFIXES: &[&str] = &[
 /// Small words inside names.
 #[rustfmt::skip]
 const PARTICLES: &[&str] = &[
-    "de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y",
+    "\u{f3}", "n\u{ed}", "de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y",
     "ferch",
 ];
 /// Capitalised words that no name holds: they tell a body, a post, a place or a heading.
@@ -134,6 +136,11 @@ fn is_initials(word: &str) -> bool {
     pattern!(r"^(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})$").is_match(word)
 }
 
+/// "M.Sheahan", "L.M.Sheehy": no space behind the initials.
+fn is_glued(word: &str) -> bool {
+    pattern!(r"^(?:\p{Lu}\.){1,3}\p{Lu}\p{L}['\u{2019}\p{L}-]+$").is_match(word)
+}
+
 fn is_name_word(word: &str) -> bool {
     pattern!(r"^(?:[dDO]['\u{2019}])?\p{Lu}[\p{L}'\u{2019}\u{2018}`]*(?:-\p{L}[\p{L}'\u{2019}]*)*$").is_match(word)
         && word.chars().filter(|c| c.is_alphabetic()).count() >= 2
@@ -165,6 +172,17 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
             break;
         }
     }
+    // "WM Idris Colbeck", "Station Manager Ollie Redpath".
+    let full_name = |from: usize| words.get(from..from + 2).is_some_and(|w| w.iter().all(|w| is_name_word(w.bare) && !is_no_name(w.bare)) && !w[0].ends);
+    if at == 0 && words.first().is_some_and(|w| FIRE_RANKS.contains(&w.bare)) && full_name(1) {
+        (at, strong) = (1, true);
+    } else if at == 0
+        && words.get(1).is_some_and(|w| w.bare == "Manager" && !w.ends)
+        && words.first().is_some_and(|w| matches!(w.bare, "Crew" | "Watch" | "Station" | "Group" | "Area"))
+        && full_name(2)
+    {
+        (at, strong) = (2, true);
+    }
     let prefix = at;
     // A police number: "PC 4417 Dov Lister".
     if at > 0 && words.get(at).is_some_and(|w| w.bare.bytes().all(|b| b.is_ascii_digit())) {
@@ -178,12 +196,25 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
         if at > first && SUFFIXES.contains(&lower.as_str()) && word.bare.chars().all(|c| c.is_uppercase() || c == '.') {
             break;
         }
-        if is_initials(word.bare) && word.bare.len() <= 8 && (full == 0 || word.bare.trim_end_matches('.').len() == 1) {
+        if is_glued(word.bare) {
+            // "M.Sheahan"
+            initials += 1;
+            full += 1;
+        } else if is_initials(word.bare) && word.bare.len() <= 8 && (full == 0 || word.bare.trim_end_matches('.').len() == 1) {
             initials += 1;
         } else if is_name_word(word.bare) && !is_no_name(word.bare) {
             full += 1;
+        } else if is_no_name(word.bare)
+            && strong
+            && initials > 0
+            && full == 0
+            && (word.ends || words.get(at + 1).is_none())
+            && word.bare.starts_with(char::is_uppercase)
+        {
+            // "Mrs C Head (Finance)": behind initials it is a surname.
+            full += 1;
         } else if PARTICLES.contains(&lower.as_str())
-            && at > first
+            && (at > first || lower.starts_with('\u{f3}'))
             && words.get(at + 1).is_some_and(|n| is_name_word(n.bare))
         {
         } else if is_honorific(word.bare) && prefix > 0 && at == first {
@@ -200,7 +231,7 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
     let end = end?;
     let last = &words[at - 1];
     // A name has a surname; without an honorific it has a given name or initials before it.
-    let whole = is_name_word(last.bare) && full >= 1 && (full + initials >= 2 || strong);
+    let whole = (is_name_word(last.bare) || is_glued(last.bare)) && full >= 1 && (full + initials >= 2 || strong);
     if !whole || prefix == 0 && plural.is_none() && is_acronym_only(&words[first..at]) {
         return None;
     }
@@ -382,7 +413,17 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
             .as_ref()
             .is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
         let person = if governed { own } else { read(part, group).or(own) };
-        let person = person.or_else(|| post_first(part));
+        let person = person.or_else(|| post_first(part)).or_else(|| honorific_inside(part)).or_else(|| {
+            // "Pete (cctv)" among people with whole names.
+            (people.len() > 1).then(|| single(part)).flatten()
+        });
+        // "Sheahan (J), Sheahan (K)": the initial in brackets tells two members apart.
+        let person = person.map(|mut p| {
+            if group.is_some() && !p.name.contains(' ') && p.notes.first().is_some_and(|n| is_initials(n)) {
+                p.name = format!("{} ({})", p.name, p.notes.remove(0));
+            }
+            p
+        });
         match (person, people.last_mut()) {
             (Some(mut person), _) => {
                 person.range = piece.clone();
@@ -441,6 +482,35 @@ fn post_first(text: &str) -> Option<Person> {
     person.name_range = person.name_range.start + after..person.name_range.end + after;
     person.range = 0..text.len();
     Some(person)
+}
+
+/// `Superintendent An Garda Siochana Mr. Brian Sugrue`, `Clerk Mrs J Todd`: what stands before the honorific is the
+/// post or the agency.
+fn honorific_inside(text: &str) -> Option<Person> {
+    let m = pattern!(r"\s(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sgt|Insp|Supt|Revd?)\.?|(?:Chief |Det(?:ective)? )?(?:Inspector|Superintendent|Sergeant|Constable)|Supt)\s+\p{Lu}").find(text)?;
+    let before = text[..m.start()].trim();
+    if before.contains(['(', ')']) || before.is_empty() || !before.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut person = read(&text[m.start() + 1..], None)?;
+    person.notes.insert(0, before.to_owned());
+    person.name_range = person.name_range.start + m.start() + 1..person.name_range.end + m.start() + 1;
+    person.range = 0..text.len();
+    Some(person)
+}
+
+/// One name and what is said of it in brackets.
+fn single(text: &str) -> Option<Person> {
+    let c = pattern!(r"^(?P<n>\p{Lu}[\p{L}'\u{2019}-]{2,20})\s*\((?P<a>[^()]{2,60})\)").captures(text)?;
+    let name = c.name("n")?;
+    (!is_no_name(name.as_str())).then(|| Person {
+        range: 0..text.len(),
+        name_range: name.range(),
+        name: name.as_str().to_owned(),
+        prefix: None,
+        suffix: None,
+        notes: notes(&text[name.end()..]),
+    })
 }
 
 /// The surname and the first letter of the given name: enough to know a person again in a meeting.
