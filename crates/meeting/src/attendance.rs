@@ -1,6 +1,7 @@
 //! Who was there: lists and tables of attendance, apologies, substitutes.
 
 mod notes;
+mod spoken;
 
 use std::ops::Range;
 
@@ -154,6 +155,10 @@ pub(crate) fn read(
     }
     reader.remote_in_text(items.first().map_or(0, |i| i.end));
     let chaired = reader.chaired_in_text(items.first().map_or(0, |i| i.start));
+    if !agenda {
+        let more = spoken::find(flat, items, &reader.people);
+        reader.people.extend(more);
+    }
     reader.settle(chaired);
     Attended { complete: reader.complete, people: reader.people }
 }

@@ -199,6 +199,13 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
     weight
 }
 
+/// Where a title ends that a colon parts from the text behind it.
+fn colon_title(text: &str) -> Option<usize> {
+    let c = pattern!(r"^\s*(?P<t>\p{Lu}[\p{L}\u{2019}'&/ -]{2,50}):\s+\p{Lu}").captures(text)?;
+    let title = c.name("t")?;
+    (title.as_str().split_whitespace().count() <= 6 && title.as_str().contains(char::is_lowercase)).then(|| title.end())
+}
+
 /// A line that can be a title where nothing else marks it: short, no sentence, no label of its own.
 fn is_title_line(text: &str) -> bool {
     let text = text.trim();
@@ -310,6 +317,25 @@ fn found(flat: &Flat<'_>, candidate: &Candidate, end: usize) -> Found {
             parent: None,
         };
     }
+    // "VAWG strategy", then "5.2 Two women were …": the title stands before its number.
+    let prose = rest.trim_end().ends_with('.') || rest.len() > 100;
+    if let Some(above) = candidate.para.checked_sub(1).filter(|_| prose && !p.is_bold() && p.cell.is_none())
+        && candidate.label.scheme == Scheme::Decimal
+        && flat.paras[above].kind != Kind::Bullet
+        && flat.paras[above].cell.is_none()
+        && flat.paras[above].str().len() <= 60
+        && is_title_line(flat.paras[above].str())
+    {
+        return Found {
+            title_para: above,
+            title_range: title_range(flat, above, 0, flat.paras[above].str().len()),
+            number,
+            number_para: Some(candidate.para),
+            agenda_ref: None,
+            range: above..above,
+            parent: None,
+        };
+    }
     Found {
         title_para: candidate.para,
         title_range: title_range(flat, candidate.para, from, p.str().len()),
@@ -342,6 +368,8 @@ fn title_range(flat: &Flat<'_>, para: usize, from: usize, to: usize) -> Range<us
         {
             // CAPITALS, then text.
             end = from + m.end();
+        } else if let Some(colon) = colon_title(&text[from..to]) {
+            end = from + colon;
         } else if to - from > TITLE || pattern!(r"\.\s+\p{Lu}").is_match(&text[from..to]) {
             let part = &text[from..to];
             // A reference before a dash is no title of its own.
@@ -378,10 +406,19 @@ fn add_parts(flat: &Flat<'_>, candidates: &[Candidate], starts: &mut Vec<Found>,
         let Some(parent) = parent.and_then(|s| s.number.clone()) else { continue };
         let major = candidate.label.count[0].to_string();
         let title = p.str().get(candidate.label.len..).unwrap_or_default().trim();
-        let alone = title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
+        // "26.1 Play area: the swings have been mended."
+        let headed = colon_title(title).is_some()
+            && candidates
+                .iter()
+                .filter(|c| c.label.count.len() == 2 && c.label.count[0] == candidate.label.count[0])
+                .filter(|c| colon_title(flat.paras[c.para].str().get(c.label.len..).unwrap_or_default()).is_some())
+                .count()
+                >= 3;
+        let alone =
+            headed || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
         let next = flat.paras.get(candidate.para + 1).filter(|_| candidate.para + 1 < end);
         let has_text = next.is_some_and(|n| label::read(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
-        if parent == major && alone && (p.is_bold() || has_text && candidate.weight >= 1.0) {
+        if parent == major && alone && (headed || p.is_bold() || has_text && candidate.weight >= 1.0) {
             let mut part = found(flat, candidate, end);
             part.parent = Some(parent);
             parts.push(part);

@@ -24,13 +24,13 @@ pub(crate) fn status_word(text: &str) -> Option<Attendance> {
 }
 
 /// Words of agencies, and words of posts.
-fn is_agency(text: &str) -> bool {
+pub(super) fn is_agency(text: &str) -> bool {
     pattern!(r"(?i)\b(?:council|police|services?|partnership|trust|nhs|board|association|authority|authorities|compan(?:y|ies)|constabulary|university|college|school|academy|homes|housing|probation|group|cvs|csp|commission|agency|department|ministry|charity|network|society|union|federation|forum|institute|office of|centre|command|division|health|fire|rescue|borough|county|district|ltd|limited|plc|families|refuge|panel|aid|justice|church|ymca|hospital|prison|hmp|crc|nps|locality|sector|guides?|scouts|diocese|garrison|regiment)\b").is_match(text)
         || pattern!(r"^[A-Z][A-Z&]{1,7}(?:\s[A-Z&]{2,6})?$").is_match(text.trim())
         || pattern!(r"^\S+\.(?:com|org|co\.uk|gov\.uk)$").is_match(text.trim())
 }
 
-fn is_post(text: &str) -> bool {
+pub(super) fn is_post(text: &str) -> bool {
     pattern!(r"(?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator|co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative|rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated|practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b").is_match(text)
 }
 

@@ -89,6 +89,7 @@ mod tests {
             include_str!("../actions.rs"),
             include_str!("../attendance.rs"),
             include_str!("../attendance/notes.rs"),
+            include_str!("../attendance/spoken.rs"),
             include_str!("../business.rs"),
             include_str!("../decisions.rs"),
             include_str!("../flat.rs"),
