@@ -62,6 +62,7 @@ pub(crate) fn find(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     if matches!(scheme, Some(Scheme::Plain | Scheme::Named)) {
         add_parts(flat, &candidates, &mut starts, range.end);
         add_lettered(flat, range.clone(), &mut starts);
+        add_headings(flat, range.clone(), &mut starts);
     }
     let referred = by_reference(flat, range.clone());
     if referred.len() >= 2 && referred.len() > starts.len() {
@@ -465,6 +466,39 @@ fn add_lettered(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
         });
     }
     starts.extend(parts);
+    starts.sort_by_key(|s| s.range.start);
+}
+
+/// In plain text nothing but its place marks a heading: a title line under an item's title, or between two paragraphs
+/// of sentences, is an item of its own, a part of the one that it stands in.
+fn add_headings(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
+    let Some(first) = starts.first().map(|s| s.range.start) else { return };
+    if flat.document.media_type != types::MediaType::Text {
+        return;
+    }
+    let mut added = Vec::new();
+    for para in first + 1..range.end {
+        let p = &flat.paras[para];
+        let text = p.str().trim();
+        let taken = starts.iter().any(|s| s.title_para == para || s.number_para == Some(para));
+        if taken || p.kind == Kind::Bullet || p.cell.is_some() || !is_title_line(text) || text.split_whitespace().count() > 16 {
+            continue;
+        }
+        let Some(next) = flat.paras.get(para + 1).filter(|_| para + 1 < range.end) else { continue };
+        let above = flat.paras[para - 1].str().trim_end();
+        let parted = starts.iter().any(|s| s.title_para + 1 == para) || above.len() > 60 && above.ends_with(['.', '\u{201d}', '"']);
+        let told = parted && next.kind == Kind::Body && next.str().len() > 80 && next.str().contains(". ") | next.str().trim_end().ends_with('.');
+        let label = pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended|actions?|decisions?|minutes|part [ab12i]+|background|reasons?|options?|present|apologies|in attendance|chair(?:man)?|signed|summary of actions|notes?|declaration|information|questions?|motions?|amendment|unrestricted items|exempt items|proposed by|seconded by|and resolved|cathaoirleach)\b").is_match(text)
+            || crate::attendance::label_of(text).is_some()
+            || crate::head::fact_label(text).is_some()
+            || name::list(text, None).iter().any(|p| p.prefix.is_some() || p.range.len() + 2 > text.len() && p.name.split(' ').count() < 3);
+        if told && !label && text.split_whitespace().count() >= 2 {
+            let mut part = unnumbered(flat, para);
+            part.parent = starts.iter().rev().find(|s| s.range.start < para).and_then(|s| s.number.clone());
+            added.push(part);
+        }
+    }
+    starts.extend(added);
     starts.sort_by_key(|s| s.range.start);
 }
 
