@@ -6,7 +6,7 @@ use types::{Action, ActionStatus, ActionTier, Cite, Date, DecisionTier, Particip
 
 use crate::decisions::{Ruling, Stretch, known};
 use crate::flat::{Column, Flat, Purpose};
-use crate::grammar::{date, name, pattern, sentence};
+use crate::grammar::{date, name, pattern, sentence, welsh};
 
 /// The verbs of tasks, in the forms that minutes use after "to" and "will".
 const TASKS: &str = r"(?:action|add|address|advertise|advise|amend|apply|appoint|approach|arrange|ask|assess|assign|attempt|attend|audit|await|book|borrow|brief|bring|buy|call|carry|cascade|chair|chase|check|circulate|clarify|clean|clear|co-ordinate|collate|commence|communicate|compile|complete|compose|confirm|consider|consult|contact|coordinate|copy|correct|cost|create|cut|deliver|demonstrate|develop|dig|discuss|display|distribute|draft|draw|e-mail|email|encourage|enquire|ensure|erect|establish|exercise|explore|extend|facilitate|feed|feedback|fill|finalise|find|fix|follow|forward|fund|gather|generate|get|give|go|have|help|host|identify|implement|include|inform|initiate|inspect|install|instruct|interview|introduce|investigate|invite|invoice|issue|join|keep|laminate|lead|let|liaise|link|look|make|map|mark|measure|meet|mend|monitor|move|negotiate|nominate|note|notify|obtain|offer|order|organise|oversee|paint|pass|pay|phone|pick|place|plan|post|prepare|present|price|print|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|query|raise|re-?issue|reconsider|record|refer|refresh|register|reinstate|relocate|remind|remove|renew|repair|replace|reply|report|request|research|resend|resolve|respond|restock|retrieve|return|review|revise|revisit|rewrite|ring|scan|schedule|scope|scrutinise|secure|seek|send|set|share|sign|sort|source|speak|store|strim|submit|supply|support|table|take|talk|telephone|tidy|transfer|trial|trim|type|undertake|update|upload|verify|visit|walk|warn|weed|work|write)";
@@ -35,6 +35,11 @@ pub(crate) fn find(
     let mut tasks: Vec<Task> = Vec::new();
     for (index, stretch) in stretches.iter().enumerate() {
         if stretch.title.is_none() && stretches.len() > 1 {
+            continue;
+        }
+        // What an earlier meeting asked for is this one's report, not its task.
+        let title = stretch.title.map_or("", |(t, end)| flat.paras[t].str().get(..end).unwrap_or_default());
+        if pattern!(r"(?i)^\W*(?:\d+[.)]?\s+)?(?:actions?|matters)(?: points?)?(?: arising)? from (?:the )?(?:last|previous)").is_match(title) && title.to_lowercase().contains("action") {
             continue;
         }
         let skip_to = stretch.title.map_or(stretch.range.start, |(t, _)| t);
@@ -76,6 +81,10 @@ fn in_paragraph(
 ) {
     let p = &flat.paras[para];
     let Some(text) = p.str().get(from..).filter(|t| !t.trim().is_empty()) else { return };
+    // The message that a mail answers.
+    if p.str().starts_with("> ") {
+        return;
+    }
     if p.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Actions) {
         return;
     }
@@ -439,6 +448,9 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
     if pattern!(r"(?i)^\W*(?:i|we) (?:will|shall) (?:ask|move|propose|call)\b").is_match(words) {
         return None;
     }
+    if let Some(doer) = welsh::doer(words) {
+        return Some((ActionTier::Stated, vec![doer]));
+    }
     if let Some(owners) = requested(words, &lower) {
         return Some((ActionTier::Stated, owners));
     }
@@ -530,6 +542,10 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
         "work" => after.starts_with(" with"),
         _ => false,
     };
+    // What others have agreed among themselves is told, not taken on.
+    if modal.starts_with("ha") && modal != "has still to" && !personal_name(who) {
+        return None;
+    }
     let doer = is_doer(who);
     let own_body = pattern!(r"(?i)^the (?:parish |town |city |county |borough |district |local )?(?:council|board|committee|panel|group|partnership|force|team|service|department)$").is_match(who);
     if plain {
@@ -548,6 +564,12 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
         return None;
     }
     Some(if matches!(who.to_ascii_lowercase().as_str(), "we") { Vec::new() } else { owners(who) })
+}
+
+/// A person by honorific or initials, or the clerk.
+fn personal_name(who: &str) -> bool {
+    pattern!(r"^(?:(?:[Tt]he )?(?:[Cc]lerk|[Cc]hair(?:man|person)?)|[A-Z]{2,3}[a-z]?|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$").is_match(who)
+        || name::read(who, None).is_some_and(|p| p.name.split(' ').count() == 2 && !pattern!(r"^[A-Z]{2,}").is_match(&p.name))
 }
 
 /// "arranging" of "arrange", "putting" of "put".

@@ -10,7 +10,7 @@ use types::{
 
 use crate::decisions::known;
 use crate::flat::{Flat, Kind};
-use crate::grammar::{date, label, name, pattern, sentence, time};
+use crate::grammar::{date, label, name, pattern, sentence, time, welsh};
 use crate::items::Found;
 
 fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
@@ -51,16 +51,15 @@ pub(crate) fn declarations(
         return result;
     }
     let declares = pattern!(
-        r"(?i)\b(?:declar(?:ed|es|ing)|made a transparency statement|disclosed)\b(?:[^.]{0,60}\b(?:interests?|transparency|prejudicial|pecuniary)\b|[^.]{0,20}\bhimself\b)|\bmade a transparency statement\b"
+        r"(?i)\bdeclared that (?:he|she|they) [^.]{3,60}(?:kept out|took no part|would not (?:vote|take part))|\b(?:declar(?:ed|es|ing)|made a transparency statement|disclosed)\b(?:[^.]{0,60}\b(?:interests?|transparency|prejudicial|pecuniary)\b|[^.]{0,20}\bhimself\b)|\bmade a transparency statement\b"
     );
     for (para, range, words) in sentences(flat, range.clone(), None) {
         let refuses = pattern!(r"(?i)\b(?:no|nobody|none|not|asked|invited|reminded|requested|any)\b[^.]{0,40}\bdeclar|\bdeclar\w+ (?:any|no|none|of)\b|did not consider|should be declared|to declare").is_match(words);
-        let Some(m) =
-            declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words))
-        else {
-            continue;
-        };
-        let before = words[..m.start()].trim();
+        let in_welsh = welsh::declares(words);
+        let found = declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words));
+        let found = found.map(|m| (m.start(), 0..m.start())).or(in_welsh.map(|name| (name.end, name)));
+        let Some((m, person)) = found else { continue };
+        let before = words[person].trim();
         let before = label::part(before).map_or(before, |(_, len)| &before[len..]);
         let before = pattern!(r"(?i)\s*\((?:by reason|as |being )[^)]*\)|\s+each\s*$").replace_all(before, "");
         let mut persons: Vec<String> = name::list(&before, None).iter().map(|p| known(&p.name, people)).collect();
@@ -77,7 +76,7 @@ pub(crate) fn declarations(
             .captures(words)
             .and_then(|c| c.name("n"));
         let reason = pattern!(r"(?i)\b(?:by reason of|as|being|because|since|his|her)\s+(?P<r>[^.;)]{6,140})")
-            .captures(&words[m.start()..])
+            .captures(&words[m..])
             .and_then(|c| c.name("r"));
         let reason =
             reason.or_else(|| pattern!(r"(?i)\(by reason of (?P<r>[^)]+)\)").captures(words).and_then(|c| c.name("r")));
@@ -104,6 +103,12 @@ pub(crate) fn declarations(
         return result;
     }
     if let Some(item) = own {
+        // "2. No declarations of interest made": the title is the answer.
+        if pattern!(r"(?i)^\W*(?:no|nil)\b.{0,20}\bdeclar|\bdeclar\w+.{0,40}(?:[-\u{2013}:]\s*(?:none|nil)\b|\bnone\W*$)").is_match(title(flat, item)) {
+            result.state = DeclarationsState::NoneDeclared;
+            result.cite = crate::items::cite(flat, item);
+            return result;
+        }
         for (para, range, words) in sentences(flat, item.range.clone(), Some((item.title_para, item.title_range.end))) {
             let none = pattern!(r"(?i)\b(?:none|nil|no(?: further| other)? (?:declarations?|interests?|disclosures?|pecuniary)|there (?:were|was) no|nobody|no-one|no one|not any|dim)\b").is_match(words);
             if none {
@@ -269,7 +274,7 @@ fn near(a: Date, b: Date) -> bool {
 /// Later meetings that the paper names.
 pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeting: Option<Date>) -> Vec<NextMeeting> {
     let announces = pattern!(
-        r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|dates of next|next meeting)|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)"
+        r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|cyfarfod(?:ydd)? nesaf|dates of next|next meeting|next one\b)|.{0,40}/\s*(?:next|future) meetings?\b|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)"
     );
     let mut found: Vec<NextMeeting> = Vec::new();
     let mut take = |para: usize, from: usize, to: usize, year: Option<i32>| {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use types::{Cite, Decision, DecisionTier, DecisionType, Outcome, Participant};
 
 use crate::flat::{Column, Flat, Kind};
-use crate::grammar::{label, name, pattern, sentence};
+use crate::grammar::{label, name, pattern, sentence, welsh};
 use crate::items::Found;
 
 /// A stretch of the stream that belongs to one item, or to none.
@@ -67,6 +67,9 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
         && !elsewhere(&text.to_ascii_lowercase())
     {
         return Some((Formal, m.range()));
+    }
+    if let Some((word, _)) = welsh::deciding(text) {
+        return Some((Recorded, word));
     }
     let lower = text.to_ascii_lowercase();
     if not_deciding(&lower) {
@@ -199,6 +202,10 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
 /// What is decided, by the words after (and around) the deciding one.
 fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Outcome) {
     use DecisionType as T;
+    if let Some((_, kind)) = welsh::deciding(text) {
+        let deferred = kind == T::Deferred;
+        return (kind, if deferred { Outcome::Deferred } else { Outcome::Carried });
+    }
     let lower = text.to_ascii_lowercase();
     let is = |p: &regex::Regex| p.is_match(&lower);
     if is(pattern!(

@@ -162,7 +162,7 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
     let of = pattern!(concat!(
         r"(?is)\b(?:minutes?|notes?|m\s*i\s*n\s*u\s*t\s*e\s*s|record|cofnodion|proceedings|notice|agenda|meeting)\s+(?:and\s+actions\s+)?(?:of|from|for)\s+",
         r"(?:proceedings\s+(?:of|at)\s+)?(?:a|an|the)?\s*(?:proceedings\s+(?:of|at)\s+(?:a|the)\s+)?(?:[a-z]+\s+){0,2}?(?:meeting|session)s?\s+(?:of|for)\s+(?:the\s+)?(?P<b>.+?)",
-        r"(?:,?\s+(?:which was\s+|was\s+|to be\s+|will be\s+)?(?:held|convened|that took place|duly|at\s+(?:the\s+)?\d)|\s+on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s+\d|\d)|[,.]?\s*$|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d)"
+        r"(?:,?\s+(?:which was\s+|was\s+|to be\s+|will be\s+)?(?:held|convened|that took place|duly|at\s+(?:the\s+)?\d)|\s+on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s+\d|\d)|\s+to be\s*$|[,.]?\s*$|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d)"
     ));
     let formal = pattern!(
         r"(?is)\b(?:a|the|an)?\s*(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,140}?)\s+(?:was|will be|is to be)\s+held\b"
@@ -380,12 +380,15 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
         }
         _ => head.body = Some(name(first, settle_case(&first_text))),
     }
+    if let Some(body) = head.body.as_mut().filter(|_| !cymraeg) {
+        body.value = english_half(&body.value).to_owned();
+    }
 }
 
 /// The part of a title line that may name the body: without "Minutes of", "Meeting", dates and dashes.
 fn body_part(text: &str) -> Range<usize> {
     let mut start = text.len() - text.trim_start().len();
-    if let Some(m) = pattern!(r"(?i)^\s*(?:draft\s+)?(?:agenda(?: and reports)?|minutes?(?: and actions)?|notes?|summons|notice|public document pack)\s*(?:of|for|[-:\u{2013}])?\s*(?:the\s+|a\s+)?(?:(?:[a-z]+\s+){0,2}meetings?\s+of\s+(?:the\s+)?)?").find(text) {
+    if let Some(m) = pattern!(r"(?i)^\s*(?:draft\s+)?(?:agenda(?: and reports)?|minutes?(?: and actions)?|notes?|summons|notice|public document pack)\s*(?:of|for|[-:\u{2013}])?\s*(?:the\s+|a\s+)?(?:proceedings\s+(?:of|at)\s+(?:the\s+|a\s+)?)?(?:(?:[a-z]+\s+){0,2}meetings?\s+of\s+(?:the\s+)?)?").find(text) {
         start = m.end();
     }
     let mut end = text.len();
@@ -402,6 +405,7 @@ fn body_part(text: &str) -> Range<usize> {
 
 fn trim_body(name: &str) -> &str {
     let name = name.trim().trim_end_matches([',', '.', ';', ':']);
+    let name = pattern!(r"(?i)^(?:the\s+)?proceedings (?:of|at) (?:the\s+)?").find(name).map_or(name, |m| &name[m.end()..]);
     let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| {
         if m.as_str().to_lowercase().contains("committee") {
             &name[..m.start() + " committee".len()]
@@ -410,6 +414,18 @@ fn trim_body(name: &str) -> &str {
         }
     });
     name.trim()
+}
+
+/// The English half of a name that is printed in both languages on one line: where the last word of the Welsh half
+/// begins the English one, or the one word for a body follows the other.
+fn english_half(name: &str) -> &str {
+    let welsh = pattern!(r"(?i)\b(?:bwrdd|cyngor|pwyllgor|partneriaeth|panel|gr\u{175}p)\b");
+    let words: Vec<(usize, &str)> = pattern!(r"\S+").find_iter(name).map(|m| (m.start(), m.as_str())).collect();
+    if !words.first().is_some_and(|w| welsh.is_match(w.1)) {
+        return name;
+    }
+    let split = words.windows(2).find(|w| w[0].1 == w[1].1).map(|w| w[1].0);
+    split.map(|at| &name[at..]).filter(|half| looks_like_body(half) && !welsh.is_match(half)).unwrap_or(name)
 }
 
 /// A word for a body stands in the name, and no sentence around it.
@@ -605,7 +621,7 @@ pub(crate) fn status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) 
 /// When the meeting ended: `The meeting closed at 9.10 pm`, `closed the meeting at 20:45`.
 pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clock>> {
     let closes = pattern!(
-        r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b"
+        r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|^\W*finished\b|\bmeeting (?:was )?adjourned at\b[^.]{0,20}$|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b"
     );
     for i in range.clone().rev().take(80) {
         let text = flat.paras[i].str();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use nom::branch::alt;
 use nom::bytes::complete::{tag_no_case, take_while_m_n};
 use nom::character::complete::{alpha1, char, one_of, space0, space1};
-use nom::combinator::{map_opt, opt, recognize, value, verify};
+use nom::combinator::{consumed, map_opt, opt, recognize, value, verify};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 use types::{Date, Weekday};
@@ -215,8 +215,13 @@ fn day_month(input: &str) -> IResult<&str, Parts> {
 }
 
 fn month_day(input: &str) -> IResult<&str, Parts> {
-    let (rest, (month, _, day, year)) = (month, space1, day, written_year).parse(input)?;
-    Ok((rest, (day, month, Some(year))))
+    let (rest, (month, _, printed, year)) = (month, space1, consumed(day), opt(written_year)).parse(input)?;
+    // "May 18th" is a day, "May 18" may be a count.
+    let (words, day) = printed;
+    if year.is_none() && words.bytes().all(|b| b.is_ascii_digit()) {
+        return refuse(input);
+    }
+    Ok((rest, (day, month, year)))
 }
 
 fn numeric(input: &str) -> IResult<&str, Parts> {

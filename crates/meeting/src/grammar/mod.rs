@@ -5,6 +5,7 @@ pub(crate) mod label;
 pub(crate) mod name;
 pub(crate) mod sentence;
 pub(crate) mod time;
+pub(crate) mod welsh;
 
 /// A pattern compiled once, at its first use.
 macro_rules! pattern {
@@ -104,6 +105,7 @@ mod tests {
             include_str!("name.rs"),
             include_str!("sentence.rs"),
             include_str!("time.rs"),
+            include_str!("welsh.rs"),
         ];
         let mut count = 0;
         for source in sources {
