@@ -63,7 +63,35 @@ pub(crate) fn read(flat: &Flat<'_>, range: Range<usize>, warnings: &mut Warnings
         head.body = Some(fuller);
     }
     lines(flat, range, &mut head, warnings);
+    from_margin(flat, &mut head);
     head
+}
+
+/// Body and day where the text names none: a running head, or the title that a site's program notes of the page.
+fn from_margin(flat: &Flat<'_>, head: &mut Head) {
+    if head.body.is_some() && head.date.is_some() {
+        return;
+    }
+    for furniture in &flat.document.furniture {
+        let text = &furniture.text.text;
+        let from = pattern!(r#"(?i)^\s*(?:title:\s*)?["'\u{201c}]?"#).find(text).map_or(0, |m| m.end());
+        let part = body_part(&text[from..]);
+        let name = text[from..][part.clone()].trim_end_matches(['"', ' ']);
+        let name = pattern!(r"(?i)\s+(?:minutes|agenda|notes|agm|meeting)\b.*$").find(name).map_or(name, |m| &name[..m.start()]);
+        if text.len() > 160 || !looks_like_body(name) {
+            continue;
+        }
+        let at = from + part.start..from + part.start + name.len();
+        if head.body.is_none() {
+            head.body = Some(Cited { value: settle_case(name), cite: flat.document.cite(&furniture.text, at) });
+        }
+        if head.date.is_none()
+            && let Some(found) = date::find(text).into_iter().find(date::Printed::has_year)
+            && let Some(value) = found.date()
+        {
+            head.date = Some(Cited { value, cite: flat.document.cite(&furniture.text, found.range) });
+        }
+    }
 }
 
 fn cited<T>(flat: &Flat<'_>, para: usize, range: Range<usize>, value: T) -> Cited<T> {
@@ -172,10 +200,8 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
     );
     for i in range.clone() {
         let para = &flat.paras[i];
-        let text = para.str();
-        if text.len() > 700 {
-            continue;
-        }
+        // Where the lines of the head ran together, its sentence is the first of a long paragraph.
+        let text = begins(para.str());
         let found = of.captures(text).or_else(|| formal.captures(text)).or_else(|| own.captures(text));
         let Some(c) = found else { continue };
         if head.body.is_none()
@@ -196,6 +222,16 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
             held(flat, i, head);
         }
     }
+}
+
+/// The first characters of a paragraph, as many as a head's sentence may have.
+fn begins(text: &str) -> &str {
+    const LONGEST: usize = 700;
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// "The Parish Council" is a title line's "Little Hamley Parish Council": the line with the proper name wins.
@@ -380,8 +416,11 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
         }
         _ => head.body = Some(name(first, settle_case(&first_text))),
     }
-    if let Some(body) = head.body.as_mut().filter(|_| !cymraeg) {
-        body.value = english_half(&body.value).to_owned();
+    if let Some(body) = head.body.as_mut() {
+        body.value = without_sort(&body.value).to_owned();
+        if !cymraeg {
+            body.value = english_half(&body.value).to_owned();
+        }
     }
 }
 
@@ -403,9 +442,19 @@ fn body_part(text: &str) -> Range<usize> {
     start..start + part.len()
 }
 
+/// The name without the word that says what sort of meeting it was: `Annual Parish Council`.
+fn without_sort(name: &str) -> &str {
+    pattern!(r"(?i)^(?:the\s+)?(?:annual|regular|ordinary|extraordinary|monthly|adjourned|continued|statutory|full|special)\s+(?:meeting of (?:the\s+)?)?")
+        .find(name)
+        .map(|m| &name[m.end()..])
+        .filter(|rest: &&str| looks_like_body(rest) && rest.split_whitespace().count() >= 2)
+        .unwrap_or(name)
+}
+
 fn trim_body(name: &str) -> &str {
     let name = name.trim().trim_end_matches([',', '.', ';', ':']);
     let name = pattern!(r"(?i)^(?:the\s+)?proceedings (?:of|at) (?:the\s+)?").find(name).map_or(name, |m| &name[m.end()..]);
+    let name = without_sort(name);
     let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| {
         if m.as_str().to_lowercase().contains("committee") {
             &name[..m.start() + " committee".len()]

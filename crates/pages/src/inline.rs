@@ -75,6 +75,7 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
         let found: Option<(Option<Token<'_>>, usize)> = match rest.as_bytes()[0] {
             b'<' => tag(rest),
             b'&' => entity(rest).map(|(c, len)| (Some(Token::Char(c)), len)),
+            b'\\' => escape(rest).map(|(c, len)| (c.map(Token::Char), len)),
             b'*' => emphasis(rest, before).map(|(t, len)| (Some(t), len)),
             _ => None,
         };
@@ -94,6 +95,17 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
         tokens.push(Token::Text(&line[plain..]));
     }
     tokens
+}
+
+/// Markdown's backslash before a mark makes it a plain character (CommonMark 2.4); alone it breaks a line.
+fn escape(rest: &str) -> Option<(Option<char>, usize)> {
+    let next = rest[1..].chars().next();
+    match next {
+        Some(c) if c.is_ascii_punctuation() => Some((Some(c), 2)),
+        None => Some((None, 1)),
+        Some(c) if c.is_whitespace() => Some((None, 1)),
+        _ => None,
+    }
 }
 
 /// An HTML tag: what it means, if anything, and its length. `<https://…>` and `a < b` are no tags.

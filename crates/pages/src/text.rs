@@ -34,6 +34,8 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
     let mut table = false;
     // The line before, if its paragraph may go on.
     let mut before: Option<&str> = None;
+    // The first line of its paragraph.
+    let mut begun = "";
     let mut ruled = false;
     let mut numbers = Vec::new();
     for line in &lines {
@@ -58,7 +60,7 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
             table = false;
         }
         let goes_on = match (&kind, before) {
-            (Line::Paragraph(text), Some(before)) => wrapping.goes_on(before, text),
+            (Line::Paragraph(text), Some(before)) => wrapping.goes_on(begun, before, text),
             _ => false,
         };
         if !goes_on && before.is_some() {
@@ -94,6 +96,7 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
                 if goes_on {
                     flow.line_break();
                 } else {
+                    begun = text;
                     flow.open(Tag::Paragraph);
                 }
                 inline::add(text, &mut flow);
@@ -136,7 +139,7 @@ impl Wrapping {
     }
 
     /// Whether a line goes on with the paragraph of the line before.
-    fn goes_on(&self, before: &str, text: &str) -> bool {
+    fn goes_on(&self, begun: &str, before: &str, text: &str) -> bool {
         let Some(full) = self.full else { return false };
         let length = before.chars().count();
         if !self.spaced {
@@ -159,8 +162,11 @@ impl Wrapping {
         }
         // Titles in capitals are often set narrow; what stands at the end of the line says that they go on.
         let small = |w: &str| matches!(w, "OF" | "THE" | "IN" | "AT" | "ON" | "AND" | "TO" | "FOR" | "A" | "CO.");
-        let open = before.split_whitespace().last().is_some_and(|w| w.ends_with([',', '-']) || small(w))
-            || before.starts_with("MINUTES OF") && !ended;
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let ordinal = |w: &str| w.len() <= 5 && w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(char::is_alphabetic);
+        let open = before.split_whitespace().last().is_some_and(|w| w.ends_with([',', '-']) || small(w) || ordinal(w))
+            || begun.starts_with("MINUTES") && !ended && before != "MINUTES"
+            || !ended && (small(first) || first == "HELD");
         (length + 1 + word) as f32 > width
             || text.starts_with(char::is_lowercase) && !ended
             || open && upper(before) && upper(text)

@@ -130,17 +130,18 @@ fn number(input: &str, from: usize, to: usize) -> IResult<&str, i32> {
 
 fn day(input: &str) -> IResult<&str, u8> {
     let suffix = |input| {
-        recognize((space0, alt((tag_no_case("st"), tag_no_case("nd"), tag_no_case("rd"), tag_no_case("th")))))
-            .parse(input)
+        // Readers of scans take the raised "th" for a trade mark or a quotation mark.
+        let letters = alt((tag_no_case("st"), tag_no_case("nd"), tag_no_case("rd"), tag_no_case("th")));
+        recognize((space0, alt((letters, tag_no_case("\u{2122}"), tag_no_case("\""))))).parse(input)
     };
     let (rest, day) =
         map_opt(|i| number(i, 1, 2), |n| u8::try_from(n).ok().filter(|n| (1..=31).contains(n))).parse(input)?;
     let (rest, suffixed) = opt(suffix).parse(rest)?;
     // "18thday of", "18th day of"
     let (rest, _) = opt((space0, tag_no_case("day"))).parse(rest)?;
-    // A longer number is no day, and "2 stations" has no ordinal.
-    let cut = rest.starts_with(|c: char| c.is_ascii_digit())
-        || suffixed.is_some() && rest.starts_with(char::is_alphabetic) && !rest.starts_with("of");
+    // A longer number is no day, and "2 stations" has no ordinal; "27THJANUARY" has.
+    let glued = suffixed.is_some() && rest.starts_with(char::is_alphabetic) && !rest.starts_with("of");
+    let cut = rest.starts_with(|c: char| c.is_ascii_digit()) || glued && month(rest).is_err();
     if cut { refuse(input) } else { Ok((rest, day)) }
 }
 
@@ -265,10 +266,13 @@ mod tests {
             ("24 Mehefin 2021", "2021-06-24"),
             ("2019-05-08", "2019-05-08"),
             ("Sept. 3rd, 2021", "2021-09-03"),
+            ("WEDNESDAY, 27THJANUARY, 2021", "2021-01-27"),
+            ("THURSDAY, 19\u{2122} JULY, 2018", "2018-07-19"),
         ] {
             assert_eq!(dates(text), [date], "{text}");
         }
         assert_eq!(dates("on 16th March and 3 April"), ["16/3", "3/4"]);
+        assert_eq!(dates("held on May 18th, and may 18 times"), ["18/5"]);
         assert_eq!(dates("26 February 2019 and 22 May 2019"), ["2019-02-26", "2019-05-22"]);
     }
 
