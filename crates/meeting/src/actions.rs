@@ -345,7 +345,7 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
         for (para, range) in &ruling.pieces {
             let text = &flat.paras[*para].str()[range.clone()];
             let formal = ruling.tier == DecisionTier::Formal;
-            let agreed = pattern!(&format!(r"(?i)\bagreed (?:that [\w ]{{2,60}} (?:should|would|will|to) |for [\w ]{{2,60}} to |to (?:write|ask|invite|circulate|send|bring)\b|{TASKS}\b)")).is_match(text);
+            let agreed = pattern!(&format!(r"(?i)\bagreed (?:that [\w ]{{2,60}} (?:should|would|will|to) |for [\w ]{{2,60}} to |to (?:write|ask|invite|circulate|send|bring|erect|copy|contact|arrange|obtain|order|repair|replace|remove|install|chase|report|organise|investigate|advertise|produce|prepare|publish|place|put up|get|find out|look into|seek|reconsider|revisit)\b|{TASKS}\b)|\bagreed (?:that )?[^.;]{{3,160}}? be (?:invited|asked|requested|contacted|written to|arranged|placed|sent|brought|provided|given|circulated|published|put in place|advertised|obtained)\b")).is_match(text);
             if !formal && !agreed {
                 continue;
             }
@@ -360,7 +360,7 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                         .into_iter()
                         .collect();
                 // "agreed that the figures will be shown" is the decision itself.
-                let committed = owners.iter().all(|o| {
+                let committed = owners.is_empty() || owners.iter().all(|o| {
                     is_doer(o) || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o)
                 });
                 if !taken && committed {
@@ -377,7 +377,12 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                 continue;
             }
             for limb in limbs(text) {
-                if let Some((at, owners)) = asked_in(&text[limb.clone()]) {
+                let words = &text[limb.clone()];
+                let direct = || {
+                    let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+)?(?:(?i:resolved)\W+)?(?:[Tt]hat,?\s+)?").find(words).map_or(0, |m| m.end());
+                    active(&words[skip..], false).map(|owners| (skip..words.len(), owners))
+                };
+                if let Some((at, owners)) = asked_in(words).or_else(direct) {
                     tasks.push(Task {
                         stretch: Some(*stretch),
                         at: (*para, range.start + limb.start + at.start..range.start + limb.start + at.end),
@@ -405,7 +410,7 @@ fn limbs(text: &str) -> Vec<Range<usize>> {
 /// What a limb asks somebody to do, and whom.
 fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     let clause = pattern!(&format!(
-        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
+        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|[^;]{{3,200}}?\bbe (?:placed on|placed to|placed in|included (?:on|in)|added to|put on|circulated|published|contacted|written to|displayed|advertised|obtained|arranged|invited to|sent (?:to|out)|forwarded|notified|informed)\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
     ));
     // The letter of the limb, and the word that opens the resolution.
     let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+|[\u{201c}\u{2018}])?").find(text).map_or(0, |m| m.end());
@@ -469,13 +474,27 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
             return Some((ActionTier::Stated, owners));
         }
     }
+    if let Some(owners) = later(words) {
+        return Some((ActionTier::Stated, owners));
+    }
     passive(words, &lower).map(|owners| (ActionTier::Stated, owners))
+}
+
+/// `The Clerk had no figures but agreed to supply them`, `Cllr Ash has written and will chase it`: the doer is the
+/// sentence's own subject.
+fn later(words: &str) -> Option<Vec<String>> {
+    let c = pattern!(&format!(
+        r"^\W*(?P<s>(?:The |the )?(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|(?:[Tt]he )?(?:clerk|chairman|chair)\s+)[^.]*?\b(?:but|and)\s+(?:has |had )?(?:(?:offered and )?(?:agreed|undertook|committed)\s+to|will(?: now| also)?|is going to|still to|would)\s+(?:(?:continue (?:to )?)?{TASKS}|continue trying)\b"
+    ))
+    .captures(words)?;
+    let who = c.name("s")?.as_str().trim();
+    (is_doer(who) && !pattern!(r"(?i)\b(?:members|councillors)$").is_match(who)).then(|| owners(who))
 }
 
 /// What the body asked for in debate: `Members requested an update for the next meeting` (record rule 37). What one
 /// person asked is a question.
 fn requested(words: &str, lower: &str) -> Option<Vec<String>> {
-    let m = pattern!(r"^\W*(?:[^.;]{0,80}?,\s+|[^.;]{3,160}?\s+and\s+|in response,?\s+)?(?:(?:the )?(?:members|panel|committee|board|group|council|partnership|sub-?committee)\s+(?:also |further |then |therefore )?(?:requested|asked)|it was (?:also )?requested|(?:and )?(?:a )?further (?:update|report)s? (?:was |were )?requested)\s*(?P<w>that|they|for|an?|the|further|more|to|details|figures|information|[a-z]+ [a-z]+ be|[A-Z]|at\b)?").captures(words)?;
+    let m = pattern!(r"^\W*(?:[^.;]{0,80}?,\s+|[^.;]{3,160}?\s+and\s+|in response,?\s+)?(?:(?:the )?(?:members|panel|committee|board|group|council|partnership|sub-?committee)\s+(?:also |further |then |therefore )?(?:requested|asked)|it was (?:also )?requested|(?:and )?(?:a )?further (?:update|report)s? (?:was |were )?requested)\s*(?P<w>that|they|for|an?|the|further|more|to|details|figures|information|\w+)?").captures(lower)?;
     let after = &lower[m.get(0)?.end()..];
     let asks = pattern!(r"\b(?:update|report|presentation|information|figures|details|data|breakdown|name|list|letter|copy|briefing|be|should|would|carry|provide|write|attend)\b").is_match(&lower[m.name("w").map_or(m.get(0)?.end(), |w| w.start())..]);
     let question = pattern!(r"^\W*(?:if|whether|how|what|why|who|when|about|questions?|where)\b").is_match(after);
@@ -508,7 +527,9 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
     // What a person by name, initials or post is "to" do is a task whatever the verb; these are states, not deeds.
     let state = matches!(
         verb,
-        "be" | "not" | "never" | "only" | "still" | "have" | "need" | "like" | "see" | "know" | "remain" | "feel" | "think" | "want" | "become" | "seem"
+        "the" | "a" | "an" | "their" | "his" | "her" | "its" | "our" | "all" | "this" | "that" | "these" | "those" | "each"
+            | "both" | "any" | "which" | "whom" | "members" | "date" | "council" | "councillors" | "committee" | "be"
+            | "not" | "never" | "only" | "still" | "have" | "need" | "like" | "see" | "know" | "remain" | "feel" | "think" | "want" | "become" | "seem"
             | "benefit" | "receive" | "thank" | "welcome" | "agree" | "hope" | "retire" | "leave" | "stand" | "cost"
             | "depend" | "attend" | "say" | "come" | "cover" | "allow" | "enable" | "happen" | "stay" | "serve"
     );
@@ -556,7 +577,7 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
         if !(doer && strong || body || acronym) {
             return None;
         }
-    } else if !doer && pattern!(r"(?i)\b(?:board|committee|panel|council|group|partnership|members|police|cabinet|councils?)$").is_match(who) {
+    } else if (!doer || pattern!(r"(?i)^(?:the )?(?:members|councillors|all)$").is_match(who)) && pattern!(r"(?i)\b(?:all|councillors|board|committee|panel|council|group|partnership|members|police|cabinet|councils?)$").is_match(who) {
         // What the body agreed to is its decision.
         return None;
     }
@@ -616,8 +637,9 @@ fn is_doer(who: &str) -> bool {
     let bare = who.trim_start_matches("the ").trim_start_matches("The ");
     name::read(bare, None).is_some()
         || pattern!(r"^(?:[A-Z]{2,3}[a-z]?|[A-Z][A-Za-z][A-Z]?[a-z]?)(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*$").is_match(bare)
-        || pattern!(r"(?i)^(?:deputy |assistant |parish |town |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|commissioner|constable|chief constable|superintendent|inspector|chief inspector|chief executive|member|members|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
-        || pattern!(r"^(?:Cllrs?|Mr|Mrs|Ms|Dr|PC|PCSO|Sgt|Insp)\.?\s").is_match(bare)
+        || pattern!(r"(?i)^(?:deputy |assistant |parish |town |locum |acting |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|commissioner|constable|chief constable|superintendent|inspector|chief inspector|chief executive|member|members|handyman|caretaker|groundsman|warden|rfo|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
+        || pattern!(r"^(?:Cllrs?|Mr|Mrs|Ms|Dr|PC|PCSO|Sgt|Insp)(?:\.?\s|\.\p{Lu})").is_match(bare)
+        || pattern!(r"^(?:Acting |Deputy |Vice |Interim )?(?:Director|Manager|Officer|President|Chair|Treasurer|Secretary) \p{Lu}\p{Ll}[\p{L}-]+$").is_match(bare)
         || bare.split_whitespace().count() == 1 && bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().skip(1).all(char::is_lowercase) && bare.len() > 2 && !pattern!(r"^(?:This|These|That|There|Work|Police|Details|Information|It|Council|Members|Report|Funding|Training|Partnership|People|Schools|Residents|Discussion|Board|Committee|Panel|Group)$").is_match(bare)
         || pattern!(r"^\p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+$").is_match(bare)
 }

@@ -510,7 +510,7 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
         } else {
             lettered
                 && label::part(text)
-                    .is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_lowercase()) || text.starts_with('('))
+                    .is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_lowercase()) || text.starts_with('(') || text[n.len()..].starts_with(')'))
         };
         if !takes || deciding(text).is_some_and(|(t, _)| t == DecisionTier::Formal) && !bare {
             break;

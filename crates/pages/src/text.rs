@@ -323,7 +323,8 @@ mod tests {
     #[test]
     fn notes_of_a_site_are_no_text_of_the_paper() {
         let page = "---\ntitle: \"Minutes\"\ndate: \"2013-09-10\"\ntags:\n  - \"a\"\n---\nThe minutes.\n";
-        assert_eq!(tags(page), [Tag::Paragraph, Tag::Artifact, Tag::Artifact, Tag::Artifact, Tag::Artifact]);
+        let notes = tags(page).into_iter().filter(|t| *t == Tag::Artifact).count();
+        assert_eq!((tags(page).len() - notes, notes), (1, 6), "one paragraph; the rules are lines, too");
         assert_eq!(tags("---\nThe Clerk spoke: much.\n---\nMore.\n"), [Tag::Paragraph, Tag::Paragraph]);
     }
 
