@@ -159,8 +159,10 @@ impl<'d> Flat<'d> {
         match block {
             Block::Heading(_, text) => push(Para::new(text.clone(), Kind::Heading)),
             Block::Paragraph(text) => {
-                for (text, kind) in split_heading(text) {
-                    push(Para::new(text, kind));
+                for text in split_numbers(text) {
+                    for (text, kind) in split_heading(&text) {
+                        push(Para::new(text, kind));
+                    }
                 }
             }
             Block::ListItem { label, text, .. } => {
@@ -245,6 +247,18 @@ impl<'d> Flat<'d> {
     pub(crate) fn cite(&self, para: usize) -> types::Cite {
         self.paras.get(para).map(|p| self.document.cite_all(&p.text)).unwrap_or_default()
     }
+}
+
+/// The paragraph, parted where the end of a line was lost before the next minute's reference: `… per hour. 36/17 Clerk`.
+fn split_numbers(text: &Text) -> Vec<Text> {
+    let mut starts = vec![0];
+    let marks = pattern!(r"[.!?\u{201d}]\s+(?P<n>(?:[A-Z]{1,5}\s?)?\d{1,3}/\d{2}\s+\p{Lu}[\p{L}\u{2019}']+\s)");
+    starts.extend(marks.captures_iter(&text.text).filter_map(|c| c.name("n").map(|n| n.start())));
+    if starts.len() == 1 {
+        return vec![text.clone()];
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.text.len()]);
+    starts.iter().zip(ends).map(|(&from, to)| text.part(from..to)).collect()
 }
 
 /// A bold beginning is a heading of its own, unless it is a label or the beginning of the sentence.

@@ -416,10 +416,10 @@ fn add_parts(flat: &Flat<'_>, candidates: &[Candidate], starts: &mut Vec<Found>,
                 .count()
                 >= 3;
         let alone =
-            headed || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
+            headed || usual_title(title).is_some() || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
         let next = flat.paras.get(candidate.para + 1).filter(|_| candidate.para + 1 < end);
         let has_text = next.is_some_and(|n| label::read(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
-        if parent == major && alone && (headed || p.is_bold() || has_text && candidate.weight >= 1.0) {
+        if parent == major && alone && (headed || usual_title(title).is_some() || p.is_bold() || has_text && candidate.weight >= 1.0) {
             let mut part = found(flat, candidate, end);
             part.parent = Some(parent);
             parts.push(part);
