@@ -5,12 +5,12 @@ mod spoken;
 
 use std::ops::Range;
 
-use types::{Attendance, Cell, Cite, Participant, Role, Row, Text, WarningKind, Warnings};
+use types::{Attendance, AttendanceConflict, Cell, Cite, Participant, Role, Row, Text, WarningKind, Warnings};
 
 use crate::flat::{Column, Flat, Kind, Purpose, Tabled};
 use crate::grammar::name::{self, Person};
 use crate::grammar::{label, pattern};
-use notes::describe;
+use notes::{describe, participant};
 pub(crate) use notes::status_word;
 
 /// What the heading of a list of people says of them.
@@ -585,23 +585,9 @@ impl Reader<'_, '_, '_> {
         if matches!(attendance, Attendance::Present | Attendance::InAttendance | Attendance::Remote) {
             self.complete = true;
         }
-        let mut new = Participant {
-            name: person.name,
-            name_text,
-            honorific_prefix: person.prefix,
-            honorific_suffix: person.suffix,
-            initials: None,
-            role: section.role,
-            post: None,
-            organization: None,
-            attendance,
-            represents: None,
-            represented_by: None,
-            arrived: None,
-            left: None,
-            cite,
-        };
-        for note in &person.notes {
+        let notes = person.notes.clone();
+        let mut new = participant(person, name_text, section.role, attendance, cite);
+        for note in &notes {
             describe(note, &mut new);
         }
         // "S" beside a substitute says that they came as one.
@@ -663,6 +649,12 @@ impl Reader<'_, '_, '_> {
         if let Some((chair, cite)) = chaired
             && let Some(person) = self.people.iter_mut().find(|p| name::same(&p.name, &chair))
         {
+            // Whoever presided for an absent chair keeps the role of other days (record rule 1).
+            if person.role != Role::Chair {
+                person.standing_role = Some(person.role).filter(|r| !matches!(r, Role::Officer | Role::Guest));
+                let said: Vec<&str> = cite.0.iter().map(|p| p.quote.as_str()).collect();
+                person.chair_basis = Some(said.join(" "));
+            }
             person.role = Role::Chair;
             person.cite = person.cite.clone().and(cite);
         }
@@ -739,6 +731,9 @@ fn merge(known: &mut Participant, new: Participant, warnings: &mut Warnings) {
     if away(known.attendance) != away(new.attendance) && !matches!(new.role, Role::Chair | Role::ViceChair) {
         let message = format!("`{}` is both {} and {}", known.name, known.attendance.as_str(), new.attendance.as_str());
         warnings.at(WarningKind::AttendanceConflict, message, known.cite.clone().and(new.cite.clone()));
+        // Who has a substitute was away; else the first, formal list is the likelier (record rule 3).
+        let likely = if new.represented_by.is_some() { new.attendance } else { known.attendance };
+        known.attendance_conflict = Some(AttendanceConflict { other: new.attendance, likely, cite: new.cite.clone() });
     }
     if new.name.len() > known.name.len() {
         known.name = new.name;

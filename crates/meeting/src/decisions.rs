@@ -45,6 +45,8 @@ pub(crate) struct Ruling {
     pub(crate) outcome: Outcome,
     /// Paragraph and byte from which mover and seconder are looked for.
     from: (usize, usize),
+    /// The deciding word was lost; the text begins with "That" (record rule 20).
+    label_lost: bool,
 }
 
 const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission)";
@@ -334,6 +336,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
                             tier: DecisionTier::Recorded,
                             outcome,
                             from: (para, skip),
+                            label_lost: false,
                         },
                     ));
                 }
@@ -382,13 +385,44 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
                     pieces.insert(0, proposal);
                 }
                 let (kind, outcome) = classify(&joined, &words[word], tier);
-                all.push((index, Ruling { pieces, kind, tier, outcome, from }));
+                all.push((index, Ruling { pieces, kind, tier, outcome, from, label_lost: false }));
                 from = (para, whole.end);
             }
             para = next_para;
         }
     }
-    merge(flat, stretches, all)
+    let mut all = merge(flat, stretches, all);
+    if flat.document.media_type == types::MediaType::Html {
+        lost_labels(flat, stretches, &mut all);
+    }
+    all
+}
+
+/// On web pages the word RESOLVED is often lost, and the text begins with "That": a decision, where the item has no
+/// other outcome (record rule 20).
+fn lost_labels(flat: &Flat<'_>, stretches: &[Stretch], all: &mut Vec<(usize, Ruling)>) {
+    for (index, stretch) in stretches.iter().enumerate() {
+        if all.iter().any(|(s, _)| *s == index) || stretch.title.is_none() {
+            continue;
+        }
+        let lost = |p: usize| {
+            let text = flat.paras[p].body().0;
+            let begins = pattern!(r"^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){1,24}?(?:be|is|are|note|approve|agree|support|endorse|request|recommend|receive)\b").is_match(text);
+            let above = p.checked_sub(1).map_or("", |a| flat.paras[a].str());
+            let proposed = pattern!(r"(?i)\b(?:recommend\w*|moved|proposed|motion|amendment)\b[^.]*[:\u{2013}-]?\s*$").is_match(above);
+            begins && !proposed && flat.paras[p].in_flow()
+        };
+        let Some(para) = stretch.range.clone().filter(|p| Some(*p) != stretch.title.map(|t| t.0)).find(|p| lost(*p)) else {
+            continue;
+        };
+        let text = flat.paras[para].str();
+        let mut pieces = vec![(para, 0..text.len())];
+        pieces.extend(continuation(flat, para, text, stretch.range.end).0);
+        let (kind, outcome) = classify(text, "That", DecisionTier::Formal);
+        let ruling = Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, 0), label_lost: true };
+        let at = all.partition_point(|(s, _)| *s < index);
+        all.insert(at, (index, ruling));
+    }
 }
 
 /// The word of a column headed "Decision": all that stands in it is one.
@@ -471,7 +505,7 @@ fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ru
     }
     let keyword = deciding(&joined).map_or(String::new(), |(_, w)| joined[w].to_owned());
     let (kind, outcome) = classify(&joined, &keyword, DecisionTier::Formal);
-    Some((Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, skip) }, next))
+    Some((Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, skip), label_lost: false }, next))
 }
 
 /// The list that a sentence takes with it: after a colon, after the bare deciding word, or where its
@@ -628,6 +662,9 @@ pub(crate) fn write(
             parts = inner_parts(&text);
         }
         let (mover, seconder, movers) = movers(flat, ruling, people);
+        // "The amendment was lost" is about the amendment; a resolution that names one is not.
+        let amendment = pattern!(r"(?i)\bamendment\b").is_match(&text) && ruling.tier == DecisionTier::Recorded;
+        let elsewhere = pattern!(r"(?i)\bas (?:set out|detailed|outlined|recommended|contained|listed) in the (?:report|appendix|papers?|schedule)\b|\brecommendations? (?:\w+ ){0,4}?(?:were|was|be) (?:\w+ly )?(?:agreed|approved|accepted|adopted)\b").is_match(&text);
         decisions.push(Decision {
             id: format!("D{}", n + 1),
             item_number: stretches.get(*stretch).and_then(|s| s.number.clone()),
@@ -639,6 +676,9 @@ pub(crate) fn write(
             text,
             parts,
             gives_rise_to: Vec::new(),
+            amendment,
+            label_lost: ruling.label_lost,
+            content_elsewhere: elsewhere,
             cite: cite.and(movers),
         });
     }

@@ -12,6 +12,7 @@ use types::{AgendaItem, Cite, ItemParagraph};
 use crate::flat::{Column, Flat, Kind, Purpose};
 use crate::grammar::label::{self, Label, Scheme};
 use crate::grammar::{date, name, pattern};
+use crate::speakers::Speakers;
 
 /// An item, by paragraphs of the stream.
 #[derive(Clone, Debug)]
@@ -619,7 +620,7 @@ fn close(flat: &Flat<'_>, range: Range<usize>, mut starts: Vec<Found>) -> Vec<Fo
 }
 
 /// The items of the record.
-pub(crate) fn write(flat: &Flat<'_>, found: &[Found]) -> Vec<AgendaItem> {
+pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -> Vec<AgendaItem> {
     let mut items: Vec<AgendaItem> = Vec::new();
     for (order, item) in found.iter().enumerate() {
         let title_para = &flat.paras[item.title_para];
@@ -646,7 +647,7 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found]) -> Vec<AgendaItem> {
             lead.push(person.name);
         } else if rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && reference(rest).is_none() {
             let from = title_para.str().len() - rest.len();
-            paragraphs.push(paragraph(flat, item.title_para, from));
+            paragraphs.push(paragraph(flat, item.title_para, from, speakers));
         }
         for para in item.range.clone().skip_while(|p| *p <= item.title_para) {
             let p = &flat.paras[para];
@@ -668,7 +669,7 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found]) -> Vec<AgendaItem> {
                     {
                         lead.push(person.name);
                     } else if text.chars().any(char::is_alphanumeric) {
-                        paragraphs.push(paragraph(flat, para, skip));
+                        paragraphs.push(paragraph(flat, para, skip, speakers));
                     }
                 }
                 _ => {}
@@ -692,13 +693,14 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found]) -> Vec<AgendaItem> {
     items
 }
 
-fn paragraph(flat: &Flat<'_>, para: usize, from: usize) -> ItemParagraph {
+fn paragraph(flat: &Flat<'_>, para: usize, from: usize, speakers: &Speakers<'_>) -> ItemParagraph {
     let p = &flat.paras[para];
     let text = p.str().get(from..).unwrap_or_default();
     let number = label::part(text).filter(|(n, len)| text.len() > *len && !n.is_empty());
     let (number, skip) = number.map_or((None, 0), |(n, len)| (Some(n.to_owned()), len));
     ItemParagraph {
         number: number.or_else(|| p.label.clone().map(|l| l.trim_end_matches(['.', ')']).to_owned())),
+        speaker: speakers.of_text(text),
         text: text[skip..].trim().to_owned(),
         cite: flat.document.cite(&p.text, from + skip..p.str().len()),
     }

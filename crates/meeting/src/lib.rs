@@ -8,15 +8,19 @@ mod actions;
 mod attendance;
 mod business;
 mod decisions;
+mod figures;
+mod findings;
 mod flat;
+mod forward;
 mod grammar;
 mod head;
 mod items;
+mod organisations;
+mod papers;
 mod segment;
+mod speakers;
 mod votes;
 mod web;
-
-use std::collections::BTreeMap;
 
 use types::{
     Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts, MeetingState,
@@ -40,11 +44,20 @@ pub fn extract(document: &Document, source: &SourceFacts) -> Warned<Vec<Meeting>
     };
     let segments = segment::split(&flat);
     let several = segments.len() > 1;
-    let meetings = segments.iter().enumerate().map(|(n, s)| read(&flat, s, n + 1, several, &source)).collect();
+    // What belongs to no meeting: the reports of a pack.
+    let behind = segments.iter().map(|s| s.range.end).max().unwrap_or(0)..flat.paras.len();
+    let meetings = segments.iter().enumerate().map(|(n, s)| read(&flat, s, n + 1, several, &behind, &source)).collect();
     Warned::clean(meetings)
 }
 
-fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source: &SourceFacts) -> Meeting {
+fn read(
+    flat: &Flat<'_>,
+    segment: &Segment,
+    order: usize,
+    several: bool,
+    behind: &std::ops::Range<usize>,
+    source: &SourceFacts,
+) -> Meeting {
     let mut warnings = Warnings::new();
     let range = segment.range.clone();
     let found = match segment.page.and_then(|page| web::item(flat, page, &range)) {
@@ -115,9 +128,18 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
     let next = business::next(flat, &found, &range, meeting_date);
     let votes = if agenda { Vec::new() } else { votes::find(flat, &stretches, &people) };
     let exempt = business::exempt(flat, &range, agenda);
+    let speakers = speakers::Speakers::of(flat, &stretches, &people);
+    let agenda_items = items::write(flat, &found, &speakers);
+    let (initials, unresolved) = (speakers.initials, speakers.unresolved);
+    // Reports and appendices of a pack stand behind its agenda.
+    let mut papers = vec![range.clone()];
+    if segment.pack && range.end < flat.paras.len() {
+        papers.push(behind.clone());
+    }
+    let acronyms = business::acronyms(flat, &range);
     let held = !agenda;
     let name = head.body.as_ref().map(|b| b.value.clone());
-    Meeting {
+    let mut meeting = Meeting {
         schema: SCHEMA.into(),
         id: format!("{}/{order}", source.sha256.get(..12).unwrap_or(&source.sha256)),
         source: source.clone(),
@@ -148,25 +170,37 @@ fn read(flat: &Flat<'_>, segment: &Segment, order: usize, several: bool, source:
                 chair: head::cite_of(chair.as_ref()),
             },
             date: meeting_date,
+            date_inferred: inferred(meeting_date, &previous, &next),
             start_time: head.start.as_ref().map(|t| t.value),
             end_time: end.as_ref().map(|t| t.value),
             location: head.place.take().map(|p| p.value),
             chair: chair.map(|c| c.value),
         },
-        speaker_initials: initials(&people),
+        speaker_initials: initials,
         participants: people,
         participants_complete: attended.complete,
-        agenda_items: items::write(flat, &found),
+        agenda_items,
         decisions,
         votes,
         actions,
         declarations_of_interest: declarations,
         exempt_session: exempt,
         previous_minutes: previous,
+        matters_arising: forward::matters(flat, &found),
         next_meetings: next,
-        acronyms: business::acronyms(flat, &range),
+        forward_plan: forward::plan(flat, &found, &range, meeting_date),
+        reports: papers::reports(flat, &papers, &found),
+        appendices: papers::appendices(flat, &papers),
+        tables: papers::tables(flat, &papers),
+        figures: figures::find(flat, &stretches),
+        organizations: Vec::new(),
+        acronyms,
         warnings: warnings.around(()).warnings,
-    }
+        findings: Vec::new(),
+    };
+    meeting.organizations = organisations::find(&meeting.organization, &meeting.participants, &meeting.acronyms);
+    meeting.findings = findings::find(&meeting, &unresolved);
+    meeting
 }
 
 /// Who presided: whoever is marked as chair and was not away.
@@ -192,15 +226,24 @@ fn contains(flat: &Flat<'_>, segment: &Segment, several: bool) -> Vec<DocumentKi
     contains
 }
 
-/// Initials that stand for one person only.
-fn initials(people: &[Participant]) -> BTreeMap<String, String> {
-    let mut all: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for person in people {
-        if let Some(initials) = &person.initials {
-            all.entry(initials.clone()).and_modify(|n| *n = None).or_insert_with(|| Some(person.name.clone()));
-        }
+/// Bounds of a day that is not printed: after the minutes that it approves, before the meetings that it announces
+/// (record rule 13).
+fn inferred(
+    date: Option<types::Date>,
+    previous: &[types::PreviousMinutes],
+    next: &[types::NextMeeting],
+) -> Option<types::InferredDate> {
+    let from = previous.iter().filter_map(|p| p.meeting_date).max();
+    let to = next.iter().filter_map(|n| n.date).min();
+    if date.is_some() || from.is_none() && to.is_none() {
+        return None;
     }
-    all.into_iter().filter_map(|(i, n)| Some((i, n?))).collect()
+    let basis = match (from, to) {
+        (Some(_), Some(_)) => "after the minutes that it takes, before the next meeting that it names",
+        (Some(_), None) => "after the minutes that it takes",
+        _ => "before the next meeting that it names",
+    };
+    Some(types::InferredDate { from, to, basis: basis.to_owned() })
 }
 
 /// English or Welsh, by the file's own word or by the small words of its text.

@@ -6,6 +6,7 @@
 mod calendar;
 mod document;
 mod page;
+mod papers;
 mod place;
 mod record;
 mod source;
@@ -18,6 +19,7 @@ pub use page::{
     Rule, Structure, Style, Tag, Word, turn,
 };
 pub use place::{Cite, Cited, Place};
+pub use papers::*;
 pub use record::*;
 pub use source::{ParseSourceIdError, Source, SourceId};
 pub use warning::{Warned, Warning, WarningKind, Warnings};

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cite, Clock, Date, MediaType, Warning};
+use crate::{
+    Appendix, AttendanceConflict, Cite, Clock, DataTable, Date, Figures, Finding, ForwardPlan, InferredDate,
+    MatterArising, MediaType, Report, ResolvedOrganization, Warning,
+};
 
 /// What [`Meeting::schema`] says: raised when a field changes its meaning.
 pub const SCHEMA: &str = "minutebook/1";
@@ -170,14 +173,39 @@ pub struct Meeting {
     pub exempt_session: ExemptSession,
     /// Minutes of earlier meetings that were before this one.
     pub previous_minutes: Vec<PreviousMinutes>,
+    /// What earlier meetings left, as this one took it up.
+    #[serde(default)]
+    pub matters_arising: Vec<MatterArising>,
     /// Later meetings that it names.
     pub next_meetings: Vec<NextMeeting>,
+    /// What later meetings are to take.
+    #[serde(default)]
+    pub forward_plan: Vec<ForwardPlan>,
+    /// Reports before the meeting, with what they recommend.
+    #[serde(default)]
+    pub reports: Vec<Report>,
+    /// Appendices, listed or printed.
+    #[serde(default)]
+    pub appendices: Vec<Appendix>,
+    /// Tables of statistics, budgets, awards.
+    #[serde(default)]
+    pub tables: Vec<DataTable>,
     /// Short forms and what they stand for.
     pub acronyms: Vec<Acronym>,
-    /// Initials that stand for a speaker, printed or worked out from the attendance list.
-    pub speaker_initials: BTreeMap<String, String>,
+    /// Sums, laws and police operations.
+    #[serde(default)]
+    pub figures: Figures,
+    /// Initials that stand for a speaker, printed or worked out from the attendance list; nothing where nobody or more
+    /// than one person fits.
+    pub speaker_initials: BTreeMap<String, Option<String>>,
+    /// Organisations that it names, resolved to the register of public bodies.
+    #[serde(default)]
+    pub organizations: Vec<ResolvedOrganization>,
     /// What a reader should know.
     pub warnings: Vec<Warning>,
+    /// Contradictions in the document, with both sides.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
 }
 
 /// The file that a record was read from.
@@ -271,6 +299,9 @@ pub struct MeetingFacts {
     pub meeting_state: MeetingState,
     /// The day.
     pub date: Option<Date>,
+    /// Bounds of the day where none is printed (record rule 13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_inferred: Option<InferredDate>,
     /// When it began, or is to begin.
     pub start_time: Option<Clock>,
     /// When it ended, or is to end.
@@ -316,12 +347,24 @@ pub struct Participant {
     pub name_text: String,
     /// `Cllr`, `Mr`, `T/DCI`.
     pub honorific_prefix: Option<String>,
+    /// The rank in full, where the prefix is one: `temporary detective chief inspector`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<String>,
     /// `OBE`, `JP`.
     pub honorific_suffix: Option<String>,
     /// As the document abbreviates the person.
     pub initials: Option<String>,
     /// As what.
     pub role: Role,
+    /// How it is known who presided, where the usual chair did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chair_basis: Option<String>,
+    /// The role that the person has at other meetings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing_role: Option<Role>,
+    /// Another list says otherwise (record rule 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendance_conflict: Option<AttendanceConflict>,
     /// Their post, where it is printed.
     pub post: Option<String>,
     /// The agency that they come from.
@@ -372,6 +415,9 @@ pub struct AgendaItem {
 pub struct ItemParagraph {
     /// Its own number.
     pub number: Option<String>,
+    /// Who speaks, by the name of the attendance list; nothing where no one or more than one fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
     /// The text, lines joined.
     pub text: String,
     /// Where it stands.
@@ -402,6 +448,15 @@ pub struct Decision {
     pub parts: Vec<String>,
     /// Ids of the actions that it gives rise to.
     pub gives_rise_to: Vec<String>,
+    /// It is an amendment, not the substantive motion.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub amendment: bool,
+    /// The word RESOLVED was lost; the text begins with "That" (record rule 20).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub label_lost: bool,
+    /// What was decided stands in the papers, not in this document (record rule 19).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub content_elsewhere: bool,
     /// Where it stands; the mover and seconder too.
     pub cite: Cite,
 }
@@ -597,7 +652,19 @@ impl Meeting {
         list(&mut all, "actions", &self.actions, |x| &x.cite);
         list(&mut all, "declarations_of_interest.items", &self.declarations_of_interest.items, |x| &x.cite);
         list(&mut all, "previous_minutes", &self.previous_minutes, |x| &x.cite);
+        list(&mut all, "matters_arising", &self.matters_arising, |x| &x.cite);
         list(&mut all, "next_meetings", &self.next_meetings, |x| &x.cite);
+        list(&mut all, "forward_plan", &self.forward_plan, |x| &x.cite);
+        list(&mut all, "reports", &self.reports, |x| &x.cite);
+        list(&mut all, "appendices", &self.appendices, |x| &x.cite);
+        list(&mut all, "tables", &self.tables, |x| &x.cite);
+        list(&mut all, "figures.money", &self.figures.money, |x| &x.cite);
+        list(&mut all, "figures.legislation", &self.figures.legislation, |x| &x.cite);
+        list(&mut all, "figures.operations", &self.figures.operations, |x| &x.cite);
+        list(&mut all, "organizations", &self.organizations, |x| &x.cite);
+        for (i, finding) in self.findings.iter().enumerate() {
+            list(&mut all, &format!("findings[{i}]"), &finding.cites, |x| x);
+        }
         list(&mut all, "acronyms", &self.acronyms, |x| &x.cite);
         let warnings = self.warnings.iter().enumerate();
         all.extend(warnings.filter_map(|(i, w)| Some((format!("warnings[{i}]"), w.cite.as_ref()?))));

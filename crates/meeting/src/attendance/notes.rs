@@ -1,8 +1,79 @@
 //! What stands beside a name: role, post, agency, initials, presence.
 
-use types::{Attendance, Participant, Role};
+use types::{Attendance, Cite, Participant, Role};
 
 use crate::grammar::{name, pattern};
+
+/// A person as a list or a sentence prints them, before what stands beside the name is taken in.
+pub(super) fn participant(
+    person: name::Person,
+    name_text: String,
+    role: Role,
+    attendance: Attendance,
+    cite: Cite,
+) -> Participant {
+    Participant {
+        name: person.name,
+        name_text,
+        rank: person.prefix.as_deref().and_then(rank),
+        honorific_prefix: person.prefix,
+        honorific_suffix: person.suffix,
+        initials: None,
+        role,
+        chair_basis: None,
+        standing_role: None,
+        attendance_conflict: None,
+        post: None,
+        organization: None,
+        attendance,
+        represents: None,
+        represented_by: None,
+        arrived: None,
+        left: None,
+        cite,
+    }
+}
+
+/// The rank in full: `T/DCI` is a temporary detective chief inspector (record rule 9).
+fn rank(prefix: &str) -> Option<String> {
+    let word = |part: &str| -> Option<&'static str> {
+        Some(match part.trim_end_matches('.').to_lowercase().as_str() {
+            "t" | "temp" | "temporary" => "temporary",
+            "a" | "acting" => "acting",
+            "d" | "det" | "detective" => "detective",
+            "ch" | "chief" => "chief",
+            "pc" => "police constable",
+            "wpc" => "police constable",
+            "pcso" => "police community support officer",
+            "constable" => "constable",
+            "sgt" | "sergeant" => "sergeant",
+            "insp" | "inspector" => "inspector",
+            "ci" => "chief inspector",
+            "di" => "detective inspector",
+            "dci" => "detective chief inspector",
+            "ds" => "detective sergeant",
+            "dc" => "detective constable",
+            "supt" | "superintendent" => "superintendent",
+            "dsupt" => "detective superintendent",
+            "acc" => "assistant chief constable",
+            "dcc" => "deputy chief constable",
+            "wm" => "watch manager",
+            "sm" => "station manager",
+            "gm" => "group manager",
+            "am" => "area manager",
+            "crew" => "crew",
+            "watch" => "watch",
+            "station" => "station",
+            "group" => "group",
+            "area" => "area",
+            "manager" => "manager",
+            _ => return None,
+        })
+    };
+    let parts: Option<Vec<&str>> = prefix.split([' ', '/']).filter(|p| !p.is_empty()).map(word).collect();
+    let parts = parts.filter(|p| !p.is_empty() && !matches!(p.as_slice(), ["temporary" | "acting" | "chief" | "detective"]))?;
+    Some(parts.join(" "))
+}
 
 /// The word of a status column.
 pub(crate) fn status_word(text: &str) -> Option<Attendance> {
@@ -206,29 +277,21 @@ fn is_initials_of(note: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use types::Cite;
-
     use super::*;
+
+    #[test]
+    fn ranks_in_full() {
+        assert_eq!(rank("T/DCI").as_deref(), Some("temporary detective chief inspector"));
+        assert_eq!(rank("Ch. Supt.").as_deref(), Some("chief superintendent"));
+        assert_eq!(rank("Cllr"), None);
+        assert_eq!(rank("Mrs"), None);
+    }
 
     #[test]
     fn notes_tell_role_agency_and_presence() {
         let person = |notes: &[&str]| {
-            let mut p = Participant {
-                name: "Julie Rogers".into(),
-                name_text: String::new(),
-                honorific_prefix: None,
-                honorific_suffix: None,
-                initials: None,
-                role: Role::Member,
-                post: None,
-                organization: None,
-                attendance: Attendance::Present,
-                represents: None,
-                represented_by: None,
-                arrived: None,
-                left: None,
-                cite: Cite::default(),
-            };
+            let julie = name::Person { name: "Julie Rogers".into(), ..name::Person::default() };
+            let mut p = participant(julie, String::new(), Role::Member, Attendance::Present, Cite::default());
             notes.iter().for_each(|n| describe(n, &mut p));
             p
         };

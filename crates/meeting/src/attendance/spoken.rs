@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use types::{Attendance, Participant, Role};
 
-use super::notes::{describe, is_agency, is_post};
+use super::notes::{describe, is_agency, is_post, participant};
 use crate::flat::Flat;
 use crate::grammar::{name, pattern, sentence};
 
@@ -50,23 +50,10 @@ pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant
                     }
                     let end = post.map_or(printed.end(), |_| c.name("p").map_or(printed.end(), |m| m.end()));
                     let cite = flat.document.cite(&p.text, range.start + printed.start()..range.start + end);
-                    let mut new = Participant {
-                        name: person.name,
-                        name_text: printed.as_str().to_owned(),
-                        honorific_prefix: person.prefix,
-                        honorific_suffix: person.suffix,
-                        initials: None,
-                        role: if with_post { Role::Officer } else { Role::Member },
-                        post: None,
-                        organization: None,
-                        // An officer who presents is in attendance (rule 5), whoever else only speaks is inferred (rule 4).
-                        attendance: if with_post { Attendance::InAttendance } else { Attendance::Inferred },
-                        represents: None,
-                        represented_by: None,
-                        arrived: None,
-                        left: None,
-                        cite,
-                    };
+                    // An officer who presents is in attendance (rule 5); whoever else only speaks is inferred (rule 4).
+                    let (role, attendance) =
+                        if with_post { (Role::Officer, Attendance::InAttendance) } else { (Role::Member, Attendance::Inferred) };
+                    let mut new = participant(person, printed.as_str().to_owned(), role, attendance, cite);
                     if let Some(post) = post {
                         describe(post, &mut new);
                     }

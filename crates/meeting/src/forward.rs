@@ -1,0 +1,99 @@
+//! What is ahead: the plan for later meetings; and what is behind: the matters that earlier ones left.
+
+use types::{Cell, Date, ForwardPlan, MatterArising};
+
+use crate::flat::{Flat, Kind};
+use crate::grammar::{date, label, pattern};
+use crate::items::Found;
+
+fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
+    flat.paras[item.title_para].str().get(item.title_range.clone()).unwrap_or_default()
+}
+
+/// The heading of a plan, over a table or as the title of an item.
+fn is_plan(text: &str) -> bool {
+    pattern!(r"(?i)\b(?:forward (?:work )?(?:plan|programme)|(?:future )?work(?:ing)? (?:plan|programme)|blaenraglen|future (?:business|items)|items for (?:discussion|future)|meeting dates?)\b").is_match(text)
+}
+
+/// The plan for later meetings: tables whose first column holds days or months.
+pub(crate) fn plan(
+    flat: &Flat<'_>,
+    items: &[Found],
+    range: &std::ops::Range<usize>,
+    meeting: Option<Date>,
+) -> Vec<ForwardPlan> {
+    let mut plans = Vec::new();
+    let mut seen = None;
+    for para in range.clone() {
+        let Some(at) = flat.paras[para].cell.filter(|c| seen != Some(c.table)) else { continue };
+        seen = Some(at.table);
+        let tabled = &flat.tables[at.table];
+        let rows = &tabled.table.rows;
+        let head: String = rows.first().map(|r| r.cells.iter().map(|c| c.text().text + " ").collect()).unwrap_or_default();
+        let titled = items.iter().find(|i| i.range.contains(&para)).is_some_and(|i| is_plan(title(flat, i)));
+        if !titled && !is_plan(&head) {
+            continue;
+        }
+        let year = pattern!(r"\b(20\d{2})\b").captures(&head).and_then(|c| c.get(1)?.as_str().parse().ok());
+        for row in rows {
+            let mut cells = row.cells.iter().filter(|c| !c.is_blank());
+            let (Some(first), second) = (cells.next(), cells.next()) else { continue };
+            let when = first.text();
+            let printed = date::first(&when.text);
+            let month = pattern!(r"(?i)^\W*(?:january|february|march|april|may|june|july|august|september|october|november|december|ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)(?: 20\d{2})?\W*$").is_match(&when.text);
+            if printed.is_none() && !month {
+                continue;
+            }
+            let day = printed.and_then(|d| {
+                d.date().or_else(|| year.and_then(|y| d.in_year(y))).or_else(|| meeting.and_then(|m| d.near(m)))
+            });
+            let mut cite = flat.document.cite_all(&when);
+            let mut entries = Vec::new();
+            if let Some(cell) = second {
+                entries = business(cell);
+                cite = cite.and(flat.document.cite_all(&cell.text()));
+            }
+            plans.push(ForwardPlan { meeting_date: day, date_text: when.text.trim().to_owned(), items: entries, cite });
+        }
+    }
+    plans
+}
+
+/// The entries of a cell: its paragraphs, or the pieces between semicolons and bullets.
+fn business(cell: &Cell) -> Vec<String> {
+    let mut entries = Vec::new();
+    for block in &cell.blocks {
+        block.texts(&mut |text| {
+            let pieces = pattern!(r"\s*(?:;|\u{2022}|\u{b7}|\u{25aa})\s*").split(&text.text).map(|p| p.trim().to_owned());
+            entries.extend(pieces.filter(|p| p.chars().any(char::is_alphabetic)));
+        });
+    }
+    entries
+}
+
+/// What earlier meetings left: the paragraphs under an item of that name.
+pub(crate) fn matters(flat: &Flat<'_>, items: &[Found]) -> Vec<MatterArising> {
+    let mut matters = Vec::new();
+    for item in items {
+        let named = pattern!(r"(?i)\b(?:matters arising|materion yn codi|action log|outstanding actions|actions from (?:the )?(?:last|previous)|matters from)\b").is_match(title(flat, item));
+        if !named {
+            continue;
+        }
+        for para in item.range.clone().filter(|p| *p > item.title_para) {
+            let p = &flat.paras[para];
+            let (text, skip) = p.body();
+            let numbered = label::part(text).map_or(0, |(_, len)| len);
+            let words = text[numbered..].trim();
+            let nothing = pattern!(r"(?i)^\W*(?:none|nil|n/a|there were (?:none|no matters)\b.*|no matters\b.*)\W*$").is_match(words);
+            if p.kind == Kind::Heading || !p.in_flow() || nothing || words.split_whitespace().count() < 3 {
+                continue;
+            }
+            matters.push(MatterArising {
+                item_number: item.number.clone(),
+                text: words.to_owned(),
+                cite: flat.document.cite(&p.text, skip + numbered..p.str().len()),
+            });
+        }
+    }
+    matters
+}
