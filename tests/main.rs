@@ -17,4 +17,6 @@ mod killed;
 mod map;
 mod papers;
 mod place;
+mod quality;
+mod rules;
 mod tables;

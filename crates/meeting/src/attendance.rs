@@ -223,7 +223,7 @@ impl Reader<'_, '_, '_> {
                 {
                     found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
                 } else if let Some(at) = from_phrase(text) {
-                    found += self.list(&para.text, skip + at..para.str().len(), state, group, agenda).0;
+                    found += self.list(&para.text, skip + at..skip + list_end(text, at), state, group, agenda).0;
                 }
                 continue;
             }
@@ -265,11 +265,14 @@ impl Reader<'_, '_, '_> {
                     pattern!(r"(?i)\bapolog|\babsence|unable to attend|not (?:be )?able to attend").is_match(text);
                 let of =
                     if apologies { Section { attendance: Attendance::Apologies, role: Role::Member } } else { section };
-                found += self.list(&para.text, skip + at..para.str().len(), Some(of), None, agenda).0;
+                found += self.list(&para.text, skip + at..skip + list_end(text, at), Some(of), None, agenda).0;
                 continue;
             }
+            // Under "Apologies", who was there after all is told in a sentence.
+            let there = section.attendance == Attendance::Apologies
+                && pattern!(r"(?i)\b(?:were|was|are|is) (?:also )?(?:in attendance|present|welcomed)\b|\battended\b|\bjoined the meeting\b").is_match(text);
             // A list is made of names; a sentence is not one.
-            if is_prose(text, group) {
+            if there || is_prose(text, group) {
                 quiet += 1;
                 if quiet > 2 || para.kind == Kind::Heading {
                     state = None;
@@ -711,10 +714,24 @@ fn columns_of_names(rows: &[&Row], width: usize, group: Option<&str>) -> Option<
 
 /// Text behind "received from", "on behalf of", "submitted by".
 fn from_phrase(text: &str) -> Option<usize> {
-    let m = pattern!(r"(?i)\b(?:apolog\w+|absence|regrets?|unable to attend|ymddiheuriadau)\b[^.]{0,90}?\b(?:from|on behalf of|for|by|gan|oddi wrth)\s*:?\s+(?:the following(?: members)?\s*:?\s*)?").find(text)?;
-    let rest = &text[m.end()..];
-    // "Apologies for absence" alone, or "for the late start".
-    (!name::list(rest, None).is_empty()).then_some(m.end())
+    /// The names follow this close.
+    const NEAR: usize = 110;
+    let apology = pattern!(r"(?i)\b(?:apolog\w+|absence|regrets?|unable to attend|ymddiheuriadau)\b").find(text)?.end();
+    let lead = pattern!(r"(?i)\b(?:from|on behalf of|for|by|gan|oddi wrth)\s*:?\s+(?:the following(?: members)?\s*:?\s*)?");
+    // "Apologies for absence", "for the late start": what follows must begin with a name.
+    let leads = lead.find_iter(&text[apology..]).take_while(|m| m.start() < NEAR).map(|m| apology + m.end());
+    let ends = leads.filter(|&at| {
+        let rest = &text[at..];
+        let begins = name::list(rest, None).first().is_some_and(|p| p.range.start < 4);
+        begins || name::plural(rest).is_some_and(|(_, at)| !name::list(&rest[at..], Some("Councillor")).is_empty())
+    });
+    ends.into_iter().next()
+}
+
+/// Where the list that begins at `from` ends: a sentence about somebody who came instead is no part of it.
+fn list_end(text: &str, from: usize) -> usize {
+    let clause = pattern!(r"[;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol|was representing|was welcomed|had also)\b");
+    clause.find(&text[from..]).map_or(text.len(), |m| from + m.start())
 }
 
 /// Verbs make a sentence; a list of names has none.

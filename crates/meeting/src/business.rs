@@ -286,7 +286,10 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
                 .date()
                 .or_else(|| year.and_then(|y| printed.in_year(y)))
                 .or_else(|| meeting.and_then(|m| printed.near(m)));
-            let Some(day) = day.filter(|d| meeting.is_none_or(|m| *d > m)) else { continue };
+            // A later meeting without a year that seems to lie behind this one is next year's.
+            let rolled = || meeting.filter(|_| !printed.has_year()).and_then(|m| printed.in_year(m.year() + 1));
+            let day = day.filter(|d| meeting.is_none_or(|m| *d > m)).or_else(rolled);
+            let Some(day) = day else { continue };
             if found.iter().any(|m| m.date == Some(day)) {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use types::{BodyClass, Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, WarningKind, Warnings};
+use types::{BodyClass, Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, MeetingState, WarningKind, Warnings};
 
 use crate::flat::{Flat, Purpose};
 use crate::grammar::{date, pattern, time};
@@ -605,6 +605,10 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
     if is(pattern!(r"(?i)\b(?:decision maker|decision status|is key decision)\b")) {
         return DocumentKind::DecisionNotice;
     }
+    // What a program wrote of a meeting is no record of it (record rule 30).
+    if is(pattern!(r"(?i)\bAI[- ]generated (?:summary|notes|minutes)\b|\bsummary (?:was )?(?:generated|written) (?:by|with) (?:AI|ChatGPT|Copilot)\b")) {
+        return DocumentKind::Summary;
+    }
     let first = flat.paras.get(head.start).map_or("", |p| p.str()).trim();
     let minutes_mark =
         flat.paras[all.clone()].iter().take(30).any(|p| pattern!(r"(?i)^\s*(?:draft )?minutes:\s*$").is_match(p.str()));
@@ -635,6 +639,31 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
         return DocumentKind::Agenda;
     }
     if minutes || pattern!(r"(?i)\bminutes\b").is_match(&title) { DocumentKind::Minutes } else { DocumentKind::Other }
+}
+
+/// Whether the meeting took place, and whole.
+pub(crate) fn state(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> MeetingState {
+    /// What became of a meeting as a whole is told this near its beginning.
+    const HEAD: usize = 40;
+    let any = |paras: Range<usize>, p: &regex::Regex| flat.paras[paras].iter().any(|x| x.str().len() < 1500 && p.is_match(x.str()));
+    let head = range.start..range.end.min(range.start + HEAD);
+    let cancelled = pattern!(r"(?i)^\W*(?:meeting )?cancelled\W*$|\b(?:this|the) meeting (?:has been|was|is) cancelled\b");
+    let rescheduled = pattern!(r"(?i)^\W*rescheduled\W*$|\b(?:this|the) meeting (?:has been|was|is) (?:rescheduled|postponed|moved to)\b|^\W*moved from \d");
+    let inquorate = pattern!(r"(?i)\b(?:meeting|panel|board|committee|council|partnership) (?:was|is|being|became) (?:therefore )?(?:in-?quorate|not quorate)\b|\b(?:absence|lack) of a quorum\b|\bquorum (?:was|is) not (?:present|reached|met)\b|\bdid not have a quorum\b|\bno quorum\b");
+    let adjourned = pattern!(r"(?i)\bmeeting (?:was|stood|be) (?:therefore )?adjourned (?:to|until) (?:a date|the|\d|mon|tues|wednes|thurs|fri)");
+    if any(head.clone(), cancelled) {
+        MeetingState::Cancelled
+    } else if any(head, rescheduled) {
+        MeetingState::Rescheduled
+    } else if agenda {
+        MeetingState::Scheduled
+    } else if any(range.clone(), inquorate) {
+        MeetingState::Inquorate
+    } else if any(range.end.saturating_sub(8).max(range.start)..range.end, adjourned) {
+        MeetingState::Adjourned
+    } else {
+        MeetingState::Held
+    }
 }
 
 /// Draft, approved, published: by the marks that papers carry.

@@ -23,7 +23,7 @@ mod votes;
 mod web;
 
 use types::{
-    Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts, MeetingState,
+    Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts,
     Organization, POOR, Participant, PoorPage, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned,
     Warnings,
 };
@@ -137,7 +137,6 @@ fn read(
         papers.push(behind.clone());
     }
     let acronyms = business::acronyms(flat, &range);
-    let held = !agenda;
     let name = head.body.as_ref().map(|b| b.value.clone());
     let mut meeting = Meeting {
         schema: SCHEMA.into(),
@@ -161,7 +160,7 @@ fn read(
         },
         meeting: MeetingFacts {
             name: None,
-            meeting_state: if held { MeetingState::Held } else { MeetingState::Scheduled },
+            meeting_state: head::state(flat, &range, agenda),
             cite: MeetingCites {
                 date: head::cite_of(head.date.as_ref()),
                 start_time: head::cite_of(head.start.as_ref()),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use types::{Appendix, Cell, Cite, DataTable, Report};
 
 use crate::flat::{Flat, Kind, Purpose};
-use crate::grammar::pattern;
+use crate::grammar::{name, pattern};
 use crate::items::Found;
 
 /// The pages of a cite: `3`, `3-5`.
@@ -55,7 +55,9 @@ pub(crate) fn reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found])
         }
         if let Some((at, report)) = found.last_mut() {
             *at = para;
-            *take(report) = Some(value);
+            // "Jane Okonjo, 01632 960001": the number is for calling.
+            let end = pattern!(r"[\s,;(]*(?:\u{260e}|\u{2706}|(?i:tel|ext|e-?mail|telephone)\b|0\d{3,}|\S+@)").find(&value).map_or(value.len(), |m| m.start());
+            *take(report) = Some(value[..end.max(1).min(value.len())].to_owned());
             let mut cite = std::mem::take(&mut report.cite).and(flat.cite(para));
             if let Some(next) = beside {
                 cite = cite.and(flat.cite(next));
@@ -169,8 +171,13 @@ pub(crate) fn tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable>
         let width = rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
         let filled = rows.iter().filter(|r| r.cells.iter().filter(|c| !c.is_blank()).count() >= 2).count();
         let prose = rows.iter().flat_map(|r| &r.cells).any(|c| c.text().text.len() > 400);
-        // Names side by side, or a label beside its text, are layout.
-        let layout = width == 2 && rows.len() < 3;
+        // Names side by side, labels beside their text, files to load are layout, not figures.
+        let cells: Vec<String> = rows.iter().flat_map(|r| &r.cells).map(|c| c.text().text).filter(|t| !t.trim().is_empty()).collect();
+        let names = cells.iter().filter(|t| name::read(t, None).is_some()).count();
+        let labels = cells.iter().any(|t| t.trim_end().ends_with(':') && t.len() < 30);
+        let head: String = rows[0].cells.iter().map(|c| c.text().text.to_lowercase() + " ").collect();
+        let listed = pattern!(r"\b(?:size|declaration|interest|for \(\d+\))").is_match(&head);
+        let layout = width == 2 && rows.len() < 3 || names * 2 >= cells.len() || labels || listed;
         if tabled.purpose != Purpose::Other || width < 2 || rows.len() < 2 || filled * 2 < rows.len() || prose || layout {
             continue;
         }

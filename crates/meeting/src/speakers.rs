@@ -87,6 +87,10 @@ impl<'p> Speakers<'p> {
 
     /// The speaker of a paragraph, by the name of the attendance list.
     pub(crate) fn of_text(&self, text: &str) -> Option<String> {
+        // The message that a mail answers.
+        if text.starts_with('>') {
+            return None;
+        }
         if let Some(found) = opening(text) {
             return self.initials.get(found).cloned().flatten();
         }

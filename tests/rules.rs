@@ -1,0 +1,528 @@
+//! The rules for ambiguous cases, by their numbers in the documentation of the record: each on a small example and on its
+//! negative. The papers are text; what the rules read is the same in every format.
+
+use ingest::Limits;
+use types::{
+    Attendance, DecisionTier, DecisionType, DeclarationsState, DocumentKind, DocumentStatus, ExemptState, FindingKind, Meeting,
+    MeetingState, MediaType, Outcome, PreviousOutcome, Role, Source, WarningKind,
+};
+
+fn all(text: &str, name: &str) -> Vec<Meeting> {
+    let source = Source::new(text.as_bytes().to_vec()).named(name);
+    ingest::read(&source, &Limits::default()).unwrap_or_else(|e| panic!("{e}: {text}")).value.meetings
+}
+
+fn read(text: &str) -> Meeting {
+    all(text, "paper.txt").remove(0)
+}
+
+const HEAD: &str = "NORTHMERE SAFETY BOARD\n\n\
+    Minutes of the meeting of the Northmere Safety Board held in the Town Hall, Northmere on Tuesday 14 May 2024 at 10.00 am\n\n";
+const PRESENT: &str = "Present: Jane Okonjo (Chair), Cllr Peter Wimpole, Ann Lister (Northmere Police), Tom Ashby (Probation Service)\n\n";
+
+/// Minutes of the board with these items.
+fn minutes(items: &str) -> Meeting {
+    read(&format!("{HEAD}{PRESENT}{items}"))
+}
+
+fn person<'m>(meeting: &'m Meeting, name: &str) -> &'m types::Participant {
+    let names: Vec<&str> = meeting.participants.iter().map(|p| p.name.as_str()).collect();
+    meeting.participants.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no {name} in {names:?}"))
+}
+
+fn nobody(meeting: &Meeting, name: &str) {
+    assert!(!meeting.participants.iter().any(|p| p.name.contains(name)), "{name}");
+}
+
+/// The decisions as type, tier, outcome and text.
+fn decided(meeting: &Meeting) -> Vec<(DecisionType, DecisionTier, Outcome, &str)> {
+    meeting.decisions.iter().map(|d| (d.kind, d.tier, d.outcome, d.text.as_str())).collect()
+}
+
+fn actions(meeting: &Meeting) -> Vec<(Vec<&str>, &str)> {
+    meeting.actions.iter().map(|a| (a.owner.iter().map(String::as_str).collect(), a.text.as_str())).collect()
+}
+
+fn found(meeting: &Meeting, kind: FindingKind) -> usize {
+    meeting.findings.iter().filter(|f| f.kind == kind).count()
+}
+
+#[test]
+fn rule_01_whoever_chairs_for_an_absent_chair() {
+    let m = read(&format!(
+        "{HEAD}Present: Cllr Peter Wimpole (Vice-Chair), Ann Lister\n\nApologies: Jane Okonjo (Chair)\n\nIn the absence of the Chair, \
+         Peter Wimpole took the chair.\n\n1. Minutes\nThe Board noted the report.\n\n2. Budget\nThe Board noted the report.\n"
+    ));
+    let chaired = person(&m, "Peter Wimpole");
+    assert_eq!((chaired.role, chaired.standing_role), (Role::Chair, Some(Role::ViceChair)));
+    assert!(chaired.chair_basis.as_deref().is_some_and(|b| b.contains("took the chair")));
+    let absent = person(&m, "Jane Okonjo");
+    assert_eq!((absent.role, absent.attendance), (Role::Chair, Attendance::Apologies));
+    assert_eq!(m.meeting.chair.as_deref(), Some("Peter Wimpole"));
+
+    let m = minutes("1. Minutes\nThe Board noted the report.\n\n2. Budget\nThe Board noted it.\n");
+    assert_eq!(person(&m, "Jane Okonjo").chair_basis, None);
+    assert_eq!(m.meeting.chair.as_deref(), Some("Jane Okonjo"));
+}
+
+#[test]
+fn rule_02_a_deputy_and_the_absent_member() {
+    let m = read(&format!(
+        "{HEAD}Present: Jane Okonjo (Chair), Tom Ashby (for Ruth Sele)\n\nApologies: Ruth Sele (represented by Tom Ashby), \
+         Moira Quill (replacing Brenda Loy)\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"
+    ));
+    let deputy = person(&m, "Tom Ashby");
+    assert_eq!((deputy.role, deputy.represents.as_deref()), (Role::Substitute, Some("Ruth Sele")));
+    let absent = person(&m, "Ruth Sele");
+    assert_eq!((absent.attendance, absent.represented_by.as_deref()), (Attendance::Apologies, Some("Tom Ashby")));
+    let new = person(&m, "Moira Quill");
+    assert_eq!((new.role, new.represents.as_deref()), (Role::Member, None));
+}
+
+#[test]
+fn rule_03_present_and_away_at_once() {
+    let m = read(&format!("{HEAD}{PRESENT}Apologies: Tom Ashby\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+    let both = person(&m, "Tom Ashby");
+    assert_eq!(both.attendance, Attendance::Present);
+    assert_eq!(both.attendance_conflict.as_ref().map(|c| c.other), Some(Attendance::Apologies));
+    let finding = m.findings.iter().find(|f| f.kind == FindingKind::PresentAndAway).unwrap();
+    assert_eq!(finding.cites.len(), 2);
+    assert!(finding.cites.iter().all(|c| c.0.iter().any(|p| p.quote.contains("Tom Ashby"))));
+
+    let m = read(&format!("{HEAD}{PRESENT}Apologies: Ruth Sele\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+    assert_eq!(found(&m, FindingKind::PresentAndAway), 0);
+    assert_eq!(person(&m, "Ruth Sele").attendance_conflict, None);
+}
+
+#[test]
+fn rule_04_who_spoke_and_is_in_no_list() {
+    let m = minutes(
+        "1. Crime\nCouncillor Dewi Mostyn asked about the figures. The robbery of Mr Percy Vole was described.\n\n\
+         2. Budget\nThe Board noted the report.\n",
+    );
+    let spoke = person(&m, "Dewi Mostyn");
+    assert_eq!(spoke.attendance, Attendance::Inferred);
+    nobody(&m, "Vole");
+}
+
+#[test]
+fn rule_05_officers_who_present() {
+    let m = minutes(
+        "1. Crime\nMiriam Vasquez, Head of Licensing, presented the report. A letter from Olga Penn, Head of Parks, was read.\n\n\
+         2. Budget\nThe Board noted the report.\n",
+    );
+    let officer = person(&m, "Miriam Vasquez");
+    assert_eq!((officer.attendance, officer.role), (Attendance::InAttendance, Role::Officer));
+    assert_eq!(officer.post.as_deref(), Some("Head of Licensing"));
+    nobody(&m, "Penn");
+}
+
+#[test]
+fn rule_06_headings_with_nobody_under_them() {
+    let m = read(&format!("{HEAD}{PRESENT}Also present:\n\nApologies: None\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+    assert_eq!(m.participants.len(), 4);
+    assert!(m.warnings.iter().any(|w| w.kind == WarningKind::EmptySection && w.message.contains("Also present")));
+
+    let m = read(&format!("{HEAD}{PRESENT}Also present: Ruth Sele\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+    assert_eq!(m.participants.len(), 5);
+    assert!(!m.warnings.iter().any(|w| w.kind == WarningKind::EmptySection));
+}
+
+#[test]
+fn rule_07_apologies_alone_do_not_say_that_nobody_came() {
+    let m = read(&format!(
+        "{HEAD}1. Apologies for absence\nApologies for absence were received from Councillors Ash and Birch.\n\n\
+         2. Minutes\nRESOLVED that the minutes be signed.\n"
+    ));
+    assert_eq!(m.participants.len(), 2);
+    assert!(!m.participants_complete);
+    assert!(minutes("1. Minutes\nNoted.\n\n2. Budget\nNoted.\n").participants_complete);
+}
+
+const INITIALS: &str = "Present: Julie Rogers (JRo), Alan Cotgrove, Sunil Gill (SG), Sara Gove (SG)\n\n";
+
+#[test]
+fn rule_08_initials_that_are_printed_derived_or_shared() {
+    let m = read(&format!(
+        "{HEAD}{INITIALS}1. Crime\nJRo asked about the ports.\nAC said that the review was under way.\nSG said that it was late.\n\
+         XQ asked why.\n\n2. Budget\nNoted.\n"
+    ));
+    let of = |i: &str| m.speaker_initials.get(i).cloned();
+    assert_eq!(of("JRo"), Some(Some("Julie Rogers".into())), "printed");
+    assert_eq!(of("AC"), Some(Some("Alan Cotgrove".into())), "derived");
+    assert_eq!(of("SG"), Some(None), "two people");
+    assert_eq!(of("XQ"), Some(None), "nobody");
+    let speakers: Vec<_> = m.agenda_items[0].paragraphs.iter().map(|p| p.speaker.as_deref()).collect();
+    assert_eq!(speakers, [Some("Julie Rogers"), Some("Alan Cotgrove"), None, None]);
+    assert_eq!(found(&m, FindingKind::UnresolvedInitials), 1);
+    assert_eq!(found(&m, FindingKind::SharedInitials), 1);
+}
+
+#[test]
+fn rule_09_ranks() {
+    let m = read(&format!(
+        "{HEAD}Present: T/DCI Rowan Petherick, Insp Callum Drewett, Cllr Peter Wimpole\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"
+    ));
+    let officer = person(&m, "Rowan Petherick");
+    assert_eq!(officer.honorific_prefix.as_deref(), Some("T/DCI"));
+    assert_eq!(officer.rank.as_deref(), Some("temporary detective chief inspector"));
+    assert_eq!(person(&m, "Peter Wimpole").rank, None);
+}
+
+#[test]
+fn rule_10_two_dates_for_the_earlier_minutes() {
+    let m = minutes(
+        "1. Minutes of the meeting held on 13 February 2024\nRESOLVED that the minutes of the meeting of 14 February 2024 be \
+         signed as a correct record.\n\n2. Budget\nNoted.\n",
+    );
+    let previous = &m.previous_minutes[0];
+    assert_eq!(previous.meeting_date.map(|d| d.to_string()).as_deref(), Some("2024-02-13"));
+    assert_eq!(previous.meeting_date_candidates.len(), 2);
+    assert_eq!(found(&m, FindingKind::DateConflict), 1);
+
+    let m = minutes(
+        "1. Minutes of the meeting held on 13 February 2024\nRESOLVED that the minutes of the meeting of 13 February 2024 be \
+         signed as a correct record.\n\n2. Budget\nNoted.\n",
+    );
+    assert!(m.previous_minutes[0].meeting_date_candidates.is_empty());
+    assert_eq!(found(&m, FindingKind::DateConflict), 0);
+}
+
+#[test]
+fn rule_10_a_weekday_that_is_not_the_dates() {
+    let m = read(&format!("{}{PRESENT}1. Minutes\nNoted.\n\n2. Budget\nNoted.\n", HEAD.replace("Tuesday", "Friday")));
+    assert_eq!(found(&m, FindingKind::WeekdayConflict), 1);
+    assert_eq!(found(&minutes("1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"), FindingKind::WeekdayConflict), 0);
+}
+
+#[test]
+fn rule_11_days_without_a_year() {
+    let next = |text: &str| -> Vec<String> {
+        minutes(text).next_meetings.iter().filter_map(|n| n.date.map(|d| d.to_string())).collect()
+    };
+    assert_eq!(next("1. Minutes\nNoted.\n\n2. Date of next meeting\n16 September, then 4 March.\n"), ["2024-09-16", "2025-03-04"]);
+    assert_eq!(next("1. Minutes\nNoted.\n\n2. Dates for 2026\n16 September\n"), ["2026-09-16"]);
+    assert!(next("1. Minutes\nThe fire of 16 September was noted.\n\n2. Budget\nNoted.\n").is_empty());
+}
+
+#[test]
+fn rule_12_bare_times() {
+    let time = |line: &str| {
+        let m = read(&format!("NORTHMERE SAFETY BOARD\nDate: 14 May 2024\nTime: {line}\n{PRESENT}1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+        (m.meeting.start_time.map(|t| t.to_string()), m.meeting.end_time.map(|t| t.to_string()))
+    };
+    assert_eq!(time("10-12"), (Some("10:00".into()), Some("12:00".into())));
+    assert_eq!(time("14:00 to 00:00"), (Some("14:00".into()), None));
+}
+
+#[test]
+fn rule_13_no_day_is_invented() {
+    let m = read(&format!(
+        "NORTHMERE SAFETY BOARD\n\nMinutes\n\n{PRESENT}1. Minutes of 13 February 2024\nAgreed as a true record.\n\n\
+         2. Date of next meeting\n10 September 2024\n"
+    ));
+    assert_eq!(m.meeting.date, None);
+    let bounds = m.meeting.date_inferred.unwrap();
+    assert_eq!(bounds.from.map(|d| d.to_string()).as_deref(), Some("2024-02-13"));
+    assert_eq!(bounds.to.map(|d| d.to_string()).as_deref(), Some("2024-09-10"));
+    assert!(minutes("1. Minutes\nNoted.\n\n2. Budget\nNoted.\n").meeting.date_inferred.is_none());
+}
+
+#[test]
+fn rule_14_a_draft_stays_a_draft() {
+    let m = read(&format!("DRAFT MINUTES\n\n{HEAD}{PRESENT}1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+    assert_eq!(m.document.status, DocumentStatus::Draft);
+    // That earlier minutes were approved says nothing of these.
+    let m = minutes("1. Minutes\nThe minutes of 13 February 2024 were approved.\n\n2. Budget\nNoted.\n");
+    assert_eq!(m.document.status, DocumentStatus::Unknown);
+}
+
+#[test]
+fn rule_15_earlier_minutes_in_a_pack() {
+    let pack = "NORTHMERE BOROUGH COUNCIL\n\nSafer Communities Scrutiny Committee\n\nAGENDA\n\nA meeting of the Safer Communities Scrutiny \
+        Committee will be held in the Town Hall on 11 March 2025 at 7.00 pm\n\n1. Apologies\n\nTo receive apologies.\n\n2. Minutes\n\n\
+        To approve the minutes.\n\n3. Knife crime\n\nTo consider the report.\n\n4. Work programme\n\nTo note it.\n\n\
+        Safer Communities Scrutiny Committee\n\nMinutes of the meeting held on 3 December 2024 at 7.00 pm\n\n\
+        Present: Councillors Ash, Birch and Cedar\n\n1. Apologies\n\nNone.\n\n2. Minutes\n\nRESOLVED that the minutes be signed.\n";
+    let meetings = all(pack, "pack.txt");
+    assert_eq!(meetings.len(), 2);
+    let (own, earlier) = (&meetings[0], &meetings[1]);
+    assert_eq!((own.document.kind, own.meeting.meeting_state), (DocumentKind::AgendaPack, MeetingState::Scheduled));
+    assert!(own.decisions.is_empty() && own.actions.is_empty());
+    assert_eq!((earlier.document.kind, earlier.document.status), (DocumentKind::Minutes, DocumentStatus::Draft));
+    assert_eq!(earlier.meeting.date.map(|d| d.to_string()).as_deref(), Some("2024-12-03"));
+    assert_eq!(earlier.decisions.len(), 1);
+    assert_eq!(all(pack.split_once("\n\nSafer Communities Scrutiny Committee\n\nMinutes").unwrap().0, "agenda.txt").len(), 1);
+}
+
+const AGENDA: &str = "NORTHMERE SAFETY BOARD\n\nAGENDA\n\nA meeting of the Northmere Safety Board will be held in the Town Hall on \
+    Tuesday 14 May 2024 at 10.00 am\n\n";
+
+#[test]
+fn rule_16_an_agenda_decides_nothing() {
+    let items = "1. Minutes\nMembers will be invited to confirm the minutes.\n\n2. Exclusion of the public\nRESOLVE that the public be \
+        excluded under Section 100A(4) of the Local Government Act 1972.\n\n3. Budget\nRecommended \u{2013} That the budget be approved.\n";
+    let m = read(&format!("{AGENDA}{items}"));
+    assert!(m.decisions.is_empty(), "{:?}", decided(&m));
+    assert_eq!(m.exempt_session.state, ExemptState::Planned);
+    let m = minutes("1. Minutes\nNoted.\n\n2. Exclusion of the public\nRESOLVED that the press and public be excluded under Section 100A(4) of the \
+        Local Government Act 1972, paragraph 3.\n");
+    assert_eq!(m.exempt_session.state, ExemptState::Excluded);
+    assert_eq!(m.decisions.iter().filter(|d| d.kind == DecisionType::ExclusionOfPublic).count(), 1);
+}
+
+#[test]
+fn rule_17_a_reports_recommendations_stay_in_the_report() {
+    let m = read(&format!(
+        "{AGENDA}1. Minutes\nTo approve.\n\n2. Knife crime\nTo consider.\n\n3. Work programme\nTo note.\n\n4. Any other business\n\n\
+         Report of: Head of Community Safety\nAuthor: Ann Lister\nWards affected: All\n\n\
+         Recommendations\nThat the Board approve the knife bins.\n"
+    ));
+    let report = m.reports.first().unwrap();
+    assert_eq!(report.report_of.as_deref(), Some("Head of Community Safety"));
+    assert_eq!(report.author.as_deref(), Some("Ann Lister"));
+    assert_eq!(report.wards_affected.as_deref(), Some("All"));
+    assert_eq!(report.recommendations, ["That the Board approve the knife bins."]);
+    assert!(m.decisions.is_empty());
+    assert!(minutes("1. Minutes\nNoted.\n\n2. Budget\nNoted.\n").reports.is_empty());
+}
+
+#[test]
+fn rule_18_a_decision_printed_twice_and_one_in_parts() {
+    let twice = "<html><head><title>Agenda item</title></head><body><h1>Agenda item</h1><h2>Knife bins</h2><p>Decision:</p>\
+        <p>That the knife bins be approved for Market Street.</p><p>Minutes:</p><p>Ann Lister spoke.</p>\
+        <p>RESOLVED that the knife bins be approved for Market Street.</p></body></html>";
+    let source = Source::new(twice.as_bytes().to_vec()).named("item.html");
+    let m = ingest::read(&source, &Limits::default()).unwrap().value.meetings.remove(0);
+    assert_eq!(m.source.media_type, MediaType::Html);
+    assert_eq!(m.decisions.len(), 1, "{:?}", decided(&m));
+
+    let m = minutes(
+        "1. Knife bins\nRESOLVED that:\n(a) the bins be bought; and\n(b) the police be thanked.\n\n2. Budget\nRESOLVED that the budget be \
+         approved.\n\nRESOLVED that the reserve be kept.\n",
+    );
+    assert_eq!(m.decisions.len(), 3, "{:?}", decided(&m));
+    assert_eq!(m.decisions[0].parts.len(), 2);
+}
+
+#[test]
+fn rule_19_what_was_decided_stands_in_the_report() {
+    let m = minutes(
+        "1. Budget\nRESOLVED that the recommendations as set out in the report be approved.\n\n2. Bins\nRESOLVED that two bins be bought.\n",
+    );
+    let elsewhere: Vec<bool> = m.decisions.iter().map(|d| d.content_elsewhere).collect();
+    assert_eq!(elsewhere, [true, false]);
+}
+
+#[test]
+fn rule_20_the_word_resolved_is_lost() {
+    let page = |text: &str| {
+        let html = format!(
+            "<html><body><h1>Issue - meetings</h1><h2>Meeting: 13/06/2023 - Cabinet (Item 64)</h2><p>64 Knife bins</p><p>Minutes:</p>\
+             <p>Ann Lister spoke to the report.</p>{text}</body></html>"
+        );
+        ingest::read(&Source::new(html.into_bytes()).named("i.html"), &Limits::default()).unwrap().value.meetings.remove(0)
+    };
+    let m = page("<p></p><p>That the knife bins be approved.</p>");
+    assert_eq!(m.decisions.iter().map(|d| (d.tier, d.label_lost)).collect::<Vec<_>>(), [(DecisionTier::Formal, true)]);
+    let m = page("<p>RESOLVED that the knife bins be approved.</p><p>That the bins be paid for was clear.</p>");
+    assert_eq!(m.decisions.iter().map(|d| d.label_lost).collect::<Vec<_>>(), [false]);
+}
+
+#[test]
+fn rule_21_a_decision_that_is_also_a_task() {
+    let m = minutes("1. Bins\nRESOLVED that the Clerk write to the county council.\n\n2. Minutes\nRESOLVED that the minutes be signed by the Chair.\n");
+    assert_eq!(m.decisions.len(), 2);
+    assert_eq!(actions(&m).len(), 1, "{:?}", actions(&m));
+    assert_eq!(m.decisions[0].gives_rise_to, [m.actions[0].id.clone()]);
+    assert!(m.decisions[1].gives_rise_to.is_empty(), "signing is no action");
+}
+
+#[test]
+fn rule_22_a_column_of_names_leads() {
+    let table = |cells: [&str; 2]| {
+        minutes(&format!(
+            "Item\tDiscussion\tAction/Lead\n1\tCrime is down and the Board noted the report with thanks to all.\t{}\n2\tThe budget was explained at length by the treasurer.\t{}\n",
+            cells[0], cells[1]
+        ))
+    };
+    let m = table(["Ann Lister", "Tom Ashby"]);
+    assert!(m.actions.is_empty(), "{:?}", actions(&m));
+    assert_eq!(m.agenda_items[0].lead, ["Ann Lister"]);
+    let m = table(["Ann Lister to send the figures to all", "Tom Ashby to write to the council"]);
+    assert_eq!(actions(&m).len(), 2, "{:?}", actions(&m));
+}
+
+#[test]
+fn rule_23_an_action_without_an_owner() {
+    let m = minutes("1. Bins\nPresentation to be circulated.\nAction: All to send names to the Clerk.\n\n2. Budget\nNoted.\n");
+    let owners: Vec<Vec<&str>> = actions(&m).into_iter().map(|a| a.0).collect();
+    assert_eq!(owners, [vec![], vec!["All"]]);
+}
+
+#[test]
+fn rule_24_noted() {
+    let m = minutes("1. Crime\nThe Board noted the report.\n\n2. Budget\nIt was noted that crime had fallen. None noted.\n");
+    assert_eq!(decided(&m).len(), 1, "{:?}", decided(&m));
+    assert_eq!(m.decisions[0].kind, DecisionType::Noted);
+}
+
+#[test]
+fn rule_25_what_another_body_decided() {
+    let m = minutes(
+        "1. Order\nThe Borough Council\u{2019}s Cabinet resolved in January to consult. The Commissioner had agreed to pay.\n\n\
+         2. Bins\nThe Board agreed to buy two bins.\n",
+    );
+    assert_eq!(decided(&m).len(), 1, "{:?}", decided(&m));
+    assert_eq!(m.decisions[0].item_number.as_deref(), Some("2"));
+}
+
+#[test]
+fn rule_26_two_numberings() {
+    let m = minutes("92. Minutes (Item A3)\nThe Board noted the report.\n\n93. Budget (Item B1)\n1. The budget was explained.\n2. It was noted that it was tight.\n");
+    let numbers: Vec<_> = m.agenda_items.iter().map(|i| (i.number.as_deref(), i.agenda_ref.as_deref())).collect();
+    assert_eq!(numbers, [(Some("92"), Some("A3")), (Some("93"), Some("B1"))]);
+    let parts: Vec<_> = m.agenda_items[1].paragraphs.iter().map(|p| p.number.as_deref()).collect();
+    assert_eq!(parts, [Some("1"), Some("2")]);
+}
+
+#[test]
+fn rule_26_a_title_before_its_number() {
+    let m = minutes(
+        "1.0 Welcome\nJane Okonjo opened the meeting.\n\nKnife strategy\n1.1 Two people were hurt last year, which shows how serious it is.\nIt was discussed.\n\nBins\n1.2 The bins are full again and nobody has emptied them.\n\n2.0 Budget\nNoted.\n",
+    );
+    let titles: Vec<_> = m.agenda_items.iter().map(|i| (i.number.as_deref().unwrap(), i.title.as_deref().unwrap())).collect();
+    assert_eq!(titles, [("1.0", "Welcome"), ("1.1", "Knife strategy"), ("1.2", "Bins"), ("2.0", "Budget")]);
+}
+
+#[test]
+fn rule_27_an_item_goes_on_behind_a_running_head() {
+    // Golden papers hold this for printed pages; here the lines of one paragraph.
+    let wrapped = "NORTHMERE SAFETY BOARD\nMinutes, 14 May 2024\n\nPresent: Jane Okonjo\n\n1. Crime\nThe members of the board talked for a while about the lighting of the path that leads down\n\
+        to the river and agreed to ask the county council to mend the lamps that have been out since\nlast winter.\n\n2. Budget\nThe treasurer went through the figures of the year with the members and said that there would be\n\
+        enough for the bins in the autumn if nothing else was bought before the county had paid its part.\n";
+    let m = read(wrapped);
+    assert_eq!(m.agenda_items[0].paragraphs.len(), 1, "{:?}", m.agenda_items[0].paragraphs);
+    assert_eq!(minutes("1. Crime\nOne.\n\nTwo.\n\n2. Budget\nNoted.\n").agenda_items[0].paragraphs.len(), 2);
+}
+
+#[test]
+fn rule_28_a_meeting_without_a_quorum() {
+    let m = minutes("1. Quorum\nThe meeting was inquorate and no decisions could be taken. The minutes of 13 February 2024 could not be approved.\n\n2. Minutes\nDeferred to the next meeting.\n");
+    assert_eq!(m.meeting.meeting_state, MeetingState::Inquorate);
+    assert_eq!(minutes("1. Quorum\nThe quorum is three.\n\n2. Budget\nNoted.\n").meeting.meeting_state, MeetingState::Held);
+}
+
+#[test]
+fn rule_29_one_record_a_meeting_of_an_issue() {
+    let html = "<html><body><p>Northmere Borough Council</p><h1>Issue - meetings</h1><h2>Meeting: 13/06/2023 - Cabinet (Item 64)</h2>\
+        <p>64 Knife bins</p><p>Minutes:</p><p>RESOLVED that the bins be bought.</p><h2>Meeting: 02/05/2023 - Council (Item 12)</h2>\
+        <p>12 Knife bins</p><p>Minutes:</p><p>RESOLVED that the Cabinet be asked to act.</p></body></html>";
+    let read = ingest::read(&Source::new(html.as_bytes().to_vec()).named("i.html"), &Limits::default()).unwrap().value.meetings;
+    let told: Vec<_> = read.iter().map(|m| (m.organization.name.clone().unwrap(), m.meeting.date.unwrap().to_string(), m.decisions.len())).collect();
+    assert_eq!(told, [("Cabinet".into(), "2023-06-13".into(), 1), ("Council".into(), "2023-05-02".into(), 1)]);
+    assert_eq!(read[0].document.kind, DocumentKind::IssueHistory);
+    assert_eq!(read[0].agenda_items[0].title.as_deref(), Some("Knife bins"));
+}
+
+#[test]
+fn rule_30_a_summary_that_a_program_wrote() {
+    let m = read("AI Generated Summary\n\nNorthmere Safety Board, 14 May 2024\n\nThe board agreed to buy two bins.\n");
+    assert_eq!(m.document.kind, DocumentKind::Summary);
+    assert_eq!(minutes("1. Minutes\nNoted.\n\n2. Summary of crime\nNoted.\n").document.kind, DocumentKind::Minutes);
+}
+
+#[test]
+fn rule_31_welsh() {
+    let m = read(
+        "Bwrdd Diogelwch Aberwyfan\n\nCofnodion y cyfarfod a gynhaliwyd ar 6 Mawrth 2025\n\nYn bresennol: Eirlys Prydderch, Rhodri Cadwgan\n\n\
+         Ymddiheuriadau: Tudur Garmon\n\n1. Cofnodion\nCymeradwywyd y cofnodion fel cofnod cywir ac mae'r aelodau yn hapus.\n\n\
+         2. Adroddiad\nNododd y Bwrdd fod troseddu wedi gostwng yn y sir. Bydd Rhodri Cadwgan yn anfon y ffigurau.\n",
+    );
+    assert_eq!(m.source.language.as_deref(), Some("cy"));
+    assert_eq!(person(&m, "Tudur Garmon").attendance, Attendance::Apologies);
+    assert_eq!(decided(&m).len(), 1, "{:?}", decided(&m));
+    assert!(m.decisions[0].text.starts_with("Cymeradwywyd"), "the words are not translated");
+    assert_eq!(actions(&m)[0].0, ["Rhodri Cadwgan"]);
+}
+
+#[test]
+fn rule_32_a_lost_motion_is_no_carried_decision() {
+    let m = minutes("1. Bins\nThe amendment was declared LOST.\n\n2. Budget\nRESOLVED that the budget be approved.\n");
+    let told: Vec<_> = m.decisions.iter().map(|d| (d.outcome, d.amendment)).collect();
+    assert_eq!(told, [(Outcome::Lost, true), (Outcome::Carried, false)]);
+}
+
+#[test]
+fn rule_33_a_motion_without_an_outcome_is_not_carried() {
+    let m = minutes("1. Bins\nCouncillor Ash moved, and Councillor Birch seconded, that the bins be approved.\n\n2. Budget\nNoted.\n");
+    assert!(!m.decisions.iter().any(|d| d.item_number.as_deref() == Some("1") && d.outcome == Outcome::Carried), "{:?}", decided(&m));
+}
+
+#[test]
+fn rule_34_private_people_stay_text() {
+    let m = minutes("1. Public questions\nMrs Delia Sowerbutts of Chapel Lane asked about racing cars. Mr Trubshaw, a resident, said that it was loud.\n\n2. Budget\nNoted.\n");
+    nobody(&m, "Sowerbutts");
+    nobody(&m, "Trubshaw");
+    assert_eq!(m.participants.len(), 4);
+}
+
+#[test]
+fn rule_35_tasks_and_what_is_none() {
+    let m = minutes("1. Bins\nThe Clerk will write to the county council. Further work is required. Residents should lock their sheds.\n\n\
+        2. Powers\nRESOLVED that the Clerk be authorised to take such steps as are needed.\n");
+    assert_eq!(actions(&m), [(vec!["The Clerk"], "The Clerk will write to the county council.")]);
+}
+
+#[test]
+fn rule_36_the_printed_word_decides_attendance() {
+    let m = read(&format!(
+        "{HEAD}Present: Jane Okonjo\n\nAlso present: Ruth Sele\n\nIn attendance: Miriam Vasquez (Head of Licensing)\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"
+    ));
+    assert_eq!(person(&m, "Jane Okonjo").attendance, Attendance::Present);
+    assert_eq!(person(&m, "Ruth Sele").attendance, Attendance::Present);
+    assert_eq!(person(&m, "Miriam Vasquez").attendance, Attendance::InAttendance);
+}
+
+#[test]
+fn rule_37_deciding_words_need_the_body() {
+    let m = minutes("1. Bins\nThe Chair agreed with him. Members welcomed the bins. The Board supported the idea. Jane Okonjo thanked the police.\n\n\
+        2. Thanks\nThe Board placed on record its thanks to Tom Ashby.\n\n3. Motion\nThe motion was CARRIED.\n");
+    let told: Vec<_> = decided(&m).into_iter().map(|d| d.0).collect();
+    assert_eq!(told.len(), 2, "{:?}", decided(&m));
+    assert_eq!(told[0], DecisionType::Thanks);
+}
+
+#[test]
+fn rule_38_a_vote_needs_a_count() {
+    let m = minutes("1. Bins\nIt was agreed by 3 votes to 1 to buy two bins.\n\n2. Budget\nIt was unanimously agreed to approve the budget.\n");
+    assert_eq!(m.votes.iter().map(|v| (v.ayes, v.noes)).collect::<Vec<_>>(), [(Some(3), Some(1))]);
+    assert_eq!(m.decisions.len(), 2);
+}
+
+#[test]
+fn rule_39_names_are_those_of_the_list() {
+    let m = minutes("1. Bins\nIt was proposed by Cllr Wimpole, seconded by Cllr Nobody and RESOLVED that two bins be bought.\nAction: TA to write.\n\n2. Budget\nNoted.\n");
+    assert_eq!(m.decisions[0].mover.as_deref(), Some("Peter Wimpole"));
+    assert_eq!(m.decisions[0].seconder.as_deref(), Some("Nobody"));
+    let m = read(&format!("{HEAD}Present: Tom Ashby (TA), Ann Lister (AL)\n\n1. Bins\nAction: TA to write.\n\n2. Budget\nAction: Clerk to write.\n"));
+    assert_eq!((m.actions[0].owner[0].as_str(), m.actions[0].owner_resolved.as_slice()), ("TA", &["Tom Ashby".to_owned()][..]));
+    assert!(m.actions[1].owner_resolved.is_empty());
+    nobody(&m, "Clerk");
+}
+
+#[test]
+fn rule_40_a_colon_takes_the_list_with_it() {
+    let m = minutes("1. Grants\nThe Board agreed the following grants:\n- Youth club, \u{a3}300\n- Night bus, \u{a3}200\n\n2. Budget\nThe Board noted the report.\n\n- a stray line\n");
+    assert!(m.decisions[0].text.contains("Night bus"), "{:?}", decided(&m));
+    assert!(!m.decisions[1].text.contains("stray"));
+}
+
+#[test]
+fn rule_41_numbers_and_titles_are_bare() {
+    let m = minutes("1. Minutes:\nNoted.\n\n2) Budget -\nNoted.\n\n3. Any other business\nNone.\n");
+    let told: Vec<_> = m.agenda_items.iter().map(|i| (i.number.as_deref().unwrap(), i.title.as_deref().unwrap())).collect();
+    assert_eq!(told, [("1", "Minutes"), ("2", "Budget"), ("3", "Any other business")]);
+    assert_eq!(m.declarations_of_interest.state, DeclarationsState::NotRecorded);
+    assert!(m.previous_minutes.iter().all(|p| p.outcome != PreviousOutcome::NotApproved));
+}
