@@ -174,6 +174,7 @@ fn in_paragraph(
             continue;
         }
         if let Some((tier, owners)) = stated(words).filter(|(_, owners)| owners.iter().all(|o| may_own(o, people))) {
+            let owners = meant(owners, words, &text[..range.start]);
             tasks.push(Task {
                 stretch: Some(stretch),
                 at: (para, at),
@@ -234,7 +235,13 @@ fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, fir
         return;
     }
     if owned.is_empty() {
-        owned = in_brackets(text).unwrap_or_else(|| subject(text));
+        // "LGA to present (Gesche Schmid)": both are named.
+        owned = subject(text);
+        for owner in in_brackets(text).unwrap_or_default() {
+            if !owned.contains(&owner) {
+                owned.push(owner);
+            }
+        }
     }
     tasks.push(Task {
         stretch: Some(stretch),
@@ -437,7 +444,11 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
 }
 
 fn trim_owner(who: &str) -> String {
-    pattern!(r"(?i)^.*\b(?:that|and)\s+").replace(who, "").trim().to_owned()
+    let who = pattern!(r"(?i)^.*\b(?:that|and|resolved to|resolved)\s+").replace(who, "");
+    // The pattern may have run on into the task: "Head of Housing bring a report on".
+    let verb = pattern!(&format!(r"^(?P<o>.{{3,}}?)\s+{TASKS}\b.*$"));
+    let owner = verb.captures(&who).and_then(|c| c.name("o")).map_or(who.as_ref(), |o| o.as_str());
+    owner.trim().to_owned()
 }
 
 /// Who a sentence says is to do something: the subject of the first of its clauses that commits somebody.
@@ -506,6 +517,24 @@ fn requested(words: &str, lower: &str) -> Option<Vec<String>> {
         .and_then(|c| c.name("w"))
         .map(|w| w.as_str().to_owned());
     Some(by.into_iter().filter(|w| date::find(w).is_empty()).collect())
+}
+
+/// Whom "he", "she" or "they" means: who speaks in the sentence, or in the one before.
+fn meant(owners: Vec<String>, words: &str, before: &str) -> Vec<String> {
+    let pronoun = |o: &String| matches!(o.to_ascii_lowercase().as_str(), "he" | "she" | "they");
+    if !owners.iter().any(pronoun) {
+        return owners;
+    }
+    let subject = |sentence: &str| -> Option<String> {
+        let c = pattern!(r"^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}/-]*(?: (?:of |for |the |and )*\p{Lu}[\p{L}.'\u{2019}/-]*){0,6})(?:,[^,.]{3,60},)?\s+\p{Ll}").captures(sentence)?;
+        let who = c.name("s")?.as_str().trim().to_owned();
+        (is_doer(&who) && !pronoun(&who)).then_some(who)
+    };
+    let last = sentence::split(before).into_iter().next_back().and_then(|r| subject(&before[r]));
+    match subject(words).or(last) {
+        Some(who) => vec![who],
+        None => owners,
+    }
 }
 
 /// The clause before makes what follows depend on something that may not come.
@@ -625,10 +654,15 @@ fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
     if told || wish || should || pattern!(r"\b(?:how|what|which|when|where|who|why)\b[^,]*$").is_match(before) {
         return None;
     }
-    let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)")
-        .captures(&words[m.end().min(words.len())..])
-        .or_else(|| pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z]\w+(?: [A-Z]\w+)?)").captures(&words[m.start()..]))
-        .and_then(|c| c.name("w").map(|w| w.as_str().to_owned()));
+    let by = pattern!(r"\bby (?:the )?(?P<w>\p{Lu}[\w&]+(?: \p{Lu}\w+)?)")
+        .captures(&words[m.start()..])
+        .and_then(|c| c.name("w").map(|w| w.as_str().to_owned()))
+        .filter(|w| !pattern!(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)").is_match(w));
+    // "The Chair assured the Committee that figures would be provided": whoever says it does it.
+    let by = by.or_else(|| {
+        let c = pattern!(r"^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}-]*(?: (?:of |for |the )*\p{Lu}[\p{L}.'\u{2019}-]*){0,6}) (?:assured|promised|undertook|confirmed to)\b").captures(words)?;
+        c.name("s").map(|s| s.as_str().to_owned()).filter(|s| is_doer(s))
+    });
     Some(by.into_iter().filter(|w| date::find(w).is_empty() && w.starts_with(char::is_uppercase)).collect())
 }
 
@@ -673,7 +707,7 @@ fn subject(text: &str) -> Vec<String> {
 fn in_brackets(text: &str) -> Option<Vec<String>> {
     let c = pattern!(r"\((?P<o>[^()]{2,80})\)\W*$").captures(text)?;
     let inner = c.name("o")?.as_str();
-    let inner = pattern!(r"\s+[-\u{2013}]\s+.*$").replace(inner, "");
+    let inner = pattern!(r"^(?:with support from|supported by|with|lead:?|led by)\s+|\s+[-\u{2013}]\s+.*$|\s+to \p{Ll}.*$").replace_all(inner, "");
     let listed = owners(&inner);
     (inner.split_whitespace().count() <= 8).then_some(listed)
 }
@@ -681,10 +715,15 @@ fn in_brackets(text: &str) -> Option<Vec<String>> {
 /// The owners of a list, as printed.
 fn owners(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ':', ',']);
-    let parts: Vec<String> = pattern!(r"\s*(?:,|/|;|&|\band\b)\s*")
+    // "T/ACC Lomax" is one person; "Clerk, 12th March" an owner and a day.
+    let whole = pattern!(r"^(?:[TAD]/)+\p{Lu}").is_match(text);
+    let when = pattern!(r"(?i)^(?:immediately|asap|ongoing|on-?going|tbc|complete\w*|done|january|february|march|april|may|june|july|august|september|october|november|december)\b");
+    let splits = if whole { pattern!(r"\s*(?:,|;|&|\band\b)\s*") } else { pattern!(r"\s*(?:,|/|;|&|\band\b)\s*") };
+    let parts: Vec<String> = splits
         .split(text)
         .map(|p| p.trim().to_owned())
         .filter(|p| p.chars().any(char::is_alphabetic) && p.len() < 60)
+        .filter(|p| date::find(p).is_empty() && !when.is_match(p))
         .collect();
     // "Director of Health and Housing" is one owner.
     let posts = pattern!(r"(?i)\b(?:head|director|manager|officer|lead|member) (?:of|for)\b").is_match(text);

@@ -211,28 +211,22 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
     let lower = text.to_ascii_lowercase();
     let is = |p: &regex::Regex| p.is_match(&lower);
     if is(pattern!(
-        r"\b(?:amendment|motion|proposal|proposition)\b[^.]*\b(?:lost|fell|defeated|failed)\b|\bdeclared lost\b|\baccordingly fell\b"
+        r"\b(?:amendment|motion|proposal|proposition)\b(?:[^.,]{0,60}|[^.]{0,160}\bdeclared )\b(?:lost|fell|defeated|failed)\b|\bdeclared lost\b|\baccordingly fell\b"
     )) {
         return (T::Rejected, Outcome::Lost);
     }
     let outcome = Outcome::Carried;
     let minutes = is(pattern!(r"\b(?:minutes?|notes)\b"))
         && is(pattern!(
-            r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? of\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"
+            r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? (?:of|from)\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"
         ));
     if minutes
-        || is(pattern!(r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)"))
+        || is(pattern!(r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)|\bthis (?:was|is) a (?:true|correct|accurate)[^.]{0,20} record\b"))
     {
         return (T::MinutesApproved, outcome);
     }
     if is(pattern!(r"\b(?:press|public)\b[^.]*\bexclu|\bexclu\w+[^.]*\b(?:press|public)\b")) {
         return (T::ExclusionOfPublic, outcome);
-    }
-    if is(pattern!(
-        r"\bvote of thanks\b|\brecord(?:\w*)? (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:resolved[^a-z]*)?(?:that )?(?:the )?thanks\b"
-    )) && !is(pattern!(r"\bnoted with thanks\b"))
-    {
-        return (T::Thanks, outcome);
     }
     if keyword.to_ascii_lowercase().contains("recommended")
         || is(pattern!(
@@ -248,24 +242,31 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
         return (T::Other, outcome);
     }
     // The first verb of the decision is what it does.
-    let at = lower
-        .find(&keyword.to_ascii_lowercase())
-        .map_or(0, |k| if tier == DecisionTier::Formal { k + keyword.len() } else { k });
+    let marked = !keyword.is_empty() && keyword.chars().all(|c| !c.is_lowercase());
+    let at = lower.find(&keyword.to_ascii_lowercase()).map_or(0, |k| {
+        let behind = k + keyword.len();
+        // "AGREED: that the report be noted", "agreed to put back": the word only marks what follows.
+        let marks = keyword.eq_ignore_ascii_case("agreed")
+            && pattern!(r"^\s*(?:to|that|:|[-\u{2013}])\s").is_match(&lower[behind.min(lower.len())..]);
+        if tier == DecisionTier::Formal || marked || marks { behind } else { k }
+    });
     let rest = &lower[at.min(lower.len())..];
-    let verbs: [(&regex::Regex, T); 13] = [
-        (pattern!(r"\b(?:elect(?:ed)?|re-elected|unanimous approval for)\b"), T::Elected),
+    let thanks = pattern!(r"\bvote of thanks\b|\b(?:record(?:\w*)?|placed on record) (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:that )?(?:the )?thanks\b");
+    let verbs: [(&regex::Regex, T); 14] = [
+        (thanks, T::Thanks),
+        (pattern!(r"\b(?:elect(?:ed)?|re-elected|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair"), T::Elected),
         (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
         (
             pattern!(
-                r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"
+                r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|put on hold|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"
             ),
             T::Deferred,
         ),
         (pattern!(r"\b(?:refer(?:red)?|stand referred)\b(?:\s+back)?\s+to\b|\bstand referred\b"), T::Referred),
-        (pattern!(r"\b(?:refus(?:e|ed)|reject(?:ed)?|not (?:be )?supported|not to support)\b"), T::Refused),
+        (pattern!(r"\b(?:refus(?:e|ed)|reject(?:ed)?|declined?|not (?:be )?supported|not to support)\b"), T::Refused),
         (pattern!(r"\bwithdr(?:awn?|ew)\b"), T::Withdrawn),
         (pattern!(r"\bgrant(?:ed)?\b(?:\s+(?:the|a|as|permission|planning|subject|to)\b|\W*$)"), T::Granted),
-        (pattern!(r"\b(?:note|noted|notes|noting)\b"), T::Noted),
+        (pattern!(r"\b(?:note|noted|notes|noting)\b|\b(?:be|was|were) received\b"), T::Noted),
         (
             pattern!(r"\b(?:request(?:ed|s)?|be asked|be invited|ask(?:s|ed)? (?:the|that|for)|calls? (?:on|upon))\b"),
             T::Requested,
@@ -503,8 +504,8 @@ fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ru
     if joined.trim().is_empty() || pattern!(r"(?i)^\W*(?:none|n/a|not applicable)\b").is_match(&joined) {
         return None;
     }
-    let keyword = deciding(&joined).map_or(String::new(), |(_, w)| joined[w].to_owned());
-    let (kind, outcome) = classify(&joined, &keyword, DecisionTier::Formal);
+    let (tier, keyword) = deciding(&joined).map_or((DecisionTier::Formal, String::new()), |(t, w)| (t, joined[w].to_owned()));
+    let (kind, outcome) = classify(&joined, &keyword, tier);
     Some((Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, skip), label_lost: false }, next))
 }
 
@@ -661,7 +662,7 @@ pub(crate) fn write(
         if parts.is_empty() {
             parts = inner_parts(&text);
         }
-        let (mover, seconder, movers) = movers(flat, ruling, people);
+        let (mover, seconder, movers) = movers(flat, stretches.get(*stretch), ruling, people);
         // "The amendment was lost" is about the amendment; a resolution that names one is not.
         let amendment = pattern!(r"(?i)\bamendment\b").is_match(&text) && ruling.tier == DecisionTier::Recorded;
         let elsewhere = pattern!(r"(?i)\bas (?:set out|detailed|outlined|recommended|contained|listed) in the (?:report|appendix|papers?|schedule)\b|\brecommendations? (?:\w+ ){0,4}?(?:were|was|be) (?:\w+ly )?(?:agreed|approved|accepted|adopted)\b").is_match(&text);
@@ -700,10 +701,18 @@ fn inner_parts(text: &str) -> Vec<String> {
 }
 
 /// Who moved and who seconded, from the sentences before and in the decision.
-fn movers(flat: &Flat<'_>, ruling: &Ruling, people: &[Participant]) -> (Option<String>, Option<String>, Cite) {
+fn movers(
+    flat: &Flat<'_>,
+    stretch: Option<&Stretch>,
+    ruling: &Ruling,
+    people: &[Participant],
+) -> (Option<String>, Option<String>, Cite) {
     /// They stand this close before the decision.
     const BEFORE: usize = 5;
     let Some((last, range)) = ruling.pieces.first() else { return (None, None, Cite::default()) };
+    let decided: String = ruling.pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned() + " ").collect();
+    let amends = |text: &str| pattern!(r"(?i)\bamend(?:ment|ed)?\b").is_match(text);
+    let about_amendment = amends(&decided) && ruling.tier == DecisionTier::Recorded;
     let (mut mover, mut seconder, mut cite) = (None, None, Cite::default());
     let first = ruling.from.0.max(last.saturating_sub(BEFORE));
     for para in (first..=*last).rev() {
@@ -711,6 +720,10 @@ fn movers(flat: &Flat<'_>, ruling: &Ruling, people: &[Participant]) -> (Option<S
         let from = if para == ruling.from.0 { ruling.from.1 } else { 0 };
         let to = if para == *last { range.end.max(from) } else { p.str().len() };
         let Some(text) = p.str().get(from..to) else { continue };
+        // Who moved the amendment did not move the motion.
+        if !about_amendment && para != *last && amends(text) {
+            continue;
+        }
         if mover.is_none()
             && let Some((person, at)) = named(text, Motion::Moved)
         {
@@ -727,7 +740,48 @@ fn movers(flat: &Flat<'_>, ruling: &Ruling, people: &[Participant]) -> (Option<S
             break;
         }
     }
+    if mover.is_none()
+        && let Some(found) = stretch.and_then(|s| moved_above(flat, s, *last, about_amendment))
+    {
+        let p = &flat.paras[found.para];
+        mover = Some(known(&found.mover.0, people));
+        cite = cite.and(flat.document.cite(&p.text, found.mover.1));
+        if let Some((person, at)) = found.seconder {
+            seconder = Some(known(&person, people));
+            cite = cite.and(flat.document.cite(&p.text, at));
+        }
+    }
     (mover, seconder, cite)
+}
+
+/// A motion that was moved further up in the item.
+struct Moved {
+    para: usize,
+    mover: (String, Range<usize>),
+    seconder: Option<(String, Range<usize>)>,
+}
+
+/// The one motion, or the one amendment, of an item that stands above a paragraph: debate and division lie between it and
+/// what became of it. Where there are several, which one is meant is not said.
+fn moved_above(flat: &Flat<'_>, stretch: &Stretch, para: usize, amendment: bool) -> Option<Moved> {
+    let voted = pattern!(r"(?i)\b(?:motion|amendment|vote|voted|carried|lost|proposal)\b");
+    let above = stretch.range.start..para.min(stretch.range.end);
+    if !above.clone().rev().take(4).chain([para]).any(|p| voted.is_match(flat.paras[p].str())) {
+        return None;
+    }
+    let mut found: Vec<Moved> = Vec::new();
+    for p in above {
+        let text = flat.paras[p].str();
+        let amends = pattern!(r"(?i)\bamend(?:ment|ed)?\b").is_match(text);
+        let procedural = pattern!(r"(?i)\bquestion be now put\b|\badjourn").is_match(text);
+        if amends != amendment || procedural || text.len() > 1500 {
+            continue;
+        }
+        if let Some(mover) = named(text, Motion::Moved) {
+            found.push(Moved { para: p, mover, seconder: named(text, Motion::Seconded) });
+        }
+    }
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -741,7 +795,7 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
     let (behind, before) = match motion {
         Motion::Moved => (
             pattern!(
-                r"(?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"
+                r"(?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|proposal of|propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"
             ),
             pattern!(
                 r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)(?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved|nominated)\b"
@@ -848,7 +902,9 @@ mod tests {
         assert_eq!(kind("RESOLVED that the press and public be excluded."), DecisionType::ExclusionOfPublic);
         assert_eq!(kind("RESOLVED that Mr A be elected as Vice-Chair."), DecisionType::Elected);
         assert_eq!(kind("RECOMMENDED to the Council that the number be raised."), DecisionType::Recommended);
-        assert_eq!(kind("The Board agreed to defer the item."), DecisionType::Agreed);
+        assert_eq!(kind("The Board agreed to defer the item."), DecisionType::Deferred);
+        assert_eq!(kind("AGREED: that the report be noted."), DecisionType::Noted);
+        assert_eq!(kind("RESOLVED that the talk be noted and that the speaker be thanked."), DecisionType::Noted);
         assert_eq!(kind("RESOLVED that a decision be deferred."), DecisionType::Deferred);
     }
 

@@ -305,7 +305,7 @@ fn one_role(heading: &str) -> Option<Column> {
     }
     Some(
         if is(pattern!(
-            r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|minute(?: no\.?| number)?|number|rhif|action no\.?)$"
+            r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|(?:meeting ?/ ?)?minute(?: no\.?| number| ref\w*)?|number|rhif|action no\.?)$"
         )) {
             Column::Number
         } else if is(pattern!(
