@@ -254,7 +254,7 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
     let thanks = pattern!(r"\bvote of thanks\b|\b(?:record(?:\w*)?|placed on record) (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:that )?(?:the )?thanks\b");
     let verbs: [(&regex::Regex, T); 14] = [
         (thanks, T::Thanks),
-        (pattern!(r"\b(?:elect(?:ed)?|re-elected|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair"), T::Elected),
+        (pattern!(r"\b(?:elect|(?:be|was|were|is|are|duly|unanimously) (?:re-)?elected|re-elected|elected (?:as|to|unopposed|chair|vice|for)|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair"), T::Elected),
         (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
         (
             pattern!(
@@ -313,7 +313,10 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
             let skip = match stretch.title {
                 // "3. The minutes were agreed as a true record." is all that the item says.
                 Some((title, end)) if title == para && says_all(p.str(), end) => label::read(p.str()).map_or(0, |l| l.len),
-                Some((title, end)) if title == para => end,
+                Some((title, end)) if title == para => {
+                    let rest = p.str().get(end..).unwrap_or_default();
+                    end + (rest.len() - rest.trim_start_matches([':', '-', '\u{2013}', '.', ' ', '*']).len())
+                }
                 Some((title, _)) if para < title => p.str().len(),
                 _ => p.body().1,
             };

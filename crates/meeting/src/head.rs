@@ -455,6 +455,7 @@ fn trim_body(name: &str) -> &str {
     let name = name.trim().trim_end_matches([',', '.', ';', ':']);
     let name = pattern!(r"(?i)^(?:the\s+)?proceedings (?:of|at) (?:the\s+)?").find(name).map_or(name, |m| &name[m.end()..]);
     let name = without_sort(name);
+    let name = pattern!(r"(?i)\s+meeting of (?:the\s+)?.*$").find(name).map_or(name, |m| &name[..m.start()]);
     let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| {
         if m.as_str().to_lowercase().contains("committee") {
             &name[..m.start() + " committee".len()]

@@ -54,8 +54,23 @@ pub(crate) fn find(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     let mut best: (f32, Vec<&Candidate>) = (0.0, Vec::new());
     for (scheme, list) in &by_scheme {
         let (score, chain) = chain(list, *scheme);
+        let (score, chain) = within_table(flat, score, chain);
         if score > best.0 {
             best = (score, chain);
+        }
+    }
+    // "5. Reports", "5.1 Chairman's report", "5.2 Clerk's report": the parts are more, the items are the whole numbers.
+    if best.1.first().is_some_and(|c| c.label.scheme == Scheme::Decimal)
+        && let Some(plain) = by_scheme.get(&Scheme::Plain)
+    {
+        let (score, whole) = chain(plain, Scheme::Plain);
+        // Each part stands under the item of its number.
+        let under = |part: &&&Candidate| {
+            let item = whole.iter().rev().find(|w| w.para <= part.para);
+            item.is_some_and(|w| w.label.count.first() == part.label.count.first())
+        };
+        if whole.len() >= 4 && best.1.iter().filter(under).count() * 10 >= best.1.len() * 8 {
+            best = (score, whole);
         }
     }
     let mut starts: Vec<Found> = best.1.iter().map(|c| found(flat, c, range.end)).collect();
@@ -161,7 +176,9 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
         };
     }
     if !title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "'\"(\u{2018}\u{201c}".contains(c)) {
-        return 0.0;
+        // The first letter of a title may be lost in a scan.
+        let title_like = label.marked && label.scheme == Scheme::Plain && title.len() <= 60 && !title.ends_with(['.', ';', ',', ':']);
+        return if title_like && title.contains(char::is_uppercase) { 0.25 } else { 0.0 };
     }
     let capitals = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
     let body = &p.text;
@@ -268,6 +285,21 @@ fn chain<'c>(list: &[&'c Candidate], scheme: Scheme) -> (f32, Vec<&'c Candidate>
     (score, chain)
 }
 
+/// A chain that leaves an agenda's table and goes on with numbered paragraphs is the table's: the numbers behind it count
+/// the paragraphs.
+fn within_table<'c>(flat: &Flat<'_>, score: f32, mut chain: Vec<&'c Candidate>) -> (f32, Vec<&'c Candidate>) {
+    let table = |c: &Candidate| flat.paras[c.para].cell.map(|a| a.table);
+    let Some(first) = chain.first().and_then(|c| table(c)) else { return (score, chain) };
+    let inside = chain.iter().take_while(|c| table(c) == Some(first)).count();
+    let left = chain.get(inside).is_some_and(|c| table(c).is_none());
+    let prose = chain[inside..].iter().filter(|c| flat.paras[c.para].str().trim_end().ends_with('.')).count();
+    if left && inside >= 4 && prose * 2 > chain.len() - inside {
+        let lost: f32 = chain.drain(inside..).map(|c| c.weight).sum();
+        return (score - lost, chain);
+    }
+    (score, chain)
+}
+
 /// Whether `next` counts on from `last`, and how many numbers lie between them.
 fn follows(last: &Label, next: &Label, scheme: Scheme) -> Option<u32> {
     const SKIPPED: u32 = 3;
@@ -364,7 +396,7 @@ fn title_range(flat: &Flat<'_>, para: usize, from: usize, to: usize) -> Range<us
         if let Some(bold_end) = bold_end.filter(|b| *b > from + 2 && *b < to) {
             end = bold_end;
         } else if let Some(m) =
-            pattern!(r"^(?P<t>(?:[^\p{Ll}\s]+\s+){1,14}[^\p{Ll}\s]*\p{Lu}{2}[^\p{Ll}\s]*)\s+\p{Lu}\p{Ll}")
+            pattern!(r"^(?P<t>(?:[^\p{Ll}\s]+\s+){1,14}[^\p{Ll}\s]*\p{Lu}{2}[^\p{Ll}\s]*|[^\p{Ll}\s]*\p{Lu}{4,}[^\p{Ll}\s]*)\s+(?:[ivx]{1,3}[.)]\s+|[a-z][.)]\s+|\(\p{L}+\)\s+)?\p{Lu}\p{Ll}")
                 .captures(&text[from..to])
                 .and_then(|c| c.name("t"))
         {

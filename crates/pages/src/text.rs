@@ -140,18 +140,22 @@ impl Wrapping {
 
     /// Whether a line goes on with the paragraph of the line before.
     fn goes_on(&self, begun: &str, before: &str, text: &str) -> bool {
-        let Some(full) = self.full else { return false };
         let length = before.chars().count();
+        // The head of minutes is one sentence in capitals, however it is broken.
+        let upper = |t: &str| {
+            let (capitals, small) = (t.chars().filter(|c| c.is_uppercase()), t.chars().filter(|c| c.is_lowercase()));
+            capitals.count() > 4 * small.count()
+        };
+        let stops = before.trim_end_matches(['*', '_', ' ']).ends_with(['.', ':', '?', '!', ';']);
+        if begun.starts_with("MINUTES OF") && upper(before) && upper(text) && !stops && !starts_a_paragraph(text) {
+            return true;
+        }
+        let Some(full) = self.full else { return false };
         if !self.spaced {
             return length as f32 >= full && !starts_a_paragraph(text) || text.starts_with(char::is_lowercase);
         }
         // A line is full if the next word would not have gone on it; capitals are wider.
         let word = text.split_whitespace().next().map_or(0, |w| w.chars().count());
-        // "21st NOVEMBER" is in capitals, too.
-        let upper = |t: &str| {
-            let (capitals, small) = (t.chars().filter(|c| c.is_uppercase()), t.chars().filter(|c| c.is_lowercase()));
-            capitals.count() > 4 * small.count()
-        };
         let width = if upper(before) { full * CAPITALS } else { full };
         let ended = before.trim_end_matches(['*', '_', ' ']).ends_with(['.', ':', '?', '!', ';']);
         let bold = |t: &str| t.starts_with("**");

@@ -79,7 +79,8 @@ const NO_NAME: &[&str] = &[
     "offending", "social", "care", "drug", "alcohol", "domestic", "abuse", "violence", "victim", "victims", "also",
     "other", "others", "both", "except", "until", "this", "that", "these", "those", "it", "he", "she", "they",
     "following", "cofnodion", "yn", "apology", "absent", "resolved", "agreed", "noted", "approved", "signed",
-    "decision", "recommendation", "recommended", "cathaoirleach", "leas-chathaoirleach", "officials", "official",
+    "decision", "recommendation", "recommended", "cathaoirleach", "leas-chathaoirleach", "garda", "siochana",
+    "s\u{ed}och\u{e1}na", "sergeant's", "officials", "official",
     "administrator", "administrative", "human", "resources", "senior", "staff", "customer", "culture", "arts",
     "physical", "economic", "delivery", "design", "engineers", "technician", "president", "vice-chair",
     "vice-chairman", "adoption", "circulated", "visitor", "information", "proposed", "seconded", "update", "review", "declarations",
@@ -103,6 +104,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
             break;
         }
         let bare = raw.trim_end_matches([',', ';', ':', ')', '*']);
+        // "Mrs R Crisp-Chair"
+        let bare = pattern!(r"(?i)[-\u{2013}](?:vice|chair(?:man|person)?|clerk|minutes)$").find(bare).map_or(bare, |m| &bare[..m.start()]);
         // An initial keeps its dot; a whole word's dot ends the sentence.
         let bare = if bare.chars().count() > 3 && !bare.trim_end_matches('.').contains('.') && !is_honorific(bare) {
             bare.trim_end_matches('.')
@@ -228,7 +231,15 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
             break;
         }
     }
-    let end = end?;
+    let mut end = end?;
+    // "Mr Martin Storey Norfolk County Council": the last word begins the agency's name.
+    let agency = words.get(at).filter(|w| full + initials >= 3 && full >= 3 && !words[at - 1].ends && at > first + 2 && {
+        matches!(w.bare.to_lowercase().as_str(), "county" | "borough" | "district" | "city" | "parish" | "council" | "police" | "constabulary" | "fire")
+    });
+    if agency.is_some() {
+        at -= 1;
+        end = words[at - 1].range.end;
+    }
     let last = &words[at - 1];
     // A name has a surname; without an honorific it has a given name or initials before it.
     let whole = (is_name_word(last.bare) || is_glued(last.bare)) && full >= 1 && (full + initials >= 2 || strong);
@@ -260,7 +271,7 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
         name,
         prefix: prefix_text.or_else(|| plural.map(str::to_owned)),
         suffix,
-        notes: notes(&text[name_end..]),
+        notes: notes(text[name_end..].strip_prefix(['-', '\u{2013}']).unwrap_or(&text[name_end..])),
     })
 }
 
@@ -359,6 +370,17 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
             c == ';' && depth <= 0
         })
     };
+    let commas = split(text, false);
+    if !semicolons {
+        return commas;
+    }
+    // One semicolon in a list of commas parts nothing but its end.
+    let people = |pieces: &[Range<usize>]| pieces.iter().filter(|p| read(text[(*p).clone()].trim_start(), None).is_some()).count();
+    let parted = split(text, true);
+    if people(&commas) > people(&parted) + 1 { commas } else { parted }
+}
+
+fn split(text: &str, semicolons: bool) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut depth, mut from) = (0i32, 0);
     for (at, c) in text.char_indices() {
@@ -370,9 +392,13 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         let and = [" and ", " & ", " ac ", " a "]
             .into_iter()
             .find(|w| text[at..].starts_with(w) && (*w != " a " || text[at + 3..].starts_with("Chyng")));
+        // "… Cllr H Hogan. Mrs N Cooper": a full stop before an honorific.
+        let stop = || c == '.' && pattern!(r"^\.\s+(?:Mr|Mrs|Ms|Miss|Dr|Cllrs?|Councillors?|County|Borough|District)\b").is_match(&text[at..]);
+        let short = || text[..at].ends_with(|c: char| c.is_uppercase()) || is_honorific(text[..at].rsplit(' ').next().unwrap_or_default());
         let part = match c {
             ';' => Some(1),
             ',' | '\u{2022}' | '\n' if !semicolons => Some(c.len_utf8()),
+            '.' if stop() && !short() => Some(1),
             ' ' => and.map(str::len),
             _ => None,
         };
