@@ -429,7 +429,10 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     }
     let who = found.name("s").or(found.name("t")).or(found.name("u")).map(|s| s.as_str().trim());
     // That the body itself notes or supports something is its decision, not a task; nor is standing authority.
-    let itself = found.name("u").is_some_and(|u| pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority|plan|strategy|policy)\s*$|^(?:group|report|minutes)\s*$").is_match(u.as_str().trim()));
+    let itself = found.name("u").is_some_and(|u| {
+        let u = trim_owner(u.as_str().trim());
+        pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority|plan|strategy|policy)$|^(?:group|report|minutes)$").is_match(&u)
+    });
     let open = pattern!(r"(?i)\bauthorised to (?:make (?:any |such |minor )|take (?:all |any |such )|finalise|agree)").is_match(c.as_str());
     if itself || open {
         return None;
@@ -448,7 +451,7 @@ fn trim_owner(who: &str) -> String {
     // The pattern may have run on into the task: "Head of Housing bring a report on".
     let verb = pattern!(&format!(r"^(?P<o>.{{3,}}?)\s+{TASKS}\b.*$"));
     let owner = verb.captures(&who).and_then(|c| c.name("o")).map_or(who.as_ref(), |o| o.as_str());
-    owner.trim().to_owned()
+    pattern!(r"\s+(?:should|shall|will|must|to|be asked|be invited|be requested|with)$").replace(owner.trim(), "").trim().to_owned()
 }
 
 /// Who a sentence says is to do something: the subject of the first of its clauses that commits somebody.

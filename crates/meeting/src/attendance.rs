@@ -222,6 +222,9 @@ impl Reader<'_, '_, '_> {
                     && bare + at < text.len()
                 {
                     found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
+                } else if let Some(at) = crate::items::usual_title(&text[bare..]).filter(|at| bare + at + 3 < text.len()) {
+                    // "1. Apologies for absence Cllr John Reeve"
+                    found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
                 } else if let Some(at) = from_phrase(text) {
                     found += self.list(&para.text, skip + at..skip + list_end(text, at), state, group, agenda).0;
                 }
@@ -398,6 +401,10 @@ impl Reader<'_, '_, '_> {
                 // A label across the row begins a section: "Apologies".
                 if let Some(found) = section(&cell.text().text) {
                     state = Some(found);
+                    continue;
+                }
+                // Who was not a member at the time is in the list for other meetings.
+                if of(Column::Status).is_some_and(|c| pattern!(r"(?i)^\W*n/?a\W*$").is_match(&c.text().text)) {
                     continue;
                 }
                 let mut section = state.unwrap_or(fallback);

@@ -277,7 +277,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
         r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|cyfarfod(?:ydd)? nesaf|dates of next|next meeting|next one\b)|.{0,40}/\s*(?:next|future) meetings?\b|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)"
     );
     let mut found: Vec<NextMeeting> = Vec::new();
-    let mut take = |para: usize, from: usize, to: usize, year: Option<i32>| {
+    let mut take = |para: usize, from: usize, to: usize, year: Option<i32>, announced: bool| {
         let text = flat.paras[para].str();
         let Some(part) = text.get(from..to) else { return };
         let dates = date::find(part);
@@ -287,7 +287,12 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
                 .or_else(|| year.and_then(|y| printed.in_year(y)))
                 .or_else(|| meeting.and_then(|m| printed.near(m)));
             // A later meeting without a year that seems to lie behind this one is next year's.
-            let rolled = || meeting.filter(|_| !printed.has_year()).and_then(|m| printed.in_year(m.year() + 1));
+            let rolled = || {
+                /// A day this close before the meeting is told of something else.
+                const BEFORE: i64 = 28;
+                let m = meeting.filter(|m| announced && !printed.has_year() && day.is_some_and(|d| m.days_since(d) > BEFORE))?;
+                printed.in_year(m.year() + 1)
+            };
             let day = day.filter(|d| meeting.is_none_or(|m| *d > m)).or_else(rolled);
             let Some(day) = day else { continue };
             if found.iter().any(|m| m.date == Some(day)) {
@@ -341,7 +346,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
             {
                 break;
             }
-            take(para, from, p.str().len(), year);
+            take(para, from, p.str().len(), year, true);
         }
     }
     // Announced outside the numbered items: at the end, under a heading or in a sentence.
@@ -359,12 +364,12 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
                 .first()
                 .and_then(|r| r.cells.first())
                 .and_then(|c| date_year(&c.text().text));
-            take(para, 0, text.len(), year);
+            take(para, 0, text.len(), year, true);
             continue;
         }
         if announces.is_match(text) && text.len() < 400 {
             open = Some((para, date_year(text)));
-            take(para, 0, text.len(), date_year(text));
+            take(para, 0, text.len(), date_year(text), false);
             continue;
         }
         if let Some((from, year)) = open {
@@ -378,7 +383,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
                 open = None;
             } else if dated {
                 let year = date_year(text).filter(|_| pattern!(r"(?i)^\W*dates? for \d{4}").is_match(text)).or(year);
-                take(para, 0, text.len(), year);
+                take(para, 0, text.len(), year, true);
                 open = Some((para, year));
                 continue;
             } else if let Some(year) = date_year(text) {
@@ -394,7 +399,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
                 && !pattern!(r"(?i)\b(?:of the (?:county council|cabinet|full council)|sub-?group|working group)\b")
                     .is_match(&text[r.start..r.start + m.end()])
             {
-                take(para, r.start + m.start(), r.end, None);
+                take(para, r.start + m.start(), r.end, None, false);
             }
         }
     }

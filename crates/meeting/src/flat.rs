@@ -330,7 +330,7 @@ fn one_role(heading: &str) -> Option<Column> {
             r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|(?:constituent |member |local )?authority|council)$"
         )) {
             Column::Organisation
-        } else if is(pattern!(r"^(?:attendance|attended|status|present|presence|present/apologies|in attendance)$")) {
+        } else if is(pattern!(r"^(?:attendance|attended|status|statws|present|presence|present/apologies|in attendance)$")) {
             Column::Status
         } else if is(pattern!(r"^(?:role|position|post|job title|capacity)$")) {
             Column::Role
@@ -403,8 +403,9 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
             if people * 2 >= cells.len() {
                 // The column of ticks often has no heading.
                 let statuses = |column: usize| {
-                    let mut cells = texts(column).peekable();
-                    cells.peek().is_some() && cells.all(|t| crate::attendance::status_word(&t.text).is_some())
+                    let cells: Vec<Text> = texts(column).collect();
+                    let marks = cells.iter().filter(|t| crate::attendance::status_word(&t.text).is_some()).count();
+                    marks > 0 && marks * 10 >= cells.len() * 8
                 };
                 let marked: Vec<usize> =
                     (0..width).filter(|&c| columns[c] == Column::Other && statuses(c)).collect();

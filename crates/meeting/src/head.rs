@@ -195,6 +195,9 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
     let formal = pattern!(
         r"(?is)\b(?:a|the|an)?\s*(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,140}?)\s+(?:was|will be|is to be)\s+held\b"
     );
+    let summons = pattern!(
+        r"(?is)\battend\s+(?:a|an|the)\s+(?:[a-z]+\s+){0,2}meeting\s+of\s+(?:the\s+)?(?P<b>[A-Z][^.:;]{4,120}?)(?:\s+(?:to be|which|at|on|in|via)\b|,|\s*$)"
+    );
     let own = pattern!(
         r"(?is)\b(?:minutes?|notes?)\s+of\s+(?:the\s+|a\s+)?(?P<b>[A-Z][^.:;]{3,120}?)\s+(?:meeting\s+)?held\b"
     );
@@ -202,7 +205,11 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
         let para = &flat.paras[i];
         // Where the lines of the head ran together, its sentence is the first of a long paragraph.
         let text = begins(para.str());
-        let found = of.captures(text).or_else(|| formal.captures(text)).or_else(|| own.captures(text));
+        let found = of
+            .captures(text)
+            .or_else(|| formal.captures(text))
+            .or_else(|| summons.captures(text))
+            .or_else(|| own.captures(text));
         let Some(c) = found else { continue };
         if head.body.is_none()
             && let Some(name) = c.name("b")
@@ -300,6 +307,14 @@ fn days(flat: &Flat<'_>, para: usize, from: usize, head: &mut Head) {
         head.date = Some(cited(flat, para, found.range.start + shift..found.range.end + shift, day));
     }
     times(flat, para, from, false, head);
+    // "… commencing at 7.00 pm and concluding at 9.05 pm"
+    if head.end.is_none()
+        && let Some(m) = pattern!(r"(?i)\b(?:concluding|concluded|ending|ended|closing|closed|finishing) at\b").find(&text[from..])
+        && let Some(found) = time::find(&text[from + m.start()..], false).into_iter().next()
+    {
+        let at = from + m.start();
+        head.end = Some(cited(flat, para, at + found.range.start..at + found.range.end, found.start));
+    }
 }
 
 /// Title lines: the body's name, the day, the place, each on a line of its own.
@@ -368,7 +383,7 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
         for i in range.take(6) {
             let text = flat.paras[i].str();
             if let Some(c) =
-                pattern!(r"^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*$")
+                pattern!(r"^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*(?:$|(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:the\s+)?\d|\d{1,2}(?:st|nd|rd|th)?\s+\p{Lu})")
                     .captures(text)
                 && let Some(name) = c.name("b")
                 && !pattern!(r"(?i)^(?:minutes|notes|agenda|annual|ordinary|extraordinary|special)")

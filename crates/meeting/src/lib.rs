@@ -119,7 +119,8 @@ fn read(
     {
         end.value = evening;
     }
-    let chair = chair(&people);
+    // An agenda names the committee's chair; who will preside is not yet known.
+    let chair = chair(&people).filter(|_| !agenda);
     let mut declarations = business::declarations(flat, &found, &range, agenda, &people);
     if let Some((state, cite)) = segment.page.and_then(|_| web::declared(flat, &range)) {
         (declarations.state, declarations.cite) = (state, cite);

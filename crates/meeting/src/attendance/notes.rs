@@ -81,9 +81,9 @@ pub(crate) fn status_word(text: &str) -> Option<Attendance> {
     let is = |p: &regex::Regex| p.is_match(&text);
     if is(pattern!(r"^(?:attended|present|yn bresennol|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {
         Some(Attendance::Present)
-    } else if is(pattern!(r"^(?:remote|t|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
+    } else if is(pattern!(r"^(?:\*\*|remote|t|ar-lein|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
         Some(Attendance::Remote)
-    } else if is(pattern!(r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|apologies .*)$")) {
+    } else if is(pattern!(r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|\u{f8}|apologies .*)$")) {
         Some(Attendance::Apologies)
     } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
         Some(Attendance::Absent)
@@ -121,6 +121,18 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     let is = |p: &regex::Regex| p.is_match(note);
+    // "(Homes; Karim Dossett attending in her place)"
+    if let Some((first, rest)) = note.split_once("; ") {
+        describe(first, person);
+        describe(rest, person);
+        return;
+    }
+    if let Some(c) = pattern!(r"(?i)^(?P<n>.+?)\s+(?:attend(?:ing|ed)|deputi[sz]\w+|substitut\w+)\s+(?:in (?:her|his|their) (?:place|stead)|for (?:her|him|them))$").captures(note)
+        && let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None))
+    {
+        person.represented_by = Some(deputy.name);
+        return;
+    }
     // "(council, notes)": an agency and a role.
     if let Some((first, last)) = note.rsplit_once(", ")
         && pattern!(r"(?i)^(?:notes?|minutes?|chair(?:ing)?|minute[- ]taker|cofnodion)$").is_match(last)

@@ -242,7 +242,7 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
     }
     let last = &words[at - 1];
     // A name has a surname; without an honorific it has a given name or initials before it.
-    let whole = (is_name_word(last.bare) || is_glued(last.bare)) && full >= 1 && (full + initials >= 2 || strong);
+    let whole = (is_name_word(last.bare) || is_glued(last.bare)) && !(full + initials == 1 && is_honorific(last.bare)) && full >= 1 && (full + initials >= 2 || strong);
     if !whole || prefix == 0 && plural.is_none() && is_acronym_only(&words[first..at]) {
         return None;
     }
@@ -380,6 +380,22 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     if people(&commas) > people(&parted) + 1 { commas } else { parted }
 }
 
+/// Two people with nothing between them: `Councillor T Andrews Councillor N Bailie`, `P Moran A Armstrong`.
+fn runs_on(text: &str, space: usize) -> bool {
+    let before = text[..space].rsplit([' ', ',']).next().unwrap_or_default();
+    let name = is_name_word(before) && before.chars().count() >= 3 && !is_no_name(before) && !is_honorific(before);
+    if !name {
+        return false;
+    }
+    let after = &text[space..];
+    if pattern!(r"^\s(?:Councillor|Cllr|Alderman|Mr|Mrs|Ms|Miss|Dr)\b\.?\s+\p{Lu}").is_match(after) {
+        return true;
+    }
+    // Initial and surname on both sides, in a list of nothing else.
+    let first = pattern!(r"(?:^|[,;]\s*)(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\.?\s+)?\p{Lu}\.?\s\p{Lu}[\p{Ll}'\u{2019}-]+$").is_match(&text[..space]);
+    first && pattern!(r"^\s\p{Lu}\.?\s\p{Lu}\p{Ll}{2,}").is_match(after)
+}
+
 fn split(text: &str, semicolons: bool) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut depth, mut from) = (0i32, 0);
@@ -399,6 +415,7 @@ fn split(text: &str, semicolons: bool) -> Vec<Range<usize>> {
             ';' => Some(1),
             ',' | '\u{2022}' | '\n' if !semicolons => Some(c.len_utf8()),
             '.' if stop() && !short() => Some(1),
+            ' ' if runs_on(text, at) => Some(1),
             ' ' => and.map(str::len),
             _ => None,
         };
@@ -572,6 +589,17 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         list(text, None).into_iter().map(|p| p.name).collect()
+    }
+
+    #[test]
+    fn people_with_nothing_between_them() {
+        let names = |t: &str| list(t, None).into_iter().map(|p| p.name).collect::<Vec<_>>();
+        assert_eq!(names("Councillor T Andrews Councillor N Bolt Alderman R Poe"), ["T Andrews", "N Bolt", "R Poe"]);
+        assert_eq!(names("R Healey, P Moran A Armstrong"), ["R Healey", "P Moran", "A Armstrong"]);
+        assert_eq!(names("Jane A Smith, Councillor Mrs P Dewsnap"), ["Jane A Smith", "P Dewsnap"]);
+        assert_eq!(names("Cllr H Hogan. Mrs N Cooper (Clerk)"), ["H Hogan", "N Cooper"]);
+        assert_eq!(names("Mrs C Cann, Mrs P Bullas, Mr M Dawson; Mr R Rock"), ["C Cann", "P Bullas", "M Dawson", "R Rock"]);
+        assert_eq!(names("Mrs R Crisp-Chair, Mr Martin Storey Norfolk County Council"), ["R Crisp", "Martin Storey"]);
     }
 
     #[test]
