@@ -289,6 +289,9 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
         None if tier == DecisionTier::Formal => T::Resolved,
         None => T::Agreed,
     };
+    // "Agreed to support the bid": the deciding word says what it is, unless the verb behind it says more.
+    let plain = matches!(kind, T::Approved | T::Resolved | T::Granted | T::Delegated | T::Requested);
+    let kind = if plain && keyword.eq_ignore_ascii_case("agreed") { T::Agreed } else { kind };
     let outcome = match kind {
         T::Deferred => Outcome::Deferred,
         T::Withdrawn => Outcome::Withdrawn,
