@@ -2,6 +2,15 @@
 //! It prints `minutebook eval GOLD_DIR --by-body` for each, and with `--write RELEASE` keeps the figures as JSON in
 //! `benches/runs/RELEASE/`, so that releases can be compared.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a measurement is printed, or stops"
+)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it writes files and starts programs")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;

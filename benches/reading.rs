@@ -54,6 +54,19 @@ fn main() {
         }
     });
     println!("minutebook, bytes to records    {:>8.0} ms", ours.as_secs_f64() * 1000.0);
+    let arranged = best(|| {
+        for file in &files {
+            let source = Source::new(fs::read(file).expect("file"));
+            let _ = ingest::arrange(&source, &Limits::default());
+        }
+    });
+    let grammar = ours.saturating_sub(arranged);
+    println!(
+        "  of it pages and layout        {:>8.0} ms, the grammar of minutes {:.0} ms: {:.2} of them",
+        arranged.as_secs_f64() * 1000.0,
+        grammar.as_secs_f64() * 1000.0,
+        grammar.as_secs_f64() / arranged.as_secs_f64(),
+    );
     let compare = |name: &str, theirs: Duration| {
         let ratio = theirs.as_secs_f64() / ours.as_secs_f64();
         println!("{name:<31} {:>8.0} ms   minutebook is {ratio:.2} times as fast", theirs.as_secs_f64() * 1000.0);

@@ -3,8 +3,8 @@
 
 use ingest::Limits;
 use types::{
-    Attendance, DecisionTier, DecisionType, DeclarationsState, DocumentKind, DocumentStatus, ExemptState, FindingKind, Meeting,
-    MeetingState, MediaType, Outcome, PreviousOutcome, Role, Source, WarningKind,
+    Attendance, DecisionTier, DecisionType, DeclarationsState, DocumentKind, DocumentStatus, ExemptState, FindingKind,
+    MediaType, Meeting, MeetingState, Outcome, PreviousOutcome, Role, Source, WarningKind,
 };
 
 fn all(text: &str, name: &str) -> Vec<Meeting> {
@@ -119,7 +119,8 @@ fn rule_05_officers_who_present() {
 
 #[test]
 fn rule_06_headings_with_nobody_under_them() {
-    let m = read(&format!("{HEAD}{PRESENT}Also present:\n\nApologies: None\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+    let m =
+        read(&format!("{HEAD}{PRESENT}Also present:\n\nApologies: None\n\n1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
     assert_eq!(m.participants.len(), 4);
     assert!(m.warnings.iter().any(|w| w.kind == WarningKind::EmptySection && w.message.contains("Also present")));
 
@@ -200,7 +201,10 @@ fn rule_11_days_without_a_year() {
     let next = |text: &str| -> Vec<String> {
         minutes(text).next_meetings.iter().filter_map(|n| n.date.map(|d| d.to_string())).collect()
     };
-    assert_eq!(next("1. Minutes\nNoted.\n\n2. Date of next meeting\n16 September, then 4 March.\n"), ["2024-09-16", "2025-03-04"]);
+    assert_eq!(
+        next("1. Minutes\nNoted.\n\n2. Date of next meeting\n16 September, then 4 March.\n"),
+        ["2024-09-16", "2025-03-04"]
+    );
     assert_eq!(next("1. Minutes\nNoted.\n\n2. Dates for 2026\n16 September\n"), ["2026-09-16"]);
     assert!(next("1. Minutes\nThe fire of 16 September was noted.\n\n2. Budget\nNoted.\n").is_empty());
 }
@@ -208,7 +212,9 @@ fn rule_11_days_without_a_year() {
 #[test]
 fn rule_12_bare_times() {
     let time = |line: &str| {
-        let m = read(&format!("NORTHMERE SAFETY BOARD\nDate: 14 May 2024\nTime: {line}\n{PRESENT}1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"));
+        let m = read(&format!(
+            "NORTHMERE SAFETY BOARD\nDate: 14 May 2024\nTime: {line}\n{PRESENT}1. Minutes\nNoted.\n\n2. Budget\nNoted.\n"
+        ));
         (m.meeting.start_time.map(|t| t.to_string()), m.meeting.end_time.map(|t| t.to_string()))
     };
     assert_eq!(time("10-12"), (Some("10:00".into()), Some("12:00".into())));
@@ -252,7 +258,10 @@ fn rule_15_earlier_minutes_in_a_pack() {
     assert_eq!((earlier.document.kind, earlier.document.status), (DocumentKind::Minutes, DocumentStatus::Draft));
     assert_eq!(earlier.meeting.date.map(|d| d.to_string()).as_deref(), Some("2024-12-03"));
     assert_eq!(earlier.decisions.len(), 1);
-    assert_eq!(all(pack.split_once("\n\nSafer Communities Scrutiny Committee\n\nMinutes").unwrap().0, "agenda.txt").len(), 1);
+    assert_eq!(
+        all(pack.split_once("\n\nSafer Communities Scrutiny Committee\n\nMinutes").unwrap().0, "agenda.txt").len(),
+        1
+    );
 }
 
 const AGENDA: &str = "NORTHMERE SAFETY BOARD\n\nAGENDA\n\nA meeting of the Northmere Safety Board will be held in the Town Hall on \
@@ -265,8 +274,10 @@ fn rule_16_an_agenda_decides_nothing() {
     let m = read(&format!("{AGENDA}{items}"));
     assert!(m.decisions.is_empty(), "{:?}", decided(&m));
     assert_eq!(m.exempt_session.state, ExemptState::Planned);
-    let m = minutes("1. Minutes\nNoted.\n\n2. Exclusion of the public\nRESOLVED that the press and public be excluded under Section 100A(4) of the \
-        Local Government Act 1972, paragraph 3.\n");
+    let m = minutes(
+        "1. Minutes\nNoted.\n\n2. Exclusion of the public\nRESOLVED that the press and public be excluded under Section 100A(4) of the \
+        Local Government Act 1972, paragraph 3.\n",
+    );
     assert_eq!(m.exempt_session.state, ExemptState::Excluded);
     assert_eq!(m.decisions.iter().filter(|d| d.kind == DecisionType::ExclusionOfPublic).count(), 1);
 }
@@ -321,7 +332,11 @@ fn rule_20_the_word_resolved_is_lost() {
             "<html><body><h1>Issue - meetings</h1><h2>Meeting: 13/06/2023 - Cabinet (Item 64)</h2><p>64 Knife bins</p><p>Minutes:</p>\
              <p>Ann Lister spoke to the report.</p>{text}</body></html>"
         );
-        ingest::read(&Source::new(html.into_bytes()).named("i.html"), &Limits::default()).unwrap().value.meetings.remove(0)
+        ingest::read(&Source::new(html.into_bytes()).named("i.html"), &Limits::default())
+            .unwrap()
+            .value
+            .meetings
+            .remove(0)
     };
     let m = page("<p></p><p>That the knife bins be approved.</p>");
     assert_eq!(m.decisions.iter().map(|d| (d.tier, d.label_lost)).collect::<Vec<_>>(), [(DecisionTier::Formal, true)]);
@@ -331,7 +346,9 @@ fn rule_20_the_word_resolved_is_lost() {
 
 #[test]
 fn rule_21_a_decision_that_is_also_a_task() {
-    let m = minutes("1. Bins\nRESOLVED that the Clerk write to the county council.\n\n2. Minutes\nRESOLVED that the minutes be signed by the Chair.\n");
+    let m = minutes(
+        "1. Bins\nRESOLVED that the Clerk write to the county council.\n\n2. Minutes\nRESOLVED that the minutes be signed by the Chair.\n",
+    );
     assert_eq!(m.decisions.len(), 2);
     assert_eq!(actions(&m).len(), 1, "{:?}", actions(&m));
     assert_eq!(m.decisions[0].gives_rise_to, [m.actions[0].id.clone()]);
@@ -355,14 +372,18 @@ fn rule_22_a_column_of_names_leads() {
 
 #[test]
 fn rule_23_an_action_without_an_owner() {
-    let m = minutes("1. Bins\nPresentation to be circulated.\nAction: All to send names to the Clerk.\n\n2. Budget\nNoted.\n");
+    let m = minutes(
+        "1. Bins\nPresentation to be circulated.\nAction: All to send names to the Clerk.\n\n2. Budget\nNoted.\n",
+    );
     let owners: Vec<Vec<&str>> = actions(&m).into_iter().map(|a| a.0).collect();
     assert_eq!(owners, [vec![], vec!["All"]]);
 }
 
 #[test]
 fn rule_24_noted() {
-    let m = minutes("1. Crime\nThe Board noted the report.\n\n2. Budget\nIt was noted that crime had fallen. None noted.\n");
+    let m = minutes(
+        "1. Crime\nThe Board noted the report.\n\n2. Budget\nIt was noted that crime had fallen. None noted.\n",
+    );
     assert_eq!(decided(&m).len(), 1, "{:?}", decided(&m));
     assert_eq!(m.decisions[0].kind, DecisionType::Noted);
 }
@@ -379,7 +400,9 @@ fn rule_25_what_another_body_decided() {
 
 #[test]
 fn rule_26_two_numberings() {
-    let m = minutes("92. Minutes (Item A3)\nThe Board noted the report.\n\n93. Budget (Item B1)\n1. The budget was explained.\n2. It was noted that it was tight.\n");
+    let m = minutes(
+        "92. Minutes (Item A3)\nThe Board noted the report.\n\n93. Budget (Item B1)\n1. The budget was explained.\n2. It was noted that it was tight.\n",
+    );
     let numbers: Vec<_> = m.agenda_items.iter().map(|i| (i.number.as_deref(), i.agenda_ref.as_deref())).collect();
     assert_eq!(numbers, [(Some("92"), Some("A3")), (Some("93"), Some("B1"))]);
     let parts: Vec<_> = m.agenda_items[1].paragraphs.iter().map(|p| p.number.as_deref()).collect();
@@ -391,7 +414,8 @@ fn rule_26_a_title_before_its_number() {
     let m = minutes(
         "1.0 Welcome\nJane Okonjo opened the meeting.\n\nKnife strategy\n1.1 Two people were hurt last year, which shows how serious it is.\nIt was discussed.\n\nBins\n1.2 The bins are full again and nobody has emptied them.\n\n2.0 Budget\nNoted.\n",
     );
-    let titles: Vec<_> = m.agenda_items.iter().map(|i| (i.number.as_deref().unwrap(), i.title.as_deref().unwrap())).collect();
+    let titles: Vec<_> =
+        m.agenda_items.iter().map(|i| (i.number.as_deref().unwrap(), i.title.as_deref().unwrap())).collect();
     assert_eq!(titles, [("1.0", "Welcome"), ("1.1", "Knife strategy"), ("1.2", "Bins"), ("2.0", "Budget")]);
 }
 
@@ -408,9 +432,14 @@ fn rule_27_an_item_goes_on_behind_a_running_head() {
 
 #[test]
 fn rule_28_a_meeting_without_a_quorum() {
-    let m = minutes("1. Quorum\nThe meeting was inquorate and no decisions could be taken. The minutes of 13 February 2024 could not be approved.\n\n2. Minutes\nDeferred to the next meeting.\n");
+    let m = minutes(
+        "1. Quorum\nThe meeting was inquorate and no decisions could be taken. The minutes of 13 February 2024 could not be approved.\n\n2. Minutes\nDeferred to the next meeting.\n",
+    );
     assert_eq!(m.meeting.meeting_state, MeetingState::Inquorate);
-    assert_eq!(minutes("1. Quorum\nThe quorum is three.\n\n2. Budget\nNoted.\n").meeting.meeting_state, MeetingState::Held);
+    assert_eq!(
+        minutes("1. Quorum\nThe quorum is three.\n\n2. Budget\nNoted.\n").meeting.meeting_state,
+        MeetingState::Held
+    );
 }
 
 #[test]
@@ -418,8 +447,14 @@ fn rule_29_one_record_a_meeting_of_an_issue() {
     let html = "<html><body><p>Northmere Borough Council</p><h1>Issue - meetings</h1><h2>Meeting: 13/06/2023 - Cabinet (Item 64)</h2>\
         <p>64 Knife bins</p><p>Minutes:</p><p>RESOLVED that the bins be bought.</p><h2>Meeting: 02/05/2023 - Council (Item 12)</h2>\
         <p>12 Knife bins</p><p>Minutes:</p><p>RESOLVED that the Cabinet be asked to act.</p></body></html>";
-    let read = ingest::read(&Source::new(html.as_bytes().to_vec()).named("i.html"), &Limits::default()).unwrap().value.meetings;
-    let told: Vec<_> = read.iter().map(|m| (m.organization.name.clone().unwrap(), m.meeting.date.unwrap().to_string(), m.decisions.len())).collect();
+    let read = ingest::read(&Source::new(html.as_bytes().to_vec()).named("i.html"), &Limits::default())
+        .unwrap()
+        .value
+        .meetings;
+    let told: Vec<_> = read
+        .iter()
+        .map(|m| (m.organization.name.clone().unwrap(), m.meeting.date.unwrap().to_string(), m.decisions.len()))
+        .collect();
     assert_eq!(told, [("Cabinet".into(), "2023-06-13".into(), 1), ("Council".into(), "2023-05-02".into(), 1)]);
     assert_eq!(read[0].document.kind, DocumentKind::IssueHistory);
     assert_eq!(read[0].agenda_items[0].title.as_deref(), Some("Knife bins"));
@@ -455,13 +490,21 @@ fn rule_32_a_lost_motion_is_no_carried_decision() {
 
 #[test]
 fn rule_33_a_motion_without_an_outcome_is_not_carried() {
-    let m = minutes("1. Bins\nCouncillor Ash moved, and Councillor Birch seconded, that the bins be approved.\n\n2. Budget\nNoted.\n");
-    assert!(!m.decisions.iter().any(|d| d.item_number.as_deref() == Some("1") && d.outcome == Outcome::Carried), "{:?}", decided(&m));
+    let m = minutes(
+        "1. Bins\nCouncillor Ash moved, and Councillor Birch seconded, that the bins be approved.\n\n2. Budget\nNoted.\n",
+    );
+    assert!(
+        !m.decisions.iter().any(|d| d.item_number.as_deref() == Some("1") && d.outcome == Outcome::Carried),
+        "{:?}",
+        decided(&m)
+    );
 }
 
 #[test]
 fn rule_34_private_people_stay_text() {
-    let m = minutes("1. Public questions\nMrs Delia Sowerbutts of Chapel Lane asked about racing cars. Mr Trubshaw, a resident, said that it was loud.\n\n2. Budget\nNoted.\n");
+    let m = minutes(
+        "1. Public questions\nMrs Delia Sowerbutts of Chapel Lane asked about racing cars. Mr Trubshaw, a resident, said that it was loud.\n\n2. Budget\nNoted.\n",
+    );
     nobody(&m, "Sowerbutts");
     nobody(&m, "Trubshaw");
     assert_eq!(m.participants.len(), 4);
@@ -469,8 +512,10 @@ fn rule_34_private_people_stay_text() {
 
 #[test]
 fn rule_35_tasks_and_what_is_none() {
-    let m = minutes("1. Bins\nThe Clerk will write to the county council. Further work is required. Residents should lock their sheds.\n\n\
-        2. Powers\nRESOLVED that the Clerk be authorised to take such steps as are needed.\n");
+    let m = minutes(
+        "1. Bins\nThe Clerk will write to the county council. Further work is required. Residents should lock their sheds.\n\n\
+        2. Powers\nRESOLVED that the Clerk be authorised to take such steps as are needed.\n",
+    );
     assert_eq!(actions(&m), [(vec!["The Clerk"], "The Clerk will write to the county council.")]);
 }
 
@@ -486,8 +531,10 @@ fn rule_36_the_printed_word_decides_attendance() {
 
 #[test]
 fn rule_37_deciding_words_need_the_body() {
-    let m = minutes("1. Bins\nThe Chair agreed with him. Members welcomed the bins. The Board supported the idea. Jane Okonjo thanked the police.\n\n\
-        2. Thanks\nThe Board placed on record its thanks to Tom Ashby.\n\n3. Motion\nThe motion was CARRIED.\n");
+    let m = minutes(
+        "1. Bins\nThe Chair agreed with him. Members welcomed the bins. The Board supported the idea. Jane Okonjo thanked the police.\n\n\
+        2. Thanks\nThe Board placed on record its thanks to Tom Ashby.\n\n3. Motion\nThe motion was CARRIED.\n",
+    );
     let told: Vec<_> = decided(&m).into_iter().map(|d| d.0).collect();
     assert_eq!(told.len(), 2, "{:?}", decided(&m));
     assert_eq!(told[0], DecisionType::Thanks);
@@ -495,25 +542,36 @@ fn rule_37_deciding_words_need_the_body() {
 
 #[test]
 fn rule_38_a_vote_needs_a_count() {
-    let m = minutes("1. Bins\nIt was agreed by 3 votes to 1 to buy two bins.\n\n2. Budget\nIt was unanimously agreed to approve the budget.\n");
+    let m = minutes(
+        "1. Bins\nIt was agreed by 3 votes to 1 to buy two bins.\n\n2. Budget\nIt was unanimously agreed to approve the budget.\n",
+    );
     assert_eq!(m.votes.iter().map(|v| (v.ayes, v.noes)).collect::<Vec<_>>(), [(Some(3), Some(1))]);
     assert_eq!(m.decisions.len(), 2);
 }
 
 #[test]
 fn rule_39_names_are_those_of_the_list() {
-    let m = minutes("1. Bins\nIt was proposed by Cllr Wimpole, seconded by Cllr Nobody and RESOLVED that two bins be bought.\nAction: TA to write.\n\n2. Budget\nNoted.\n");
+    let m = minutes(
+        "1. Bins\nIt was proposed by Cllr Wimpole, seconded by Cllr Nobody and RESOLVED that two bins be bought.\nAction: TA to write.\n\n2. Budget\nNoted.\n",
+    );
     assert_eq!(m.decisions[0].mover.as_deref(), Some("Peter Wimpole"));
     assert_eq!(m.decisions[0].seconder.as_deref(), Some("Nobody"));
-    let m = read(&format!("{HEAD}Present: Tom Ashby (TA), Ann Lister (AL)\n\n1. Bins\nAction: TA to write.\n\n2. Budget\nAction: Clerk to write.\n"));
-    assert_eq!((m.actions[0].owner[0].as_str(), m.actions[0].owner_resolved.as_slice()), ("TA", &["Tom Ashby".to_owned()][..]));
+    let m = read(&format!(
+        "{HEAD}Present: Tom Ashby (TA), Ann Lister (AL)\n\n1. Bins\nAction: TA to write.\n\n2. Budget\nAction: Clerk to write.\n"
+    ));
+    assert_eq!(
+        (m.actions[0].owner[0].as_str(), m.actions[0].owner_resolved.as_slice()),
+        ("TA", &["Tom Ashby".to_owned()][..])
+    );
     assert!(m.actions[1].owner_resolved.is_empty());
     nobody(&m, "Clerk");
 }
 
 #[test]
 fn rule_40_a_colon_takes_the_list_with_it() {
-    let m = minutes("1. Grants\nThe Board agreed the following grants:\n- Youth club, \u{a3}300\n- Night bus, \u{a3}200\n\n2. Budget\nThe Board noted the report.\n\n- a stray line\n");
+    let m = minutes(
+        "1. Grants\nThe Board agreed the following grants:\n- Youth club, \u{a3}300\n- Night bus, \u{a3}200\n\n2. Budget\nThe Board noted the report.\n\n- a stray line\n",
+    );
     assert!(m.decisions[0].text.contains("Night bus"), "{:?}", decided(&m));
     assert!(!m.decisions[1].text.contains("stray"));
 }
@@ -521,7 +579,8 @@ fn rule_40_a_colon_takes_the_list_with_it() {
 #[test]
 fn rule_41_numbers_and_titles_are_bare() {
     let m = minutes("1. Minutes:\nNoted.\n\n2) Budget -\nNoted.\n\n3. Any other business\nNone.\n");
-    let told: Vec<_> = m.agenda_items.iter().map(|i| (i.number.as_deref().unwrap(), i.title.as_deref().unwrap())).collect();
+    let told: Vec<_> =
+        m.agenda_items.iter().map(|i| (i.number.as_deref().unwrap(), i.title.as_deref().unwrap())).collect();
     assert_eq!(told, [("1", "Minutes"), ("2", "Budget"), ("3", "Any other business")]);
     assert_eq!(m.declarations_of_interest.state, DeclarationsState::NotRecorded);
     assert!(m.previous_minutes.iter().all(|p| p.outcome != PreviousOutcome::NotApproved));

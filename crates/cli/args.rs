@@ -260,9 +260,11 @@ pub(crate) enum Table {
 
 /// Compare what is read with what a person read in the same papers: precision, recall and F1 a field.
 #[derive(Args)]
-#[command(after_help = "A truth is a JSON file with the record's own fields, and `file`: the paper's name. Papers are looked for \
+#[command(
+    after_help = "A truth is a JSON file with the record's own fields, and `file`: the paper's name. Papers are looked for \
     beside the truths and in the folders next to theirs. One that cannot be read counts as a record with nothing in it.\n\n\
-    Example:\n  minutebook eval fixtures/truth --by-body")]
+    Example:\n  minutebook eval fixtures/truth --by-body"
+)]
 pub(crate) struct Eval {
     /// The folder of the truths.
     #[arg(value_name = "GOLD_DIR")]

@@ -112,7 +112,8 @@ fn paper(arguments: &Eval, name: &str, truth: &Value) -> Option<PathBuf> {
     let mut folders = arguments.papers.clone();
     if folders.is_empty() {
         folders.push(arguments.truths.clone());
-        let above = arguments.truths.canonicalize().ok().and_then(|t| t.parent().map(Path::to_owned)).unwrap_or_default();
+        let above =
+            arguments.truths.canonicalize().ok().and_then(|t| t.parent().map(Path::to_owned)).unwrap_or_default();
         folders.push(above.clone());
         let mut beside: Vec<PathBuf> = fs::read_dir(above)
             .into_iter()

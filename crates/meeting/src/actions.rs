@@ -39,7 +39,12 @@ pub(crate) fn find(
         }
         // What an earlier meeting asked for is this one's report, not its task.
         let title = stretch.title.map_or("", |(t, end)| flat.paras[t].str().get(..end).unwrap_or_default());
-        if pattern!(r"(?i)^\W*(?:\d+[.)]?\s+)?(?:actions?|matters)(?: points?)?(?: arising)? from (?:the )?(?:last|previous)").is_match(title) && title.to_lowercase().contains("action") {
+        if pattern!(
+            r"(?i)^\W*(?:\d+[.)]?\s+)?(?:actions?|matters)(?: points?)?(?: arising)? from (?:the )?(?:last|previous)"
+        )
+        .is_match(title)
+            && title.to_lowercase().contains("action")
+        {
             continue;
         }
         let skip_to = stretch.title.map_or(stretch.range.start, |(t, _)| t);
@@ -109,7 +114,8 @@ fn in_paragraph(
             let due = pattern!(r"(?i)(?:,\s*|\s+)(?:by|before|erbyn|due|for)\s+.*$").find(inner);
             task.owners = owners(&inner[..due.map_or(inner.len(), |d| d.start())]);
             task.due_text = due.map(|d| d.as_str().trim_start_matches([',', ' ']).to_owned());
-            task.more = std::mem::take(&mut task.more).and(flat.document.cite(&p.text, from + w.start()..from + w.end()));
+            task.more =
+                std::mem::take(&mut task.more).and(flat.document.cite(&p.text, from + w.start()..from + w.end()));
         }
         return;
     }
@@ -329,7 +335,8 @@ fn absorbed(flat: &Flat<'_>, row: &Task, tasks: &mut [Task]) -> bool {
     let fit = |task: &Task| -> usize {
         let theirs = words(task);
         let shared = own.iter().filter(|w| theirs.contains(w)).count();
-        let owners = !row.owners.is_empty() && row.owners.iter().all(|o| task.owners.iter().any(|t| t == o || name::same(t, o)));
+        let owners =
+            !row.owners.is_empty() && row.owners.iter().all(|o| task.owners.iter().any(|t| t == o || name::same(t, o)));
         let enough = shared * 2 >= own.len().max(1) || owners && shared > 0;
         if enough && task.at.0 < row.at.0 { shared + usize::from(owners) * 2 } else { 0 }
     };
@@ -367,9 +374,11 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                         .into_iter()
                         .collect();
                 // "agreed that the figures will be shown" is the decision itself.
-                let committed = owners.is_empty() || owners.iter().all(|o| {
-                    is_doer(o) || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o)
-                });
+                let committed = owners.is_empty()
+                    || owners.iter().all(|o| {
+                        is_doer(o)
+                            || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o)
+                    });
                 if !taken && committed {
                     tasks.push(Task {
                         stretch: Some(*stretch),
@@ -386,7 +395,11 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
             for limb in limbs(text) {
                 let words = &text[limb.clone()];
                 let direct = || {
-                    let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+)?(?:(?i:resolved)\W+)?(?:[Tt]hat,?\s+)?").find(words).map_or(0, |m| m.end());
+                    let skip = pattern!(
+                        r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+)?(?:(?i:resolved)\W+)?(?:[Tt]hat,?\s+)?"
+                    )
+                    .find(words)
+                    .map_or(0, |m| m.end());
                     active(&words[skip..], false).map(|owners| (skip..words.len(), owners))
                 };
                 if let Some((at, owners)) = asked_in(words).or_else(direct) {
@@ -408,7 +421,9 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
 /// The limbs of a resolution: parted by semicolons, and before letters and numbers of parts.
 fn limbs(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
-    let marks = pattern!(r"(?:;\s*(?:and\s+)?|\.\s+|:\s+)(?:\(?[a-z0-9]{1,3}[).]\s+)?(?:[Tt]hat\b|[Tt]o\b|[Tt]he\b|\()|[\s;:](?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s)");
+    let marks = pattern!(
+        r"(?:;\s*(?:and\s+)?|\.\s+|:\s+)(?:\(?[a-z0-9]{1,3}[).]\s+)?(?:[Tt]hat\b|[Tt]o\b|[Tt]he\b|\()|[\s;:](?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s)"
+    );
     starts.extend(marks.find_iter(text).map(|m| m.start() + 1));
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
     starts.into_iter().zip(ends).map(|(a, b)| sentence::trim(text, a..b)).filter(|r| !r.is_empty()).collect()
@@ -420,7 +435,9 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
         r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|[^;]{{3,200}}?\bbe (?:placed on|placed to|placed in|included (?:on|in)|added to|put on|circulated|published|contacted|written to|displayed|advertised|obtained|arranged|invited to|sent (?:to|out)|forwarded|notified|informed)\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
     ));
     // The letter of the limb, and the word that opens the resolution.
-    let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+|[\u{201c}\u{2018}])?").find(text).map_or(0, |m| m.end());
+    let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+|[\u{201c}\u{2018}])?")
+        .find(text)
+        .map_or(0, |m| m.end());
     let (text, shift) = (&text[skip..], skip);
     let found = clause.captures(text)?;
     let c = found.name("c")?;
@@ -433,7 +450,8 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
         let u = trim_owner(u.as_str().trim());
         pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority|plan|strategy|policy)$|^(?:group|report|minutes)$").is_match(&u)
     });
-    let open = pattern!(r"(?i)\bauthorised to (?:make (?:any |such |minor )|take (?:all |any |such )|finalise|agree)").is_match(c.as_str());
+    let open = pattern!(r"(?i)\bauthorised to (?:make (?:any |such |minor )|take (?:all |any |such )|finalise|agree)")
+        .is_match(c.as_str());
     if itself || open {
         return None;
     }
@@ -451,7 +469,10 @@ fn trim_owner(who: &str) -> String {
     // The pattern may have run on into the task: "Head of Housing bring a report on".
     let verb = pattern!(&format!(r"^(?P<o>.{{3,}}?)\s+{TASKS}\b.*$"));
     let owner = verb.captures(&who).and_then(|c| c.name("o")).map_or(who.as_ref(), |o| o.as_str());
-    pattern!(r"\s+(?:should|shall|will|must|to|be asked|be invited|be requested|with)$").replace(owner.trim(), "").trim().to_owned()
+    pattern!(r"\s+(?:should|shall|will|must|to|be asked|be invited|be requested|with)$")
+        .replace(owner.trim(), "")
+        .trim()
+        .to_owned()
 }
 
 /// Who a sentence says is to do something: the subject of the first of its clauses that commits somebody.
@@ -548,9 +569,9 @@ fn conditional(before: &str) -> bool {
 /// The owners of a clause that says who does what: `Jo Jacobs to check`, `the Clerk would be writing to`, `she agreed to
 /// bring`. `inner` clauses stand behind another.
 fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
-    let direct = pattern!(&format!(
-        r"^\W*(?P<s>(?:[Tt]he |[Aa]ll |[Bb]oth |[Aa]n? )?(?:[\p{{Lu}}][\p{{L}}.'\u{{2019}}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{{Lu}}(][\p{{L}}.'\u{{2019}}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Tt]he |[Aa] )[a-z-]+(?: [a-z-]+)?(?: of members)?)\s+(?P<v>to|will|would|is to|are to|was to|were to|shall|should|is going to|are going to|has agreed to|have agreed to|had agreed to|agreed to|undertook to|committed to|has undertaken to|has still to|still to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to|was due to)\s+(?:also |then |now |both |all |continue to |therefore |be able to )*(?P<t>be \w+ing|\p{{L}}[\p{{Ll}}-]+)\b"
-    ));
+    let direct = pattern!(
+        r"^\W*(?P<s>(?:[Tt]he |[Aa]ll |[Bb]oth |[Aa]n? )?(?:[\p{Lu}][\p{L}.'\u{2019}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{Lu}(][\p{L}.'\u{2019}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Tt]he |[Aa] )[a-z-]+(?: [a-z-]+)?(?: of members)?)\s+(?P<v>to|will|would|is to|are to|was to|were to|shall|should|is going to|are going to|has agreed to|have agreed to|had agreed to|agreed to|undertook to|committed to|has undertaken to|has still to|still to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to|was due to)\s+(?:also |then |now |both |all |continue to |therefore |be able to )*(?P<t>be \w+ing|\p{L}[\p{Ll}-]+)\b"
+    );
     let c = direct.captures(clause)?;
     let (who, modal, task) = (c.name("s")?.as_str().trim(), c.name("v")?.as_str(), c.name("t")?);
     let known = pattern!(&format!(r"^{TASKS}$"));
@@ -559,11 +580,65 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
     // What a person by name, initials or post is "to" do is a task whatever the verb; these are states, not deeds.
     let state = matches!(
         verb,
-        "the" | "a" | "an" | "their" | "his" | "her" | "its" | "our" | "all" | "this" | "that" | "these" | "those" | "each"
-            | "both" | "any" | "which" | "whom" | "members" | "date" | "council" | "councillors" | "committee" | "be"
-            | "not" | "never" | "only" | "still" | "have" | "need" | "like" | "see" | "know" | "remain" | "feel" | "think" | "want" | "become" | "seem"
-            | "benefit" | "receive" | "thank" | "welcome" | "agree" | "hope" | "retire" | "leave" | "stand" | "cost"
-            | "depend" | "attend" | "say" | "come" | "cover" | "allow" | "enable" | "happen" | "stay" | "serve"
+        "the"
+            | "a"
+            | "an"
+            | "their"
+            | "his"
+            | "her"
+            | "its"
+            | "our"
+            | "all"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "each"
+            | "both"
+            | "any"
+            | "which"
+            | "whom"
+            | "members"
+            | "date"
+            | "council"
+            | "councillors"
+            | "committee"
+            | "be"
+            | "not"
+            | "never"
+            | "only"
+            | "still"
+            | "have"
+            | "need"
+            | "like"
+            | "see"
+            | "know"
+            | "remain"
+            | "feel"
+            | "think"
+            | "want"
+            | "become"
+            | "seem"
+            | "benefit"
+            | "receive"
+            | "thank"
+            | "welcome"
+            | "agree"
+            | "hope"
+            | "retire"
+            | "leave"
+            | "stand"
+            | "cost"
+            | "depend"
+            | "attend"
+            | "say"
+            | "come"
+            | "cover"
+            | "allow"
+            | "enable"
+            | "happen"
+            | "stay"
+            | "serve"
     );
     let personal = matches!(modal, "to" | "will" | "is to" | "are to" | "agreed to" | "undertook to" | "committed to" | "is going to" | "has still to" | "still to")
         && pattern!(r"^(?:(?:[Tt]he )?(?:Parish |Town |Locum |Deputy |Assistant )?(?:[Cc]lerk|[Cc]hair(?:man|person)?|[Ss]ecretary|[Tt]reasurer|[Oo]fficers)|[A-Z]{2,3}[a-z]?(?:\s*[/&]\s*[A-Z]{2,3}[a-z]?)*|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$").is_match(who);
@@ -578,20 +653,53 @@ fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
     // What a clause only tells, and how a plan or a fund works, commits nobody.
     let soft = matches!(
         verb,
-        "have" | "help" | "support" | "consider" | "note" | "offer" | "take" | "go" | "work" | "encourage" | "give"
-            | "lead" | "keep" | "include" | "make" | "find" | "let" | "look" | "get" | "deliver" | "identify"
-            | "explore" | "remove" | "complete" | "pass" | "buy" | "leave" | "see"
+        "have"
+            | "help"
+            | "support"
+            | "consider"
+            | "note"
+            | "offer"
+            | "take"
+            | "go"
+            | "work"
+            | "encourage"
+            | "give"
+            | "lead"
+            | "keep"
+            | "include"
+            | "make"
+            | "find"
+            | "let"
+            | "look"
+            | "get"
+            | "deliver"
+            | "identify"
+            | "explore"
+            | "remove"
+            | "complete"
+            | "pass"
+            | "buy"
+            | "leave"
+            | "see"
     );
     let after = &clause[task.end()..];
     let concrete = match verb {
         "take" => pattern!(r"^\s+(?:this|it|that|the \w+|these) (?:forward|up|back|to|away)\b").is_match(after),
         "look" => pattern!(r"^\s+(?:into|at|further into)\b").is_match(after),
-        "make" => pattern!(r"^\s+(?:contact|enquir\w+|an? (?:application|appointment|request|note)|arrangements|sure)\b").is_match(after),
+        "make" => {
+            pattern!(r"^\s+(?:contact|enquir\w+|an? (?:application|appointment|request|note)|arrangements|sure)\b")
+                .is_match(after)
+        }
         "give" => pattern!(r"^\s+(?:an? (?:update|presentation|report)|details|notice)\b").is_match(after),
         "find" => after.starts_with(" out"),
-        "get" | "keep" => pattern!(r"^\s+(?:in touch|back|an? |quot\w+|prices?|the \w+ informed|\w+ (?:informed|updated|posted))").is_match(after),
+        "get" | "keep" => {
+            pattern!(r"^\s+(?:in touch|back|an? |quot\w+|prices?|the \w+ informed|\w+ (?:informed|updated|posted))")
+                .is_match(after)
+        }
         "include" => pattern!(r"\b(?:agenda|report|policy|newsletter|minutes|plan)\b").is_match(after),
-        "consider" | "identify" | "explore" | "deliver" | "complete" | "remove" | "pass" | "buy" | "lead" => !matches!(modal, "would" | "will"),
+        "consider" | "identify" | "explore" | "deliver" | "complete" | "remove" | "pass" | "buy" | "lead" => {
+            !matches!(modal, "would" | "will")
+        }
         "work" => after.starts_with(" with"),
         _ => false,
     };
@@ -710,7 +818,9 @@ fn subject(text: &str) -> Vec<String> {
 fn in_brackets(text: &str) -> Option<Vec<String>> {
     let c = pattern!(r"\((?P<o>[^()]{2,80})\)\W*$").captures(text)?;
     let inner = c.name("o")?.as_str();
-    let inner = pattern!(r"^(?:with support from|supported by|with|lead:?|led by)\s+|\s+[-\u{2013}]\s+.*$|\s+to \p{Ll}.*$").replace_all(inner, "");
+    let inner =
+        pattern!(r"^(?:with support from|supported by|with|lead:?|led by)\s+|\s+[-\u{2013}]\s+.*$|\s+to \p{Ll}.*$")
+            .replace_all(inner, "");
     let listed = owners(&inner);
     (inner.split_whitespace().count() <= 8).then_some(listed)
 }
@@ -720,7 +830,9 @@ fn owners(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ':', ',']);
     // "T/ACC Lomax" is one person; "Clerk, 12th March" an owner and a day.
     let whole = pattern!(r"^(?:[TAD]/)+\p{Lu}").is_match(text);
-    let when = pattern!(r"(?i)^(?:immediately|asap|ongoing|on-?going|tbc|complete\w*|done|january|february|march|april|may|june|july|august|september|october|november|december)\b");
+    let when = pattern!(
+        r"(?i)^(?:immediately|asap|ongoing|on-?going|tbc|complete\w*|done|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    );
     let splits = if whole { pattern!(r"\s*(?:,|;|&|\band\b)\s*") } else { pattern!(r"\s*(?:,|/|;|&|\band\b)\s*") };
     let parts: Vec<String> = splits
         .split(text)

@@ -10,8 +10,8 @@ use types::{Attendance, AttendanceConflict, Cell, Cite, Participant, Role, Row, 
 use crate::flat::{Column, Flat, Kind, Purpose, Tabled};
 use crate::grammar::name::{self, Person};
 use crate::grammar::{label, pattern};
-use notes::{describe, participant};
 pub(crate) use notes::status_word;
+use notes::{describe, participant};
 
 /// What the heading of a list of people says of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,10 @@ pub(crate) struct Section {
 pub(crate) fn section(label: &str) -> Option<Section> {
     let label = label.trim().trim_end_matches([':', '-', '\u{2013}', ' ', '.']).to_lowercase();
     // "In attendance virtually", "Present (online)".
-    if let Some(m) = pattern!(r"\s+\(?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by (?:video|remote)[a-z ]*)\)?$").find(&label)
+    if let Some(m) = pattern!(
+        r"\s+\(?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by (?:video|remote)[a-z ]*)\)?$"
+    )
+    .find(&label)
         && let Some(found) = section(&label[..m.start()])
         && matches!(found.attendance, Attendance::Present | Attendance::InAttendance)
     {
@@ -103,8 +106,10 @@ pub(crate) fn label_of(text: &str) -> Option<(Section, usize)> {
         return Some((found, text.len()));
     }
     // "PRESENT: …", "Apologies – …", "Present:- …"
-    let c = pattern!(r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*")
-        .captures(text);
+    let c = pattern!(
+        r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*"
+    )
+    .captures(text);
     if let Some(c) = c
         && let Some(found) = c.name("l").and_then(|l| section(l.as_str()))
     {
@@ -222,7 +227,9 @@ impl Reader<'_, '_, '_> {
                     && bare + at < text.len()
                 {
                     found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
-                } else if let Some(at) = crate::items::usual_title(&text[bare..]).filter(|at| bare + at + 3 < text.len()) {
+                } else if let Some(at) =
+                    crate::items::usual_title(&text[bare..]).filter(|at| bare + at + 3 < text.len())
+                {
                     // "1. Apologies for absence Cllr John Reeve"
                     found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
                 } else if let Some(at) = from_phrase(text) {
@@ -390,7 +397,8 @@ impl Reader<'_, '_, '_> {
                 if names.len() > 1 {
                     for cell in names.into_iter().filter(|c| !c.is_blank()) {
                         let mark = row.cells.iter().find(|c| c.column + 1 == cell.column).map(Cell::text);
-                        let attendance = mark.as_ref().and_then(|m| status_word(&m.text)).unwrap_or(fallback.attendance);
+                        let attendance =
+                            mark.as_ref().and_then(|m| status_word(&m.text)).unwrap_or(fallback.attendance);
                         let section = Section { attendance, ..fallback };
                         count += self.row(&cell.text(), mark.as_ref().filter(|_| false), &[], section, agenda, None);
                     }
@@ -418,9 +426,11 @@ impl Reader<'_, '_, '_> {
                 let organisation = organisation.or(organisation_above.take());
                 organisation_above.clone_from(&organisation);
                 let mut notes = Vec::new();
-                for (role, lead) in
-                    [(Column::Role, ""), (Column::Represents, "substitute for "), (Column::RepresentedBy, "represented by ")]
-                {
+                for (role, lead) in [
+                    (Column::Role, ""),
+                    (Column::Represents, "substitute for "),
+                    (Column::RepresentedBy, "represented by "),
+                ] {
                     let text = of(role).map(Cell::text).filter(|t| !t.is_blank());
                     notes.extend(text.map(|t| (format!("{lead}{}", t.text.trim()), t)));
                 }
@@ -724,7 +734,8 @@ fn from_phrase(text: &str) -> Option<usize> {
     /// The names follow this close.
     const NEAR: usize = 110;
     let apology = pattern!(r"(?i)\b(?:apolog\w+|absence|regrets?|unable to attend|ymddiheuriadau)\b").find(text)?.end();
-    let lead = pattern!(r"(?i)\b(?:from|on behalf of|for|by|gan|oddi wrth)\s*:?\s+(?:the following(?: members)?\s*:?\s*)?");
+    let lead =
+        pattern!(r"(?i)\b(?:from|on behalf of|for|by|gan|oddi wrth)\s*:?\s+(?:the following(?: members)?\s*:?\s*)?");
     // "Apologies for absence", "for the late start": what follows must begin with a name.
     let leads = lead.find_iter(&text[apology..]).take_while(|m| m.start() < NEAR).map(|m| apology + m.end());
     let ends = leads.filter(|&at| {
@@ -737,7 +748,9 @@ fn from_phrase(text: &str) -> Option<usize> {
 
 /// Where the list that begins at `from` ends: a sentence about somebody who came instead is no part of it.
 fn list_end(text: &str, from: usize) -> usize {
-    let clause = pattern!(r"[;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol|was representing|was welcomed|had also)\b");
+    let clause = pattern!(
+        r"[;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol|was representing|was welcomed|had also)\b"
+    );
     clause.find(&text[from..]).map_or(text.len(), |m| from + m.start())
 }
 

@@ -56,7 +56,8 @@ pub(crate) fn declarations(
     for (para, range, words) in sentences(flat, range.clone(), None) {
         let refuses = pattern!(r"(?i)\b(?:no|nobody|none|not|asked|invited|reminded|requested|any)\b[^.]{0,40}\bdeclar|\bdeclar\w+ (?:any|no|none|of)\b|did not consider|should be declared|to declare").is_match(words);
         let in_welsh = welsh::declares(words);
-        let found = declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words));
+        let found =
+            declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words));
         let found = found.map(|m| (m.start(), 0..m.start())).or(in_welsh.map(|name| (name.end, name)));
         let Some((m, person)) = found else { continue };
         let before = words[person].trim();
@@ -104,7 +105,11 @@ pub(crate) fn declarations(
     }
     if let Some(item) = own {
         // "2. No declarations of interest made": the title is the answer.
-        if pattern!(r"(?i)^\W*(?:no|nil)\b.{0,20}\bdeclar|\bdeclar\w+.{0,40}(?:[-\u{2013}:]\s*(?:none|nil)\b|\bnone\W*$)").is_match(title(flat, item)) {
+        if pattern!(
+            r"(?i)^\W*(?:no|nil)\b.{0,20}\bdeclar|\bdeclar\w+.{0,40}(?:[-\u{2013}:]\s*(?:none|nil)\b|\bnone\W*$)"
+        )
+        .is_match(title(flat, item))
+        {
             result.state = DeclarationsState::NoneDeclared;
             result.cite = crate::items::cite(flat, item);
             return result;
@@ -290,7 +295,8 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
             let rolled = || {
                 /// A day this close before the meeting is told of something else.
                 const BEFORE: i64 = 28;
-                let m = meeting.filter(|m| announced && !printed.has_year() && day.is_some_and(|d| m.days_since(d) > BEFORE))?;
+                let m = meeting
+                    .filter(|m| announced && !printed.has_year() && day.is_some_and(|d| m.days_since(d) > BEFORE))?;
                 printed.in_year(m.year() + 1)
             };
             let day = day.filter(|d| meeting.is_none_or(|m| *d > m)).or_else(rolled);

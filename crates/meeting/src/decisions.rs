@@ -171,11 +171,15 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
     if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let more_noted = pattern!(r"\b(?:this|these|the (?:report|update|position|information|contents?|correspondence|letters?)) (?:was|were) (?P<v>noted)(?: by (?:the )?(?:\w+ )?(?:members|council|committee|board|panel|group|councillors|meeting)\b|\W*$)");
+    let more_noted = pattern!(
+        r"\b(?:this|these|the (?:report|update|position|information|contents?|correspondence|letters?)) (?:was|were) (?P<v>noted)(?: by (?:the )?(?:\w+ )?(?:members|council|committee|board|panel|group|councillors|meeting)\b|\W*$)"
+    );
     if let Some(v) = more_noted.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
-    let seconded = pattern!(r"\bseconded by [^;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved|carried|adopted|accepted|passed)\b|\b(?:seconded by [^;]{3,90}?|which|motion|resolution|vote) (?:was |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)|\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of|seconded by) [^;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b|\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over|put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)\b");
+    let seconded = pattern!(
+        r"\bseconded by [^;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved|carried|adopted|accepted|passed)\b|\b(?:seconded by [^;]{3,90}?|which|motion|resolution|vote) (?:was |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)|\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of|seconded by) [^;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b|\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over|put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    );
     if let Some(c) = seconded.captures(lower)
         && let Some(v) = ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n))
     {
@@ -221,7 +225,9 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
             r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? (?:of|from)\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"
         ));
     if minutes
-        || is(pattern!(r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)|\bthis (?:was|is) a (?:true|correct|accurate)[^.]{0,20} record\b"))
+        || is(pattern!(
+            r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)|\bthis (?:was|is) a (?:true|correct|accurate)[^.]{0,20} record\b"
+        ))
     {
         return (T::MinutesApproved, outcome);
     }
@@ -251,10 +257,17 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
         if tier == DecisionTier::Formal || marked || marks { behind } else { k }
     });
     let rest = &lower[at.min(lower.len())..];
-    let thanks = pattern!(r"\bvote of thanks\b|\b(?:record(?:\w*)?|placed on record) (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:that )?(?:the )?thanks\b");
+    let thanks = pattern!(
+        r"\bvote of thanks\b|\b(?:record(?:\w*)?|placed on record) (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:that )?(?:the )?thanks\b"
+    );
     let verbs: [(&regex::Regex, T); 14] = [
         (thanks, T::Thanks),
-        (pattern!(r"\b(?:elect|(?:be|was|were|is|are|duly|unanimously) (?:re-)?elected|re-elected|elected (?:as|to|unopposed|chair|vice|for)|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair"), T::Elected),
+        (
+            pattern!(
+                r"\b(?:elect|(?:be|was|were|is|are|duly|unanimously) (?:re-)?elected|re-elected|elected (?:as|to|unopposed|chair|vice|for)|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair"
+            ),
+            T::Elected,
+        ),
         (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
         (
             pattern!(
@@ -315,7 +328,9 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
             let decision_column = p.role() == Some(Column::Decision);
             let skip = match stretch.title {
                 // "3. The minutes were agreed as a true record." is all that the item says.
-                Some((title, end)) if title == para && says_all(p.str(), end) => label::read(p.str()).map_or(0, |l| l.len),
+                Some((title, end)) if title == para && says_all(p.str(), end) => {
+                    label::read(p.str()).map_or(0, |l| l.len)
+                }
                 Some((title, end)) if title == para => {
                     let rest = p.str().get(end..).unwrap_or_default();
                     end + (rest.len() - rest.trim_start_matches([':', '-', '\u{2013}', '.', ' ', '*']).len())
@@ -416,10 +431,12 @@ fn lost_labels(flat: &Flat<'_>, stretches: &[Stretch], all: &mut Vec<(usize, Rul
             let text = flat.paras[p].body().0;
             let begins = pattern!(r"^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){1,24}?(?:be|is|are|note|approve|agree|support|endorse|request|recommend|receive)\b").is_match(text);
             let above = p.checked_sub(1).map_or("", |a| flat.paras[a].str());
-            let proposed = pattern!(r"(?i)\b(?:recommend\w*|moved|proposed|motion|amendment)\b[^.]*[:\u{2013}-]?\s*$").is_match(above);
+            let proposed = pattern!(r"(?i)\b(?:recommend\w*|moved|proposed|motion|amendment)\b[^.]*[:\u{2013}-]?\s*$")
+                .is_match(above);
             begins && !proposed && flat.paras[p].in_flow()
         };
-        let Some(para) = stretch.range.clone().filter(|p| Some(*p) != stretch.title.map(|t| t.0)).find(|p| lost(*p)) else {
+        let Some(para) = stretch.range.clone().filter(|p| Some(*p) != stretch.title.map(|t| t.0)).find(|p| lost(*p))
+        else {
             continue;
         };
         let text = flat.paras[para].str();
@@ -441,7 +458,8 @@ fn in_column(text: &str) -> Option<Range<usize>> {
 /// What the body says to an application: `8 Mill Lane – no objections`, under an item on planning.
 fn planning_outcome(flat: &Flat<'_>, stretch: &Stretch, words: &str) -> Option<Range<usize>> {
     let (title, end) = stretch.title?;
-    let titled = pattern!(r"(?i)\b(?:planning|applications?|development control)\b").is_match(flat.paras[title].str().get(..end)?);
+    let titled = pattern!(r"(?i)\b(?:planning|applications?|development control)\b")
+        .is_match(flat.paras[title].str().get(..end)?);
     let c = pattern!(r"(?i)(?:[-\u{2013}:.,]|\bhas|\bhave|\bwith|\blane|\broad|\bwretton|\bapplication|\p{L})\s+(?P<v>no (?:objections?|comments?|observations?)(?: or (?:objections?|comments?|observations?))?)(?: (?:raised|made|from the \w+))?\W*$").captures(words)?;
     (titled && words.len() < 300 && words.split_whitespace().count() > 3).then(|| c.name("v").map(|v| v.range()))?
 }
@@ -459,7 +477,10 @@ fn proposal(
     if !bare {
         return None;
     }
-    let moves = |text: &str| pattern!(r"(?i)\b(?:proposed|moved|recommended|suggested)\b|^\W*that\b|^\W*whereas\b").is_match(text) && deciding(text).is_none();
+    let moves = |text: &str| {
+        pattern!(r"(?i)\b(?:proposed|moved|recommended|suggested)\b|^\W*that\b|^\W*whereas\b").is_match(text)
+            && deciding(text).is_none()
+    };
     if let Some(last) = before.last() {
         let range = last.start + skip..last.end + skip;
         return moves(&flat.paras[para].str()[range.clone()]).then_some((para, range));
@@ -474,8 +495,11 @@ fn proposal(
 /// The title of an item is a deciding sentence and all that stands in its paragraph.
 fn says_all(text: &str, end: usize) -> bool {
     let title = label::read(text).map_or(text, |l| text.get(l.len..end).unwrap_or_default());
-    let sentence = title.chars().filter(|c| c.is_lowercase()).count() * 2 > title.len() && title.split_whitespace().count() >= 5;
-    sentence && text.get(end..).is_some_and(|rest| rest.trim_matches(['.', ' ']).is_empty()) && deciding(title).is_some()
+    let sentence =
+        title.chars().filter(|c| c.is_lowercase()).count() * 2 > title.len() && title.split_whitespace().count() >= 5;
+    sentence
+        && text.get(end..).is_some_and(|rest| rest.trim_matches(['.', ' ']).is_empty())
+        && deciding(title).is_some()
 }
 
 /// `Decision:` and what stands behind it or below it.
@@ -510,7 +534,8 @@ fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ru
     if joined.trim().is_empty() || pattern!(r"(?i)^\W*(?:none|n/a|not applicable)\b").is_match(&joined) {
         return None;
     }
-    let (tier, keyword) = deciding(&joined).map_or((DecisionTier::Formal, String::new()), |(t, w)| (t, joined[w].to_owned()));
+    let (tier, keyword) =
+        deciding(&joined).map_or((DecisionTier::Formal, String::new()), |(t, w)| (t, joined[w].to_owned()));
     let (kind, outcome) = classify(&joined, &keyword, tier);
     Some((Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, skip), label_lost: false }, next))
 }
@@ -550,8 +575,11 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
                     && !flat.paras[next - 1].str().trim_end().ends_with('.')
         } else {
             lettered
-                && label::part(text)
-                    .is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_lowercase()) || text.starts_with('(') || text[n.len()..].starts_with(')'))
+                && label::part(text).is_some_and(|(n, _)| {
+                    n.chars().all(|c| c.is_ascii_lowercase())
+                        || text.starts_with('(')
+                        || text[n.len()..].starts_with(')')
+                })
         };
         if !takes || deciding(text).is_some_and(|(t, _)| t == DecisionTier::Formal) && !bare {
             break;
@@ -578,7 +606,9 @@ fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> V
     // Web pages print the decision of an item, then its minutes with the same decision.
     let twofold = |stretch: usize| {
         let label = pattern!(r"(?i)^\W*(?:decisions?(?: made)?|minutes)\W*:?\s*$");
-        stretches.get(stretch).is_some_and(|s| s.range.clone().any(|p| flat.paras[p].str().len() < 30 && label.is_match(flat.paras[p].str())))
+        stretches.get(stretch).is_some_and(|s| {
+            s.range.clone().any(|p| flat.paras[p].str().len() < 30 && label.is_match(flat.paras[p].str()))
+        })
     };
     let bare = |text: &str| -> String {
         let plain = pattern!(r"(?i)\bresolved\b|\bthat\b|[^\p{L}\d]+").replace_all(text, " ").to_lowercase();

@@ -49,7 +49,10 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Figures {
                 let operation = pattern!(r"\b(?:Operation|Op\.?)\s+(?P<n>\p{Lu}\p{L}{2,})\b");
                 for c in operation.captures_iter(text) {
                     let (Some(whole), Some(name)) = (c.get(0), c.name("n")) else { continue };
-                    let post = matches!(name.as_str(), "Manager" | "Director" | "Group" | "Team" | "Plan" | "Board" | "Room" | "Centre");
+                    let post = matches!(
+                        name.as_str(),
+                        "Manager" | "Director" | "Group" | "Team" | "Plan" | "Board" | "Room" | "Centre"
+                    );
                     if !post {
                         add(&mut figures.operations, whole.range(), None);
                     }
@@ -61,7 +64,9 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Figures {
 }
 
 fn money() -> &'static regex::Regex {
-    pattern!(r"(?P<c>[\u{a3}\u{20ac}])\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<d>\d{1,3}))?\s?(?P<m>k\b|K\b|m\b|bn\b|million\b|billion\b|thousand\b)?")
+    pattern!(
+        r"(?P<c>[\u{a3}\u{20ac}])\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<d>\d{1,3}))?\s?(?P<m>k\b|K\b|m\b|bn\b|million\b|billion\b|thousand\b)?"
+    )
 }
 
 /// The sum in pence or cents.

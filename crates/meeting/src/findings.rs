@@ -35,14 +35,17 @@ fn people(meeting: &Meeting, findings: &mut Vec<Finding>) {
                 person.attendance.as_str(),
                 conflict.other.as_str()
             );
-            findings.push(finding(FindingKind::PresentAndAway, message, vec![person.cite.clone(), conflict.cite.clone()]));
+            findings.push(finding(
+                FindingKind::PresentAndAway,
+                message,
+                vec![person.cite.clone(), conflict.cite.clone()],
+            ));
         }
         if !is_away(person) {
             continue;
         }
-        let moved = meeting.decisions.iter().find(|d| {
-            [&d.mover, &d.seconder].into_iter().flatten().any(|n| *n == person.name)
-        });
+        let moved =
+            meeting.decisions.iter().find(|d| [&d.mover, &d.seconder].into_iter().flatten().any(|n| *n == person.name));
         let spoke = meeting
             .agenda_items
             .iter()
@@ -74,16 +77,17 @@ fn dates(meeting: &Meeting, findings: &mut Vec<Finding>) {
         && end < start
     {
         let message = format!("it begins at {start} and ends at {end}");
-        findings.push(finding(FindingKind::TimesReversed, message, vec![facts.cite.start_time.clone(), facts.cite.end_time.clone()]));
+        findings.push(finding(
+            FindingKind::TimesReversed,
+            message,
+            vec![facts.cite.start_time.clone(), facts.cite.end_time.clone()],
+        ));
     }
 }
 
 fn votes(meeting: &Meeting, findings: &mut Vec<Finding>) {
-    let present: Vec<&Participant> = meeting
-        .participants
-        .iter()
-        .filter(|p| !is_away(p) && p.attendance != Attendance::Expected)
-        .collect();
+    let present: Vec<&Participant> =
+        meeting.participants.iter().filter(|p| !is_away(p) && p.attendance != Attendance::Expected).collect();
     for vote in &meeting.votes {
         for (option, printed, what) in [
             (types::VoteOption::Yes, vote.ayes, "for"),
@@ -116,11 +120,7 @@ fn numbers(meeting: &Meeting, findings: &mut Vec<Finding>) {
         if scheme != other || *b == a + 1 {
             continue;
         }
-        let message = if a == b {
-            format!("item {a} stands twice")
-        } else {
-            format!("item {b} comes after item {a}")
-        };
+        let message = if a == b { format!("item {a} stands twice") } else { format!("item {b} comes after item {a}") };
         findings.push(finding(FindingKind::ItemNumbersJump, message, vec![first.cite.clone(), second.cite.clone()]));
     }
 }
@@ -136,7 +136,11 @@ fn initials(meeting: &Meeting, unresolved: &[(String, usize, Cite)], findings: &
         if people.len() > 1 && people.iter().any(|p| !name::same(&p.name, &people[0].name)) {
             let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
             let message = format!("`{initials}` stands for {}", names.join(" and "));
-            findings.push(finding(FindingKind::SharedInitials, message, people.iter().map(|p| p.cite.clone()).collect()));
+            findings.push(finding(
+                FindingKind::SharedInitials,
+                message,
+                people.iter().map(|p| p.cite.clone()).collect(),
+            ));
         }
     }
     for (initials, fits, cite) in unresolved {

@@ -324,13 +324,17 @@ fn one_role(heading: &str) -> Option<Column> {
             r"\b(?:discussion|minutes?|subject|notes?|detail|key points|summary|matter|business|trafodaeth|item and)\b"
         )) {
             Column::Text
-        } else if is(pattern!(r"^(?:(?:visitor|attendee|full) )?(?:name|names|member|members|attendee|attendees|councillor|enw)$")) {
+        } else if is(pattern!(
+            r"^(?:(?:visitor|attendee|full) )?(?:name|names|member|members|attendee|attendees|councillor|enw)$"
+        )) {
             Column::Name
         } else if is(pattern!(
             r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|(?:constituent |member |local )?authority|council)$"
         )) {
             Column::Organisation
-        } else if is(pattern!(r"^(?:attendance|attended|status|statws|present|presence|present/apologies|in attendance)$")) {
+        } else if is(pattern!(
+            r"^(?:attendance|attended|status|statws|present|presence|present/apologies|in attendance)$"
+        )) {
             Column::Status
         } else if is(pattern!(r"^(?:role|position|post|job title|capacity)$")) {
             Column::Role
@@ -374,11 +378,13 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
     };
     // A first row set in bold is a heading, too.
     let headed = table.rows.first().is_some_and(|r| {
-        let bold = |c: &Cell| c.blocks.iter().all(|b| match b {
-            Block::Heading(..) => true,
-            Block::Paragraph(t) => t.all(0..t.text.len(), |s| s.bold),
-            _ => false,
-        });
+        let bold = |c: &Cell| {
+            c.blocks.iter().all(|b| match b {
+                Block::Heading(..) => true,
+                Block::Paragraph(t) => t.all(0..t.text.len(), |s| s.bold),
+                _ => false,
+            })
+        };
         r.header || table.rows.len() > 1 && r.cells.iter().all(bold)
     });
     if named >= 2 || named == 1 && width >= 2 && headed {
@@ -407,8 +413,7 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
                     let marks = cells.iter().filter(|t| crate::attendance::status_word(&t.text).is_some()).count();
                     marks > 0 && marks * 10 >= cells.len() * 8
                 };
-                let marked: Vec<usize> =
-                    (0..width).filter(|&c| columns[c] == Column::Other && statuses(c)).collect();
+                let marked: Vec<usize> = (0..width).filter(|&c| columns[c] == Column::Other && statuses(c)).collect();
                 // Of the marks of several meetings the last are this one's.
                 if let Some(&last) = marked.last() {
                     columns[last] = Column::Status;
@@ -458,7 +463,9 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
     let is_name = |t: &String| crate::grammar::name::read(t, None).is_some();
     let roster = |column: usize| {
         let (marks, names) = (filled(column), filled(column + 1));
-        marks.len() > 1 && marks.iter().all(is_mark) && names.iter().filter(|n| is_name(n)).count() * 10 >= names.len() * 7
+        marks.len() > 1
+            && marks.iter().all(is_mark)
+            && names.iter().filter(|n| is_name(n)).count() * 10 >= names.len() * 7
     };
     let pairs: Vec<usize> = (0..width.saturating_sub(1)).filter(|c| roster(*c)).collect();
     if !pairs.is_empty() && first.iter().all(is_mark) {

@@ -29,7 +29,8 @@ pub(crate) fn plan(
         seen = Some(at.table);
         let tabled = &flat.tables[at.table];
         let rows = &tabled.table.rows;
-        let head: String = rows.first().map(|r| r.cells.iter().map(|c| c.text().text + " ").collect()).unwrap_or_default();
+        let head: String =
+            rows.first().map(|r| r.cells.iter().map(|c| c.text().text + " ").collect()).unwrap_or_default();
         let titled = items.iter().find(|i| i.range.contains(&para)).is_some_and(|i| is_plan(title(flat, i)));
         if !titled && !is_plan(&head) {
             continue;
@@ -64,7 +65,8 @@ fn business(cell: &Cell) -> Vec<String> {
     let mut entries = Vec::new();
     for block in &cell.blocks {
         block.texts(&mut |text| {
-            let pieces = pattern!(r"\s*(?:;|\u{2022}|\u{b7}|\u{25aa})\s*").split(&text.text).map(|p| p.trim().to_owned());
+            let pieces =
+                pattern!(r"\s*(?:;|\u{2022}|\u{b7}|\u{25aa})\s*").split(&text.text).map(|p| p.trim().to_owned());
             entries.extend(pieces.filter(|p| p.chars().any(char::is_alphabetic)));
         });
     }
@@ -84,7 +86,8 @@ pub(crate) fn matters(flat: &Flat<'_>, items: &[Found]) -> Vec<MatterArising> {
             let (text, skip) = p.body();
             let numbered = label::part(text).map_or(0, |(_, len)| len);
             let words = text[numbered..].trim();
-            let nothing = pattern!(r"(?i)^\W*(?:none|nil|n/a|there were (?:none|no matters)\b.*|no matters\b.*)\W*$").is_match(words);
+            let nothing = pattern!(r"(?i)^\W*(?:none|nil|n/a|there were (?:none|no matters)\b.*|no matters\b.*)\W*$")
+                .is_match(words);
             if p.kind == Kind::Heading || !p.in_flow() || nothing || words.split_whitespace().count() < 3 {
                 continue;
             }

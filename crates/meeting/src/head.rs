@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use types::{BodyClass, Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, MeetingState, WarningKind, Warnings};
+use types::{
+    BodyClass, Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, MeetingState, WarningKind, Warnings,
+};
 
 use crate::flat::{Flat, Purpose};
 use crate::grammar::{date, pattern, time};
@@ -47,7 +49,9 @@ pub(crate) struct Head {
 
 /// The range behind the head of an e-mail: who sent it, when and to whom is not the meeting's.
 fn without_mail(flat: &Flat<'_>, range: Range<usize>) -> Range<usize> {
-    let is_field = |p: usize| pattern!(r"^\s*(?:From|Sent|To|Cc|Bcc|Subject|Date|Importance|Attachments):\s").is_match(flat.paras[p].str());
+    let is_field = |p: usize| {
+        pattern!(r"^\s*(?:From|Sent|To|Cc|Bcc|Subject|Date|Importance|Attachments):\s").is_match(flat.paras[p].str())
+    };
     let fields = range.clone().take(8).take_while(|&p| is_field(p)).count();
     let mail = fields >= 3 || fields > 0 && pattern!(r"\bSent:\s").is_match(flat.paras[range.start].str());
     if mail { range.start + fields.max(1)..range.end } else { range }
@@ -77,7 +81,9 @@ fn from_margin(flat: &Flat<'_>, head: &mut Head) {
         let from = pattern!(r#"(?i)^\s*(?:title:\s*)?["'\u{201c}]?"#).find(text).map_or(0, |m| m.end());
         let part = body_part(&text[from..]);
         let name = text[from..][part.clone()].trim_end_matches(['"', ' ']);
-        let name = pattern!(r"(?i)\s+(?:minutes|agenda|notes|agm|meeting)\b.*$").find(name).map_or(name, |m| &name[..m.start()]);
+        let name = pattern!(r"(?i)\s+(?:minutes|agenda|notes|agm|meeting)\b.*$")
+            .find(name)
+            .map_or(name, |m| &name[..m.start()]);
         if text.len() > 160 || !looks_like_body(name) {
             continue;
         }
@@ -309,7 +315,8 @@ fn days(flat: &Flat<'_>, para: usize, from: usize, head: &mut Head) {
     times(flat, para, from, false, head);
     // "… commencing at 7.00 pm and concluding at 9.05 pm"
     if head.end.is_none()
-        && let Some(m) = pattern!(r"(?i)\b(?:concluding|concluded|ending|ended|closing|closed|finishing) at\b").find(&text[from..])
+        && let Some(m) =
+            pattern!(r"(?i)\b(?:concluding|concluded|ending|ended|closing|closed|finishing) at\b").find(&text[from..])
         && let Some(found) = time::find(&text[from + m.start()..], false).into_iter().next()
     {
         let at = from + m.start();
@@ -468,7 +475,8 @@ fn without_sort(name: &str) -> &str {
 
 fn trim_body(name: &str) -> &str {
     let name = name.trim().trim_end_matches([',', '.', ';', ':']);
-    let name = pattern!(r"(?i)^(?:the\s+)?proceedings (?:of|at) (?:the\s+)?").find(name).map_or(name, |m| &name[m.end()..]);
+    let name =
+        pattern!(r"(?i)^(?:the\s+)?proceedings (?:of|at) (?:the\s+)?").find(name).map_or(name, |m| &name[m.end()..]);
     let name = without_sort(name);
     let name = pattern!(r"(?i)\s+meeting of (?:the\s+)?.*$").find(name).map_or(name, |m| &name[..m.start()]);
     let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| {
@@ -622,7 +630,9 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
         return DocumentKind::DecisionNotice;
     }
     // What a program wrote of a meeting is no record of it (record rule 30).
-    if is(pattern!(r"(?i)\bAI[- ]generated (?:summary|notes|minutes)\b|\bsummary (?:was )?(?:generated|written) (?:by|with) (?:AI|ChatGPT|Copilot)\b")) {
+    if is(pattern!(
+        r"(?i)\bAI[- ]generated (?:summary|notes|minutes)\b|\bsummary (?:was )?(?:generated|written) (?:by|with) (?:AI|ChatGPT|Copilot)\b"
+    )) {
         return DocumentKind::Summary;
     }
     let first = flat.paras.get(head.start).map_or("", |p| p.str()).trim();
@@ -661,12 +671,21 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
 pub(crate) fn state(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> MeetingState {
     /// What became of a meeting as a whole is told this near its beginning.
     const HEAD: usize = 40;
-    let any = |paras: Range<usize>, p: &regex::Regex| flat.paras[paras].iter().any(|x| x.str().len() < 1500 && p.is_match(x.str()));
+    let any = |paras: Range<usize>, p: &regex::Regex| {
+        flat.paras[paras].iter().any(|x| x.str().len() < 1500 && p.is_match(x.str()))
+    };
     let head = range.start..range.end.min(range.start + HEAD);
-    let cancelled = pattern!(r"(?i)^\W*(?:meeting )?cancelled\W*$|\b(?:this|the) meeting (?:has been|was|is) cancelled\b");
-    let rescheduled = pattern!(r"(?i)^\W*rescheduled\W*$|\b(?:this|the) meeting (?:has been|was|is) (?:rescheduled|postponed|moved to)\b|^\W*moved from \d");
-    let inquorate = pattern!(r"(?i)\b(?:meeting|panel|board|committee|council|partnership) (?:was|is|being|became) (?:therefore )?(?:in-?quorate|not quorate)\b|\b(?:absence|lack) of a quorum\b|\bquorum (?:was|is) not (?:present|reached|met)\b|\bdid not have a quorum\b|\bno quorum\b");
-    let adjourned = pattern!(r"(?i)\bmeeting (?:was|stood|be) (?:therefore )?adjourned (?:to|until) (?:a date|the|\d|mon|tues|wednes|thurs|fri)");
+    let cancelled =
+        pattern!(r"(?i)^\W*(?:meeting )?cancelled\W*$|\b(?:this|the) meeting (?:has been|was|is) cancelled\b");
+    let rescheduled = pattern!(
+        r"(?i)^\W*rescheduled\W*$|\b(?:this|the) meeting (?:has been|was|is) (?:rescheduled|postponed|moved to)\b|^\W*moved from \d"
+    );
+    let inquorate = pattern!(
+        r"(?i)\b(?:meeting|panel|board|committee|council|partnership) (?:was|is|being|became) (?:therefore )?(?:in-?quorate|not quorate)\b|\b(?:absence|lack) of a quorum\b|\bquorum (?:was|is) not (?:present|reached|met)\b|\bdid not have a quorum\b|\bno quorum\b"
+    );
+    let adjourned = pattern!(
+        r"(?i)\bmeeting (?:was|stood|be) (?:therefore )?adjourned (?:to|until) (?:a date|the|\d|mon|tues|wednes|thurs|fri)"
+    );
     if any(head.clone(), cancelled) {
         MeetingState::Cancelled
     } else if any(head, rescheduled) {

@@ -177,7 +177,10 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
     }
     if !title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "'\"(\u{2018}\u{201c}".contains(c)) {
         // The first letter of a title may be lost in a scan.
-        let title_like = label.marked && label.scheme == Scheme::Plain && title.len() <= 60 && !title.ends_with(['.', ';', ',', ':']);
+        let title_like = label.marked
+            && label.scheme == Scheme::Plain
+            && title.len() <= 60
+            && !title.ends_with(['.', ';', ',', ':']);
         return if title_like && title.contains(char::is_uppercase) { 0.25 } else { 0.0 };
     }
     let capitals = letters.len() >= 3 && letters.iter().all(|c| c.is_uppercase());
@@ -241,7 +244,9 @@ fn is_title_line(text: &str) -> bool {
 pub(crate) fn usual_title(text: &str) -> Option<usize> {
     let c = pattern!(r"(?i)^(?P<t>apolog(?:ies|y)(?: for (?:absence|non-attendance))?|(?:no )?declarations? of (?:members.{0,2} )?interests?|matters arising(?: from (?:the )?(?:previous |last )?(?:minutes|meetings?))?|minutes of (?:the )?(?:previous|last) meeting|(?:chair(?:man|person)?|clerk|treasurer)['\u{2019}]?s (?:report|announcements?|remarks|communications)|correspondence(?: received)?|finance(?: report)?|accounts for payment|planning(?: applications?)?(?: received)?(?: for consideration)?|any other business|dates? of (?:the )?(?:next|future) meetings?|public (?:participation|questions|forum|question time)|open forum|welcome(?: and (?:introductions|apologies))*|introductions|highways|risk assessment(?: check)?|internal audit(?:or)?|further reports|reports? from (?:county |district |borough )?councillors?|urgent business|exclusion of (?:the )?(?:press and )?public|items for (?:the )?next agenda)(?P<g>\s+)(?P<r>\S.*)$").captures(text)?;
     let (title, rest) = (c.name("t")?, c.name("r")?.as_str());
-    let begins = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\u{2022}\u{a3}\u{201c}\u{2018}\u{b7}".contains(c));
+    let begins = rest.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || "\u{2022}\u{a3}\u{201c}\u{2018}\u{b7}".contains(c)
+    });
     let runs_on = rest.split_whitespace().count() >= 6
         || rest.starts_with(['\u{2022}', '\u{b7}'])
         || pattern!(r"[.;:]\s*$").is_match(rest)
@@ -387,7 +392,7 @@ fn title_range(flat: &Flat<'_>, para: usize, from: usize, to: usize) -> Range<us
     let p = &flat.paras[para];
     let text = p.str();
     let mut end = to;
-    if let Some(usual) = usual_title(&text[from..to].trim_start()) {
+    if let Some(usual) = usual_title(text[from..to].trim_start()) {
         let lead = text[from..to].len() - text[from..to].trim_start().len();
         end = from + lead + usual;
     } else if !p.is_bold() {
@@ -448,11 +453,15 @@ fn add_parts(flat: &Flat<'_>, candidates: &[Candidate], starts: &mut Vec<Found>,
                 .filter(|c| colon_title(flat.paras[c.para].str().get(c.label.len..).unwrap_or_default()).is_some())
                 .count()
                 >= 3;
-        let alone =
-            headed || usual_title(title).is_some() || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
+        let alone = headed
+            || usual_title(title).is_some()
+            || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
         let next = flat.paras.get(candidate.para + 1).filter(|_| candidate.para + 1 < end);
         let has_text = next.is_some_and(|n| label::read(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
-        if parent == major && alone && (headed || usual_title(title).is_some() || p.is_bold() || has_text && candidate.weight >= 1.0) {
+        if parent == major
+            && alone
+            && (headed || usual_title(title).is_some() || p.is_bold() || has_text && candidate.weight >= 1.0)
+        {
             let mut part = found(flat, candidate, end);
             part.parent = Some(parent);
             parts.push(part);
@@ -514,13 +523,22 @@ fn add_headings(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
         let p = &flat.paras[para];
         let text = p.str().trim();
         let taken = starts.iter().any(|s| s.title_para == para || s.number_para == Some(para));
-        if taken || p.kind == Kind::Bullet || p.cell.is_some() || !is_title_line(text) || text.split_whitespace().count() > 16 {
+        if taken
+            || p.kind == Kind::Bullet
+            || p.cell.is_some()
+            || !is_title_line(text)
+            || text.split_whitespace().count() > 16
+        {
             continue;
         }
         let Some(next) = flat.paras.get(para + 1).filter(|_| para + 1 < range.end) else { continue };
         let above = flat.paras[para - 1].str().trim_end();
-        let parted = starts.iter().any(|s| s.title_para + 1 == para) || above.len() > 60 && above.ends_with(['.', '\u{201d}', '"']);
-        let told = parted && next.kind == Kind::Body && next.str().len() > 80 && next.str().contains(". ") | next.str().trim_end().ends_with('.');
+        let parted = starts.iter().any(|s| s.title_para + 1 == para)
+            || above.len() > 60 && above.ends_with(['.', '\u{201d}', '"']);
+        let told = parted
+            && next.kind == Kind::Body
+            && next.str().len() > 80
+            && next.str().contains(". ") | next.str().trim_end().ends_with('.');
         let label = pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended|actions?|decisions?|minutes|part [ab12i]+|background|reasons?|options?|present|apologies|in attendance|chair(?:man)?|signed|summary of actions|notes?|declaration|information|questions?|motions?|amendment|unrestricted items|exempt items|proposed by|seconded by|and resolved|cathaoirleach)\b").is_match(text)
             || crate::attendance::label_of(text).is_some()
             || crate::head::fact_label(text).is_some()

@@ -23,9 +23,8 @@ mod votes;
 mod web;
 
 use types::{
-    Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts,
-    Organization, POOR, Participant, PoorPage, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned,
-    Warnings,
+    Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts, Organization, POOR,
+    Participant, PoorPage, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned, Warnings,
 };
 
 use flat::Flat;

@@ -53,7 +53,8 @@ fn plain(name: &str) -> String {
 
 /// What a name tells of the sort of council: the place, and the kinds that its words allow.
 fn place(name: &str) -> Option<(String, &'static [&'static str])> {
-    const ANY: &[&str] = &["county", "district", "unitary", "london_borough", "metropolitan_district", "principal_area"];
+    const ANY: &[&str] =
+        &["county", "district", "unitary", "london_borough", "metropolitan_district", "principal_area"];
     const COUNTY: &[&str] = &["county", "unitary", "principal_area"];
     const DISTRICT: &[&str] = &["district"];
     const BOROUGH: &[&str] = &["district", "unitary", "london_borough", "metropolitan_district", "principal_area"];
@@ -70,7 +71,12 @@ fn place(name: &str) -> Option<(String, &'static [&'static str])> {
     let kinds = match c.name("k")?.as_str() {
         "county council" => COUNTY,
         "district council" | "dc" => DISTRICT,
-        "borough council" | "metropolitan borough council" | "county borough council" | "city council" | "mbc" | "cbc"
+        "borough council"
+        | "metropolitan borough council"
+        | "county borough council"
+        | "city council"
+        | "mbc"
+        | "cbc"
         | "bc" => BOROUGH,
         _ => ANY,
     };
@@ -193,11 +199,8 @@ mod tests {
 
     #[test]
     fn the_documents_own_definition_comes_first() {
-        let defined = [Acronym {
-            abbreviation: "ECC".into(),
-            expansion: "Essex County Council".into(),
-            cite: Cite::default(),
-        }];
+        let defined =
+            [Acronym { abbreviation: "ECC".into(), expansion: "Essex County Council".into(), cite: Cite::default() }];
         let found = resolve("ECC", &defined).map(|(b, r)| (b.code, r));
         assert_eq!(found, Some((Some("E10000012"), ResolutionRule::Definition)));
     }

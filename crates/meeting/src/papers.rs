@@ -22,7 +22,9 @@ fn field(label: &str) -> Option<fn(&mut Report) -> &mut Option<String>> {
         "report of" | "report by" | "report from" | "submitted by" => |r| &mut r.report_of,
         "author" | "report author" | "contact officer" | "author of report" | "officer contact" => |r| &mut r.author,
         "title" | "report title" | "subject" | "report" => |r| &mut r.title,
-        "wards affected" | "ward affected" | "wards" | "ward(s) affected" | "electoral divisions" => |r| &mut r.wards_affected,
+        "wards affected" | "ward affected" | "wards" | "ward(s) affected" | "electoral divisions" => {
+            |r| &mut r.wards_affected
+        }
         _ => return None,
     })
 }
@@ -33,9 +35,9 @@ pub(crate) fn reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found])
     for para in ranges.iter().flat_map(Clone::clone) {
         let p = &flat.paras[para];
         let text = p.str().trim();
-        let inline = pattern!(r"^\s*(?P<l>[A-Za-z() ]{4,22}?)\s*:\s*(?P<v>\S.*)$").captures(text).and_then(|c| {
-            Some((field(c.name("l")?.as_str())?, c.name("v")?.as_str().to_owned(), None))
-        });
+        let inline = pattern!(r"^\s*(?P<l>[A-Za-z() ]{4,22}?)\s*:\s*(?P<v>\S.*)$")
+            .captures(text)
+            .and_then(|c| Some((field(c.name("l")?.as_str())?, c.name("v")?.as_str().to_owned(), None)));
         let alone = || {
             let take = field(text).filter(|_| text.len() < 24)?;
             let next = (para + 1 < flat.paras.len()).then(|| &flat.paras[para + 1])?;
@@ -56,7 +58,9 @@ pub(crate) fn reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found])
         if let Some((at, report)) = found.last_mut() {
             *at = para;
             // "Jane Okonjo, 01632 960001": the number is for calling.
-            let end = pattern!(r"[\s,;(]*(?:\u{260e}|\u{2706}|(?i:tel|ext|e-?mail|telephone)\b|0\d{3,}|\S+@)").find(&value).map_or(value.len(), |m| m.start());
+            let end = pattern!(r"[\s,;(]*(?:\u{260e}|\u{2706}|(?i:tel|ext|e-?mail|telephone)\b|0\d{3,}|\S+@)")
+                .find(&value)
+                .map_or(value.len(), |m| m.start());
             *take(report) = Some(value[..end.max(1).min(value.len())].to_owned());
             let mut cite = std::mem::take(&mut report.cite).and(flat.cite(para));
             if let Some(next) = beside {
@@ -66,7 +70,9 @@ pub(crate) fn reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found])
         }
     }
     // A lone label is no head.
-    found.retain(|(_, r)| r.report_of.is_some() || r.author.is_some() && (r.title.is_some() || r.wards_affected.is_some()));
+    found.retain(|(_, r)| {
+        r.report_of.is_some() || r.author.is_some() && (r.title.is_some() || r.wards_affected.is_some())
+    });
     for n in 0..found.len() {
         let from = found[n].0 + 1;
         let to = found.get(n + 1).map_or_else(|| ranges.iter().map(|r| r.end).max().unwrap_or(from), |f| f.0);
@@ -92,7 +98,9 @@ fn recommended(flat: &Flat<'_>, range: Range<usize>) -> (Vec<String>, Cite) {
     let mut cite = Cite::default();
     for para in start + 1..range.end.min(start + 12) {
         let p = &flat.paras[para];
-        let next = p.kind == Kind::Heading || p.is_bold() || pattern!(r"^\W*\d+(?:\.0)?[.)]?\s+\p{Lu}[\p{L} ]{3,60}$").is_match(p.str());
+        let next = p.kind == Kind::Heading
+            || p.is_bold()
+            || pattern!(r"^\W*\d+(?:\.0)?[.)]?\s+\p{Lu}[\p{L} ]{3,60}$").is_match(p.str());
         if next {
             break;
         }
@@ -115,7 +123,12 @@ fn of_item(flat: &Flat<'_>, item: &Found) -> Option<Report> {
             && rest.len() < 400
         {
             let cite = flat.document.cite(&flat.paras[para].text, from + whole.start()..from + whole.end());
-            return Some(Report { title: Some(title), report_of: Some(of.as_str().trim().to_owned()), cite, ..Report::default() });
+            return Some(Report {
+                title: Some(title),
+                report_of: Some(of.as_str().trim().to_owned()),
+                cite,
+                ..Report::default()
+            });
         }
     }
     None
@@ -139,13 +152,17 @@ pub(crate) fn appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<Append
         if rest.starts_with(char::is_lowercase) || rest.ends_with('.') && rest.split_whitespace().count() > 8 {
             continue;
         }
-        let heads = p.kind == Kind::Heading || printed.as_str().starts_with("APP") || rest.is_empty() && sep.as_str().is_empty();
+        let heads = p.kind == Kind::Heading
+            || printed.as_str().starts_with("APP")
+            || rest.is_empty() && sep.as_str().is_empty();
         let label = format!("Appendix {}", printed.as_str().rsplit(' ').next().unwrap_or_default());
         let cite = flat.cite(para);
         let page = pages(&cite).filter(|_| heads);
         let below = || {
             let next = flat.paras.get(para + 1).filter(|_| heads && rest.is_empty())?;
-            (next.kind == Kind::Heading || next.is_bold()).then(|| next.str().trim().to_owned()).filter(|t| t.len() < 120)
+            (next.kind == Kind::Heading || next.is_bold())
+                .then(|| next.str().trim().to_owned())
+                .filter(|t| t.len() < 120)
         };
         let title = Some(rest.to_owned()).filter(|t| !t.is_empty()).or_else(below);
         if let Some(known) = all.iter_mut().find(|a| a.label == label) {
@@ -172,13 +189,15 @@ pub(crate) fn tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable>
         let filled = rows.iter().filter(|r| r.cells.iter().filter(|c| !c.is_blank()).count() >= 2).count();
         let prose = rows.iter().flat_map(|r| &r.cells).any(|c| c.text().text.len() > 400);
         // Names side by side, labels beside their text, files to load are layout, not figures.
-        let cells: Vec<String> = rows.iter().flat_map(|r| &r.cells).map(|c| c.text().text).filter(|t| !t.trim().is_empty()).collect();
+        let cells: Vec<String> =
+            rows.iter().flat_map(|r| &r.cells).map(|c| c.text().text).filter(|t| !t.trim().is_empty()).collect();
         let names = cells.iter().filter(|t| name::read(t, None).is_some()).count();
         let labels = cells.iter().any(|t| t.trim_end().ends_with(':') && t.len() < 30);
         let head: String = rows[0].cells.iter().map(|c| c.text().text.to_lowercase() + " ").collect();
         let listed = pattern!(r"\b(?:size|declaration|interest|for \(\d+\))").is_match(&head);
         let layout = width == 2 && rows.len() < 3 || names * 2 >= cells.len() || labels || listed;
-        if tabled.purpose != Purpose::Other || width < 2 || rows.len() < 2 || filled * 2 < rows.len() || prose || layout {
+        if tabled.purpose != Purpose::Other || width < 2 || rows.len() < 2 || filled * 2 < rows.len() || prose || layout
+        {
             continue;
         }
         let line = |cells: &[Cell]| -> Vec<String> {
@@ -191,10 +210,19 @@ pub(crate) fn tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable>
             line
         };
         let lines: Vec<Vec<String>> = rows.iter().map(|r| line(&r.cells)).collect();
-        let is_head = tabled.headed || rows[0].header || number_free(&lines[0]) && lines[1..].iter().any(|l| !number_free(l));
-        let cite = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.is_blank()).fold(Cite::default(), |cite, c| cite.and(flat.document.cite_all(&c.text())));
+        let is_head =
+            tabled.headed || rows[0].header || number_free(&lines[0]) && lines[1..].iter().any(|l| !number_free(l));
+        let cite = rows
+            .iter()
+            .flat_map(|r| &r.cells)
+            .filter(|c| !c.is_blank())
+            .fold(Cite::default(), |cite, c| cite.and(flat.document.cite_all(&c.text())));
         let above = para.checked_sub(1).map(|a| &flat.paras[a]).filter(|a| a.cell.is_none() && a.str().len() < 160);
-        let caption = above.filter(|a| a.str().trim_end().ends_with(':') || a.kind == Kind::Heading || pattern!(r"(?i)^\W*table\b").is_match(a.str()));
+        let caption = above.filter(|a| {
+            a.str().trim_end().ends_with(':')
+                || a.kind == Kind::Heading
+                || pattern!(r"(?i)^\W*table\b").is_match(a.str())
+        });
         let (header, rows) = if is_head { (lines[0].clone(), lines[1..].to_vec()) } else { (Vec::new(), lines) };
         all.push(DataTable {
             caption: caption.map(|a| a.str().trim().trim_end_matches(':').to_owned()),

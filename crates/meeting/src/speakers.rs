@@ -59,7 +59,10 @@ impl<'p> Speakers<'p> {
         for person in people {
             if let Some(printed) = &person.initials {
                 let name = Some(person.name.clone());
-                initials.entry(printed.clone()).and_modify(|n| *n = n.take().filter(|n| *n == person.name)).or_insert(name);
+                initials
+                    .entry(printed.clone())
+                    .and_modify(|n| *n = n.take().filter(|n| *n == person.name))
+                    .or_insert(name);
             }
         }
         // Papers without any printed initials write names; what looks like initials there is an agency.
@@ -73,7 +76,8 @@ impl<'p> Speakers<'p> {
             let fits = candidates(found, people);
             let one = if let [one] = fits.as_slice() { Some(one.name.clone()) } else { None };
             // "EP advised": an agency, unless its letters are somebody's.
-            let agency = fits.is_empty() && !pattern!(r"(?:asked|said|to)\b").is_match(&p.str()[..p.str().len().min(60)].split_whitespace().nth(1).unwrap_or_default().to_owned());
+            let verb = p.str().split_whitespace().nth(1).unwrap_or_default();
+            let agency = fits.is_empty() && !matches!(verb, "asked" | "said" | "to");
             if agency {
                 continue;
             }
@@ -106,13 +110,16 @@ impl<'p> Speakers<'p> {
             _ => None,
         };
         let person = name::read(printed, None).map(|p| p.name);
-        let honorific = pattern!(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|PC|Sgt|Insp\w*|Supt|DS|DI|DCI)\b").is_match(printed);
+        let honorific =
+            pattern!(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|PC|Sgt|Insp\w*|Supt|DS|DI|DCI)\b").is_match(printed);
         let first_name = |p: &&Participant| !honorific && p.name.split(' ').next() == Some(printed);
         let fits: Vec<&Participant> = self
             .people
             .iter()
             .filter(|p| match role {
-                Some(role) => p.role == role && !matches!(p.attendance, types::Attendance::Apologies | types::Attendance::Absent),
+                Some(role) => {
+                    p.role == role && !matches!(p.attendance, types::Attendance::Apologies | types::Attendance::Absent)
+                }
                 None => person.as_deref().is_some_and(|n| name::same(&p.name, n)) || first_name(p),
             })
             .collect();

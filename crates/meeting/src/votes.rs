@@ -15,8 +15,27 @@ const COUNT: &str = r"(\d{1,3}|no|none|nobody|one|two|three|four|five|six|seven|
 /// The number that a count is written as.
 fn count(text: &str) -> Option<u32> {
     const WORDS: [&str; 21] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let lower = text.to_ascii_lowercase();
     let none = matches!(lower.as_str(), "none" | "nobody");
@@ -50,8 +69,7 @@ fn counts(words: &str) -> Option<Counts> {
         let abstain = if at == 4 { None } else { get(&c, at + 2) };
         return Some(Counts { ayes: get(&c, at), noes: get(&c, at + 1), abstain });
     }
-    let bracketed =
-        pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)");
+    let bracketed = pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)");
     if let Some(c) = bracketed.captures(words) {
         return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: None });
     }
@@ -132,7 +150,10 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant
     for stretch in stretches {
         for (para, division) in divisions(flat, stretch, people) {
             let result = declared(flat, stretch, para).unwrap_or_else(|| by_count(division.counts, ""));
-            votes.push((para, vote(stretch, division.counts, result, division.named, motion(flat, stretch, para), division.cite)));
+            votes.push((
+                para,
+                vote(stretch, division.counts, result, division.named, motion(flat, stretch, para), division.cite),
+            ));
         }
         for (para, range, words) in sentences(flat, stretch.range.clone(), stretch.title) {
             let p = &flat.paras[para];
@@ -208,7 +229,10 @@ fn by_count(counts: Counts, words: &str) -> Outcome {
 fn declared(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<Outcome> {
     (para..stretch.range.end.min(para + 8)).find_map(|p| {
         let text = flat.paras[p].str();
-        let c = pattern!(r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>carried|lost|fell|defeated)\b").captures(text)?;
+        let c = pattern!(
+            r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>carried|lost|fell|defeated)\b"
+        )
+        .captures(text)?;
         let lost = !c.name("o")?.as_str().eq_ignore_ascii_case("carried");
         Some(if lost { Outcome::Lost } else { Outcome::Carried })
     })
@@ -226,7 +250,8 @@ fn motion_in(words: &str) -> Option<String> {
 
 /// `there voted for the motion Councillors A and B (2) and for the amendment Councillor C (1)`.
 fn bracketed_names(words: &str, people: &[Participant]) -> Vec<NamedVote> {
-    let c = pattern!(r"(?i)for the motion\s+(?P<a>[^()]*)\(\d+\).*?for the amendment\s+(?P<b>[^()]*)\(\d+\)").captures(words);
+    let c = pattern!(r"(?i)for the motion\s+(?P<a>[^()]*)\(\d+\).*?for the amendment\s+(?P<b>[^()]*)\(\d+\)")
+        .captures(words);
     let Some(c) = c else { return Vec::new() };
     let side = |group: &str, option: VoteOption| -> Vec<NamedVote> {
         let list = c.name(group).map_or("", |m| m.as_str());
@@ -279,8 +304,14 @@ fn tabled(flat: &Flat<'_>, table: usize, people: &[Participant]) -> Option<Divis
         for (column, head) in heads {
             let Some((option, number, _)) = head else { continue };
             let mut names = String::new();
-            let mut cite = first.cells.iter().find(|c| c.column == column).map(|c| flat.document.cite_all(&c.text())).unwrap_or_default();
-            for cell in rows.iter().skip(1).filter_map(|r| r.cells.iter().find(|c| c.column == column && !c.is_blank())) {
+            let mut cite = first
+                .cells
+                .iter()
+                .find(|c| c.column == column)
+                .map(|c| flat.document.cite_all(&c.text()))
+                .unwrap_or_default();
+            for cell in rows.iter().skip(1).filter_map(|r| r.cells.iter().find(|c| c.column == column && !c.is_blank()))
+            {
                 for block in &cell.blocks {
                     block.texts(&mut |t| names.push_str(&format!("{}; ", t.text.trim())));
                 }
@@ -293,7 +324,8 @@ fn tabled(flat: &Flat<'_>, table: usize, people: &[Participant]) -> Option<Divis
             let Some((option, number, _)) = row.cells.first().and_then(|c| side(&c.text().text)) else { continue };
             let rest: Vec<_> = row.cells.iter().skip(1).map(types::Cell::text).collect();
             let names: Vec<&str> = rest.iter().map(|t| t.text.as_str()).collect();
-            let cite = rest.iter().fold(flat.document.cite_all(&row.cells[0].text()), |c, t| c.and(flat.document.cite_all(t)));
+            let cite =
+                rest.iter().fold(flat.document.cite_all(&row.cells[0].text()), |c, t| c.and(flat.document.cite_all(t)));
             division.take(option, number, &names.join(", "), people, cite);
         }
     }
@@ -314,7 +346,10 @@ mod tests {
         let of = |t: &str| counts(t).map(|c| (c.ayes, c.noes, c.abstain));
         assert_eq!(of("by five votes to two with one abstention"), Some((Some(5), Some(2), Some(1))));
         assert_eq!(of("The motion passed with a 5-0 vote."), Some((Some(5), Some(0), None)));
-        assert_eq!(of("Voting: 11 \u{2013} For 0 \u{2013} Against 0 \u{2013} Abstentions"), Some((Some(11), Some(0), Some(0))));
+        assert_eq!(
+            of("Voting: 11 \u{2013} For 0 \u{2013} Against 0 \u{2013} Abstentions"),
+            Some((Some(11), Some(0), Some(0)))
+        );
         assert_eq!(of("13 Members voting for, 20 against and 2 abstaining"), Some((Some(13), Some(20), Some(2))));
         assert_eq!(of("hands up, 6 for 2 against"), Some((Some(6), Some(2), None)));
         assert_eq!(of("It was carried unanimously."), None);

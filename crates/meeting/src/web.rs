@@ -130,14 +130,8 @@ fn notice_title(flat: &Flat<'_>, range: &Range<usize>) -> Option<usize> {
 
 /// The one item of such a page.
 pub(crate) fn item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<Found> {
-    let found = |title_para: usize, title_range: Range<usize>, number: Option<String>, number_para: Option<usize>| Found {
-        title_para,
-        title_range,
-        number,
-        number_para,
-        agenda_ref: None,
-        range: range.clone(),
-        parent: None,
+    let found = |title_para: usize, title_range: Range<usize>, number: Option<String>, number_para: Option<usize>| {
+        Found { title_para, title_range, number, number_para, agenda_ref: None, range: range.clone(), parent: None }
     };
     match page {
         Page::Issue => {
@@ -145,9 +139,8 @@ pub(crate) fn item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<
             let number = number.map(|n| flat.paras[range.start].str()[n].to_owned());
             let title = range.start + 1;
             let text = flat.paras.get(title).filter(|_| title < range.end)?.str();
-            let from = label::read(text)
-                .filter(|l| number.as_deref().is_none_or(|n| n == l.number))
-                .map_or(0, |l| l.len);
+            let from =
+                label::read(text).filter(|l| number.as_deref().is_none_or(|n| n == l.number)).map_or(0, |l| l.len);
             Some(found(title, from..text.trim_end().len(), number, None))
         }
         Page::Notice => {
@@ -197,7 +190,10 @@ mod tests {
     #[test]
     fn fields_of_a_notice() {
         assert_eq!(field("Is Key decision?: No", "is key decision"), Some("No"));
-        assert_eq!(field("Decision Maker: Cabinet Member for Parks", "decision maker"), Some("Cabinet Member for Parks"));
+        assert_eq!(
+            field("Decision Maker: Cabinet Member for Parks", "decision maker"),
+            Some("Cabinet Member for Parks")
+        );
         assert_eq!(field("Decision makers: all", "decision maker"), None);
     }
 }

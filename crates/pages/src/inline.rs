@@ -125,7 +125,8 @@ fn tag(rest: &str) -> Option<(Option<Token<'_>>, usize)> {
         "i" | "em" => Some(Token::Italic(!closing)),
         "br" => Some(Token::Break),
         "p" | "li" | "ul" | "ol" | "div" | "tr" | "table" => Some(Token::Paragraph),
-        "u" | "sup" | "sub" | "a" | "span" | "font" | "small" | "td" | "th" | "tbody" | "thead" | "img" | "s" | "hr" => None,
+        "u" | "sup" | "sub" | "a" | "span" | "font" | "small" | "td" | "th" | "tbody" | "thead" | "img" | "s"
+        | "hr" => None,
         _ => return None,
     };
     Some((token, end + 1))

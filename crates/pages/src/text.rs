@@ -167,7 +167,8 @@ impl Wrapping {
         // Titles in capitals are often set narrow; what stands at the end of the line says that they go on.
         let small = |w: &str| matches!(w, "OF" | "THE" | "IN" | "AT" | "ON" | "AND" | "TO" | "FOR" | "A" | "CO.");
         let first = text.split_whitespace().next().unwrap_or_default();
-        let ordinal = |w: &str| w.len() <= 5 && w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(char::is_alphabetic);
+        let ordinal =
+            |w: &str| w.len() <= 5 && w.starts_with(|c: char| c.is_ascii_digit()) && w.ends_with(char::is_alphabetic);
         let open = before.split_whitespace().last().is_some_and(|w| w.ends_with([',', '-']) || small(w) || ordinal(w))
             || begun.starts_with("MINUTES") && !ended && before != "MINUTES"
             || !ended && (small(first) || first == "HELD");
@@ -180,7 +181,8 @@ impl Wrapping {
 /// Nearly every line stands alone between blank lines, and sentences run over them.
 fn is_spaced(lines: &[&str], full: f32) -> bool {
     let blank = |at: usize| lines.get(at).is_none_or(|l| l.trim().is_empty());
-    let printed: Vec<usize> = (0..lines.len()).filter(|&i| !blank(i) && !matches!(kind(lines[i]), Line::Ruling)).collect();
+    let printed: Vec<usize> =
+        (0..lines.len()).filter(|&i| !blank(i) && !matches!(kind(lines[i]), Line::Ruling)).collect();
     let alone = printed.iter().filter(|&&i| blank(i + 1)).count();
     let run_on = printed.windows(2).filter(|pair| {
         let (before, after) = (lines[pair[0]].trim(), lines[pair[1]].trim());
@@ -204,7 +206,7 @@ fn front_matter(lines: &[&str]) -> usize {
         let key = l.split(':').next().unwrap_or_default();
         l.trim().is_empty() || l.starts_with([' ', '-']) || l.contains(':') && !key.is_empty() && !key.contains(' ')
     };
-    if end > 0 && lines[1..=end].iter().all(|l| is_note(l)) { end + 2 } else { 0 }
+    if end > 0 && lines[1..=end].iter().all(is_note) { end + 2 } else { 0 }
 }
 
 fn is_page_number(text: &str) -> bool {
@@ -226,7 +228,8 @@ fn starts_with_mark(line: &str) -> bool {
     let bare = first.trim_matches(['(', ')', '.', ':', '*']);
     let label = !bare.is_empty()
         && bare.len() <= 5
-        && (bare.bytes().all(|b| b.is_ascii_digit() || b == b'.') || bare.bytes().all(|b| b"ivxabcdefghj".contains(&b)));
+        && (bare.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            || bare.bytes().all(|b| b"ivxabcdefghj".contains(&b)));
     line.starts_with(['\u{2022}', '\u{b7}', '\u{2013}']) || line.starts_with("- ") || label && first.len() > bare.len()
 }
 

@@ -279,10 +279,8 @@ fn record(truth: &Value, told: &Value, matching: Matching, scores: &mut Scores) 
 fn bags<T: PartialEq>(field: &'static str, truth: Vec<T>, told: Vec<T>, scores: &mut Scores) {
     let (truths, tolds) = (truth.len(), told.len());
     let mut left = told;
-    let found = truth
-        .into_iter()
-        .filter(|t| left.iter().position(|l| l == t).map(|at| left.swap_remove(at)).is_some())
-        .count();
+    let found =
+        truth.into_iter().filter(|t| left.iter().position(|l| l == t).map(|at| left.swap_remove(at)).is_some()).count();
     scores.count(field, found, tolds, truths);
 }
 
@@ -396,9 +394,8 @@ fn decisions(truth: &Value, told: &Value, matching: Matching, scores: &mut Score
 
 fn actions(truth: &Value, told: &Value, matching: Matching, scores: &mut Scores) {
     for (a, b) in sentences(truth, told, "actions", ["marked", "stated"], matching, scores) {
-        let owners = |v: &Value| -> Vec<String> {
-            list(v, "owner").iter().filter_map(Value::as_str).map(fold).collect()
-        };
+        let owners =
+            |v: &Value| -> Vec<String> { list(v, "owner").iter().filter_map(Value::as_str).map(fold).collect() };
         let (wanted, told) = (owners(a), owners(b));
         let same = |a: &str, b: &str| {
             same_person(a, b, matching) || if matching == Matching::Soft { dice(a, b) >= 0.7 } else { a == b }

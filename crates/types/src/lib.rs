@@ -18,8 +18,8 @@ pub use page::{
     Attachment, BBox, Bookmark, Child, Color, Comment, Facts, Fill, Image, MediaType, Node, POOR, Page, Pages, Quality,
     Rule, Structure, Style, Tag, Word, turn,
 };
-pub use place::{Cite, Cited, Place};
 pub use papers::*;
+pub use place::{Cite, Cited, Place};
 pub use record::*;
 pub use source::{ParseSourceIdError, Source, SourceId};
 pub use warning::{Warned, Warning, WarningKind, Warnings};

@@ -71,7 +71,8 @@ fn rank(prefix: &str) -> Option<String> {
         })
     };
     let parts: Option<Vec<&str>> = prefix.split([' ', '/']).filter(|p| !p.is_empty()).map(word).collect();
-    let parts = parts.filter(|p| !p.is_empty() && !matches!(p.as_slice(), ["temporary" | "acting" | "chief" | "detective"]))?;
+    let parts =
+        parts.filter(|p| !p.is_empty() && !matches!(p.as_slice(), ["temporary" | "acting" | "chief" | "detective"]))?;
     Some(parts.join(" "))
 }
 
@@ -79,11 +80,15 @@ fn rank(prefix: &str) -> Option<String> {
 pub(crate) fn status_word(text: &str) -> Option<Attendance> {
     let text = text.trim().to_lowercase();
     let is = |p: &regex::Regex| p.is_match(&text);
-    if is(pattern!(r"^(?:attended|present|yn bresennol|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$")) {
+    if is(pattern!(
+        r"^(?:attended|present|yn bresennol|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$"
+    )) {
         Some(Attendance::Present)
     } else if is(pattern!(r"^(?:\*\*|remote|t|ar-lein|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
         Some(Attendance::Remote)
-    } else if is(pattern!(r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|\u{f8}|apologies .*)$")) {
+    } else if is(pattern!(
+        r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|\u{f8}|apologies .*)$"
+    )) {
         Some(Attendance::Apologies)
     } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
         Some(Attendance::Absent)

@@ -35,7 +35,9 @@ pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant
                     let Some(printed) = c.name("n") else { continue };
                     let post = c.name("p").map(|m| m.as_str().trim());
                     // A post or an agency, and an act or an introduction, or a town is not enough.
-                    if with_post && !post.is_some_and(|p| (is_post(p) || is_agency(p)) && p.split_whitespace().count() <= 12) {
+                    if with_post
+                        && !post.is_some_and(|p| (is_post(p) || is_agency(p)) && p.split_whitespace().count() <= 12)
+                    {
                         continue;
                     }
                     let acts = c.name("v").is_some()
@@ -44,15 +46,21 @@ pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant
                         continue;
                     }
                     let Some(person) = name::read(printed.as_str(), None) else { continue };
-                    let known = known.iter().chain(&found).any(|k| name::same(&k.name, &person.name) || surname(&k.name) == surname(&person.name));
+                    let known = known
+                        .iter()
+                        .chain(&found)
+                        .any(|k| name::same(&k.name, &person.name) || surname(&k.name) == surname(&person.name));
                     if known || person.name.split(' ').count() < 2 && with_post {
                         continue;
                     }
                     let end = post.map_or(printed.end(), |_| c.name("p").map_or(printed.end(), |m| m.end()));
                     let cite = flat.document.cite(&p.text, range.start + printed.start()..range.start + end);
                     // An officer who presents is in attendance (rule 5); whoever else only speaks is inferred (rule 4).
-                    let (role, attendance) =
-                        if with_post { (Role::Officer, Attendance::InAttendance) } else { (Role::Member, Attendance::Inferred) };
+                    let (role, attendance) = if with_post {
+                        (Role::Officer, Attendance::InAttendance)
+                    } else {
+                        (Role::Member, Attendance::Inferred)
+                    };
                     let mut new = participant(person, printed.as_str().to_owned(), role, attendance, cite);
                     if let Some(post) = post {
                         describe(post, &mut new);

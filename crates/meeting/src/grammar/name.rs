@@ -105,7 +105,9 @@ fn words(text: &str) -> Vec<Word<'_>> {
         }
         let bare = raw.trim_end_matches([',', ';', ':', ')', '*']);
         // "Mrs R Crisp-Chair"
-        let bare = pattern!(r"(?i)[-\u{2013}](?:vice|chair(?:man|person)?|clerk|minutes)$").find(bare).map_or(bare, |m| &bare[..m.start()]);
+        let bare = pattern!(r"(?i)[-\u{2013}](?:vice|chair(?:man|person)?|clerk|minutes)$")
+            .find(bare)
+            .map_or(bare, |m| &bare[..m.start()]);
         // An initial keeps its dot; a whole word's dot ends the sentence.
         let bare = if bare.chars().count() > 3 && !bare.trim_end_matches('.').contains('.') && !is_honorific(bare) {
             bare.trim_end_matches('.')
@@ -176,7 +178,11 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
         }
     }
     // "WM Idris Colbeck", "Station Manager Ollie Redpath".
-    let full_name = |from: usize| words.get(from..from + 2).is_some_and(|w| w.iter().all(|w| is_name_word(w.bare) && !is_no_name(w.bare)) && !w[0].ends);
+    let full_name = |from: usize| {
+        words
+            .get(from..from + 2)
+            .is_some_and(|w| w.iter().all(|w| is_name_word(w.bare) && !is_no_name(w.bare)) && !w[0].ends)
+    };
     if at == 0 && words.first().is_some_and(|w| FIRE_RANKS.contains(&w.bare)) && full_name(1) {
         (at, strong) = (1, true);
     } else if at == 0
@@ -203,7 +209,10 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
             // "M.Sheahan"
             initials += 1;
             full += 1;
-        } else if is_initials(word.bare) && word.bare.len() <= 8 && (full == 0 || word.bare.trim_end_matches('.').len() == 1) {
+        } else if is_initials(word.bare)
+            && word.bare.len() <= 8
+            && (full == 0 || word.bare.trim_end_matches('.').len() == 1)
+        {
             initials += 1;
         } else if is_name_word(word.bare) && !is_no_name(word.bare) {
             full += 1;
@@ -233,8 +242,13 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
     }
     let mut end = end?;
     // "Mr Martin Storey Norfolk County Council": the last word begins the agency's name.
-    let agency = words.get(at).filter(|w| full + initials >= 3 && full >= 3 && !words[at - 1].ends && at > first + 2 && {
-        matches!(w.bare.to_lowercase().as_str(), "county" | "borough" | "district" | "city" | "parish" | "council" | "police" | "constabulary" | "fire")
+    let agency = words.get(at).filter(|w| {
+        full + initials >= 3 && full >= 3 && !words[at - 1].ends && at > first + 2 && {
+            matches!(
+                w.bare.to_lowercase().as_str(),
+                "county" | "borough" | "district" | "city" | "parish" | "council" | "police" | "constabulary" | "fire"
+            )
+        }
     });
     if agency.is_some() {
         at -= 1;
@@ -242,7 +256,10 @@ pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
     }
     let last = &words[at - 1];
     // A name has a surname; without an honorific it has a given name or initials before it.
-    let whole = (is_name_word(last.bare) || is_glued(last.bare)) && !(full + initials == 1 && is_honorific(last.bare)) && full >= 1 && (full + initials >= 2 || strong);
+    let whole = (is_name_word(last.bare) || is_glued(last.bare))
+        && !(full + initials == 1 && is_honorific(last.bare))
+        && full >= 1
+        && (full + initials >= 2 || strong);
     if !whole || prefix == 0 && plural.is_none() && is_acronym_only(&words[first..at]) {
         return None;
     }
@@ -375,7 +392,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         return commas;
     }
     // One semicolon in a list of commas parts nothing but its end.
-    let people = |pieces: &[Range<usize>]| pieces.iter().filter(|p| read(text[(*p).clone()].trim_start(), None).is_some()).count();
+    let people = |pieces: &[Range<usize>]| {
+        pieces.iter().filter(|p| read(text[(*p).clone()].trim_start(), None).is_some()).count()
+    };
     let parted = split(text, true);
     if people(&commas) > people(&parted) + 1 { commas } else { parted }
 }
@@ -392,7 +411,8 @@ fn runs_on(text: &str, space: usize) -> bool {
         return true;
     }
     // Initial and surname on both sides, in a list of nothing else.
-    let first = pattern!(r"(?:^|[,;]\s*)(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\.?\s+)?\p{Lu}\.?\s\p{Lu}[\p{Ll}'\u{2019}-]+$").is_match(&text[..space]);
+    let first = pattern!(r"(?:^|[,;]\s*)(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\.?\s+)?\p{Lu}\.?\s\p{Lu}[\p{Ll}'\u{2019}-]+$")
+        .is_match(&text[..space]);
     first && pattern!(r"^\s\p{Lu}\.?\s\p{Lu}\p{Ll}{2,}").is_match(after)
 }
 
@@ -409,8 +429,15 @@ fn split(text: &str, semicolons: bool) -> Vec<Range<usize>> {
             .into_iter()
             .find(|w| text[at..].starts_with(w) && (*w != " a " || text[at + 3..].starts_with("Chyng")));
         // "… Cllr H Hogan. Mrs N Cooper": a full stop before an honorific.
-        let stop = || c == '.' && pattern!(r"^\.\s+(?:Mr|Mrs|Ms|Miss|Dr|Cllrs?|Councillors?|County|Borough|District)\b").is_match(&text[at..]);
-        let short = || text[..at].ends_with(|c: char| c.is_uppercase()) || is_honorific(text[..at].rsplit(' ').next().unwrap_or_default());
+        let stop = || {
+            c == '.'
+                && pattern!(r"^\.\s+(?:Mr|Mrs|Ms|Miss|Dr|Cllrs?|Councillors?|County|Borough|District)\b")
+                    .is_match(&text[at..])
+        };
+        let short = || {
+            text[..at].ends_with(|c: char| c.is_uppercase())
+                || is_honorific(text[..at].rsplit(' ').next().unwrap_or_default())
+        };
         let part = match c {
             ';' => Some(1),
             ',' | '\u{2022}' | '\n' if !semicolons => Some(c.len_utf8()),
@@ -495,14 +522,20 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
 
 /// `Chief Executive (Mr A Smith), Director, Housing (Ms B Jones)`: posts with their holders in brackets.
 fn bracketed(text: &str) -> Option<Vec<Person>> {
-    let entry = pattern!(r"(?P<post>[^()]+?)\s*\((?P<n>(?:(?i:messrs|mr|mrs|ms|miss|dr|prof|cllr|councillor|sgt|insp|supt|pc)\b\.?\s*)[^()]{2,80})\)\s*(?:,|;|\.|\band\b)?\s*");
+    let entry = pattern!(
+        r"(?P<post>[^()]+?)\s*\((?P<n>(?:(?i:messrs|mr|mrs|ms|miss|dr|prof|cllr|councillor|sgt|insp|supt|pc)\b\.?\s*)[^()]{2,80})\)\s*(?:,|;|\.|\band\b)?\s*"
+    );
     let mut people = Vec::new();
     let mut end = 0;
     for c in entry.captures_iter(text) {
         let (whole, post, names) = (c.get(0)?, c.name("post")?, c.name("n")?);
         let label = post.as_str().trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
         // A name before the bracket: what is in it is somebody else's.
-        if whole.start() != end || label.is_empty() || read(label, None).is_some() || plural(&format!("{label} ")).is_some() {
+        if whole.start() != end
+            || label.is_empty()
+            || read(label, None).is_some()
+            || plural(&format!("{label} ")).is_some()
+        {
             return None;
         }
         for mut person in list(names.as_str(), None) {
@@ -598,7 +631,10 @@ mod tests {
         assert_eq!(names("R Healey, P Moran A Armstrong"), ["R Healey", "P Moran", "A Armstrong"]);
         assert_eq!(names("Jane A Smith, Councillor Mrs P Dewsnap"), ["Jane A Smith", "P Dewsnap"]);
         assert_eq!(names("Cllr H Hogan. Mrs N Cooper (Clerk)"), ["H Hogan", "N Cooper"]);
-        assert_eq!(names("Mrs C Cann, Mrs P Bullas, Mr M Dawson; Mr R Rock"), ["C Cann", "P Bullas", "M Dawson", "R Rock"]);
+        assert_eq!(
+            names("Mrs C Cann, Mrs P Bullas, Mr M Dawson; Mr R Rock"),
+            ["C Cann", "P Bullas", "M Dawson", "R Rock"]
+        );
         assert_eq!(names("Mrs R Crisp-Chair, Mr Martin Storey Norfolk County Council"), ["R Crisp", "Martin Storey"]);
     }
 

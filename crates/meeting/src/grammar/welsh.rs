@@ -43,7 +43,9 @@ pub(crate) fn deciding(text: &str) -> Option<(Range<usize>, DecisionType)> {
 /// Who is to do something: `Bydd Owain Dyfnallt yn anfon …`, `Delyth Prysor i ysgrifennu at …`.
 pub(crate) fn doer(text: &str) -> Option<String> {
     let future = pattern!(r"^\W*(?:Bydd|Byddai)\s+(?:yr?\s+)?(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}?)yn\s+\p{Ll}");
-    let noun = pattern!(r"^\W*(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}|Pob partner\s+)i\s+(?:anfon|ysgrifennu|rannu|adolygu|ddarparu|drefnu|gysylltu|baratoi|gyflwyno|ddosbarthu|ofyn|lunio)\b");
+    let noun = pattern!(
+        r"^\W*(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}|Pob partner\s+)i\s+(?:anfon|ysgrifennu|rannu|adolygu|ddarparu|drefnu|gysylltu|baratoi|gyflwyno|ddosbarthu|ofyn|lunio)\b"
+    );
     let c = future.captures(text).or_else(|| noun.captures(text))?;
     Some(c.name("s")?.as_str().trim().to_owned())
 }
