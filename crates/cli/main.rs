@@ -14,6 +14,7 @@ mod status;
 mod terminal;
 
 use std::process::ExitCode;
+use std::thread;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -43,6 +44,20 @@ impl From<Exit> for ExitCode {
 }
 
 fn main() -> ExitCode {
+    // One thread with a deep stack reads every file: deep papers need it, and the patterns' automata, which are kept by
+    // thread, are built once.
+    let thread = thread::Builder::new().name("reader".into()).stack_size(ingest::STACK).spawn(run);
+    match thread.map(thread::JoinHandle::join) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(_)) => Exit::Failed.into(),
+        Err(error) => {
+            terminal::error(&format!("no thread to read with: {error}"));
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Extract(a) => read::extract(&a),

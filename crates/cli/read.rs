@@ -3,7 +3,6 @@
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::thread;
 
 use anyhow::{Result, anyhow, bail};
 use ingest::{Limits, ReadError};
@@ -12,40 +11,31 @@ use types::{Block, Source, Warned};
 use crate::args::{Extract, Text};
 use crate::{Exit, terminal};
 
-/// Stack of the thread that reads, in bytes, as in a worker.
-const STACK: usize = 64 << 20;
-
 /// Does what `reader` does with a file in this process; a panic is an error like another.
-pub(crate) fn with<T: Send + 'static>(
+pub(crate) fn with<T>(
     path: &Path,
     limits: Limits,
-    reader: impl FnOnce(&Source, &Limits) -> Result<Warned<T>, ReadError> + Send + 'static,
+    reader: impl FnOnce(&Source, &Limits) -> Result<Warned<T>, ReadError>,
 ) -> Result<Warned<T>> {
     let name = path.display().to_string();
     if path.is_dir() {
         bail!("`{name}`: a folder; give its files, or use `minutebook ingest {name}`");
     }
-    let path = path.to_owned();
-    let work = move || {
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            let source = if path.as_os_str() == "-" {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                Source::new(bytes)
-            } else {
-                let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                ingest::load(&path, &limits).map_err(|(_, message)| anyhow!(message))?.named(&key)
-            };
-            Ok(reader(&source, &limits)?)
-        }));
-        result.unwrap_or_else(|panic| {
-            let said =
-                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            bail!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"))
-        })
-    };
-    let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
-    let result = thread.join().unwrap_or_else(|_| bail!("the reader failed on it; please report the file"));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let source = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            Source::new(bytes)
+        } else {
+            let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            ingest::load(path, &limits).map_err(|(_, message)| anyhow!(message))?.named(&key)
+        };
+        Ok(reader(&source, &limits)?)
+    }));
+    let result = result.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        bail!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"))
+    });
     result.map_err(|e| anyhow!("`{name}`: {e:#}"))
 }
 

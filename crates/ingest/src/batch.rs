@@ -15,7 +15,7 @@ use crate::worker::{Answer, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
 /// change of `pages`, `layout` or `meeting` changes what is read.
-const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+2");
+const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+3");
 
 /// Results that wait to be stored; beyond that the readers wait.
 const QUEUE: usize = 64;

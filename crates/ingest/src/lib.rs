@@ -13,4 +13,4 @@ pub use hallway::{Reading, arrange, look, read};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
 pub use walk::{FoundFile, LostFile, walk};
-pub use worker::{load, read_file, serve};
+pub use worker::{STACK, load, read_file, serve};

@@ -25,7 +25,7 @@ use crate::walk::trouble;
 /// Address space of a worker in bytes. A council pack of 1,000 pages takes a tenth of it.
 const MEMORY: u64 = 2 << 30;
 /// Stack of the thread that reads, in bytes: nested structures are bounded, but generously.
-const STACK: usize = 64 << 20;
+pub const STACK: usize = 64 << 20;
 /// Lines of a worker's standard error that are kept, to tell how it died.
 const LAST_WORDS: usize = 8;
 
@@ -86,7 +86,7 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Source, (String, String)> {
 }
 
 /// The life of a worker: requests on standard input, replies on standard output, a line each, until
-/// the input ends.
+/// the input ends. The calling thread needs a stack of [`STACK`].
 ///
 /// # Errors
 /// Where the pipes break.
@@ -96,21 +96,17 @@ pub fn serve(archive: &Path, limits: Limits) -> io::Result<()> {
     let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
     std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
     let originals = Originals::of(archive);
-    let work = move || {
-        let mut out = io::stdout().lock();
-        for line in io::stdin().lock().lines() {
-            let reply = serde_json::from_str::<Request>(&line?).map_or_else(
-                |e| Reply::Failed { reason: "worker".into(), message: e.to_string() },
-                |request| answer(&request, &originals, &limits),
-            );
-            serde_json::to_writer(&mut out, &reply)?;
-            out.write_all(b"\n")?;
-            out.flush()?;
-        }
-        Ok(())
-    };
-    let thread = thread::Builder::new().name("reader".into()).stack_size(STACK).spawn(work)?;
-    thread.join().unwrap_or_else(|_| Err(io::Error::other("the reader's thread died")))
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lock().lines() {
+        let reply = serde_json::from_str::<Request>(&line?).map_or_else(
+            |e| Reply::Failed { reason: "worker".into(), message: e.to_string() },
+            |request| answer(&request, &originals, &limits),
+        );
+        serde_json::to_writer(&mut out, &reply)?;
+        out.write_all(b"\n")?;
+        out.flush()?;
+    }
+    Ok(())
 }
 
 fn answer(request: &Request, originals: &Originals, limits: &Limits) -> Reply {

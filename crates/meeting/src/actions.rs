@@ -1,5 +1,6 @@
 //! Actions: what somebody is to do, by label, by column, by italics or by the sentence.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use types::{Action, ActionStatus, ActionTier, Cite, Date, DecisionTier, Participant};
@@ -10,6 +11,12 @@ use crate::grammar::{date, name, pattern, sentence, welsh};
 
 /// The verbs of tasks, in the forms that minutes use after "to" and "will".
 const TASKS: &str = r"(?:action|add|address|advertise|advise|amend|apply|appoint|approach|arrange|ask|assess|assign|attempt|attend|audit|await|book|borrow|brief|bring|buy|call|carry|cascade|chair|chase|check|circulate|clarify|clean|clear|co-ordinate|collate|commence|communicate|compile|complete|compose|confirm|consider|consult|contact|coordinate|copy|correct|cost|create|cut|deliver|demonstrate|develop|dig|discuss|display|distribute|draft|draw|e-mail|email|encourage|enquire|ensure|erect|establish|exercise|explore|extend|facilitate|feed|feedback|fill|finalise|find|fix|follow|forward|fund|gather|generate|get|give|go|have|help|host|identify|implement|include|inform|initiate|inspect|install|instruct|interview|introduce|investigate|invite|invoice|issue|join|keep|laminate|lead|let|liaise|link|look|make|map|mark|measure|meet|mend|monitor|move|negotiate|nominate|note|notify|obtain|offer|order|organise|oversee|paint|pass|pay|phone|pick|place|plan|post|prepare|present|price|print|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|query|raise|re-?issue|reconsider|record|refer|refresh|register|reinstate|relocate|remind|remove|renew|repair|replace|reply|report|request|research|resend|resolve|respond|restock|retrieve|return|review|revise|revisit|rewrite|ring|scan|schedule|scope|scrutinise|secure|seek|send|set|share|sign|sort|source|speak|store|strim|submit|supply|support|table|take|talk|telephone|tidy|transfer|trial|trim|type|undertake|update|upload|verify|visit|walk|warn|weed|work|write)";
+
+/// Longer sentences are tables or lists that were run together, in bytes.
+const LONGEST: usize = 700;
+
+/// Where formal resolutions stand: by paragraph, the bytes.
+type Resolved = HashMap<usize, Vec<Range<usize>>>;
 
 /// An action as found.
 struct Task {
@@ -33,6 +40,12 @@ pub(crate) fn find(
     meeting: Option<Date>,
 ) -> (Vec<Action>, Vec<(usize, String)>) {
     let mut tasks: Vec<Task> = Vec::new();
+    let mut resolved = Resolved::new();
+    for (para, range) in
+        rulings.iter().filter(|(_, r)| r.tier == DecisionTier::Formal).flat_map(|(_, r)| r.pieces.iter().cloned())
+    {
+        resolved.entry(para).or_default().push(range);
+    }
     for (index, stretch) in stretches.iter().enumerate() {
         if stretch.title.is_none() && stretches.len() > 1 {
             continue;
@@ -53,7 +66,7 @@ pub(crate) fn find(
                 Some((title, end)) if title == para => end,
                 _ => flat.paras[para].body().1,
             };
-            in_paragraph(flat, para, from, index, rulings, stretch.range.start, people, &mut tasks);
+            in_paragraph(flat, para, from, index, &resolved, stretch.range.start, people, &mut tasks);
         }
     }
     in_tables(flat, stretches, &mut tasks);
@@ -79,7 +92,7 @@ fn in_paragraph(
     para: usize,
     from: usize,
     stretch: usize,
-    rulings: &[(usize, Ruling)],
+    resolved: &Resolved,
     first: usize,
     people: &[Participant],
     tasks: &mut Vec<Task>,
@@ -160,11 +173,8 @@ fn in_paragraph(
     for range in sentence::split(text) {
         let words = &text[range.clone()];
         let at = range.start + from..range.end + from;
-        let decided = rulings.iter().any(|(_, r)| {
-            r.pieces.iter().any(|(q, s)| *q == para && s.start <= at.start && s.end >= at.end)
-                && r.tier == DecisionTier::Formal
-        });
-        if decided || words.len() > 700 {
+        let decided = resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start && s.end >= at.end));
+        if decided || words.len() > LONGEST {
             continue;
         }
         if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
@@ -502,10 +512,9 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
     );
     // Longest first: "Cllrs A and B to meet" is one subject.
     for from in starts {
-        if conditional(&lower[..from]) {
-            continue;
-        }
-        if let Some(owners) = active(&words[from..], from > 0) {
+        if let Some(owners) = active(&words[from..], from > 0)
+            && !conditional(&lower[..from])
+        {
             return Some((ActionTier::Stated, owners));
         }
     }
@@ -518,6 +527,9 @@ fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
 /// `The Clerk had no figures but agreed to supply them`, `Cllr Ash has written and will chase it`: the doer is the
 /// sentence's own subject.
 fn later(words: &str) -> Option<Vec<String>> {
+    if !words.contains("and ") && !words.contains("but ") {
+        return None;
+    }
     let c = pattern!(&format!(
         r"^\W*(?P<s>(?:The |the )?(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|(?:[Tt]he )?(?:clerk|chairman|chair)\s+)[^.]*?\b(?:but|and)\s+(?:has |had )?(?:(?:offered and )?(?:agreed|undertook|committed)\s+to|will(?: now| also)?|is going to|still to|would)\s+(?:(?:continue (?:to )?)?{TASKS}|continue trying)\b"
     ))
@@ -529,6 +541,9 @@ fn later(words: &str) -> Option<Vec<String>> {
 /// What the body asked for in debate: `Members requested an update for the next meeting` (record rule 37). What one
 /// person asked is a question.
 fn requested(words: &str, lower: &str) -> Option<Vec<String>> {
+    if !lower.contains("requested") && !lower.contains("asked") {
+        return None;
+    }
     let m = pattern!(r"^\W*(?:[^.;]{0,80}?,\s+|[^.;]{3,160}?\s+and\s+|in response,?\s+)?(?:(?:the )?(?:members|panel|committee|board|group|council|partnership|sub-?committee)\s+(?:also |further |then |therefore )?(?:requested|asked)|it was (?:also )?requested|(?:and )?(?:a )?further (?:update|report)s? (?:was |were )?requested)\s*(?P<w>that|they|for|an?|the|further|more|to|details|figures|information|\w+)?").captures(lower)?;
     let after = &lower[m.get(0)?.end()..];
     let asks = pattern!(r"\b(?:update|report|presentation|information|figures|details|data|breakdown|name|list|letter|copy|briefing|be|should|would|carry|provide|write|attend)\b").is_match(&lower[m.name("w").map_or(m.get(0)?.end(), |w| w.start())..]);
@@ -751,6 +766,9 @@ fn base_form(continuous: &str) -> String {
 
 /// The owners of a sentence that says what is to be done to something: `Presentation to be circulated.`
 fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
+    if !lower.contains("be ") {
+        return None;
+    }
     let pattern = pattern!(
         r"\b(?:to|will|would|is to|are to|shall|should)\s+(?:(?:\w+ly|now|all|also|then|both|therefore|be asked to)\s+){0,2}be\s+(?:\w+ly\s+)?(?P<p>circulated|provided|sent|brought|reported|added to|included|shared|arranged|distributed|invited|contacted|placed on|put on|put in|put out|presented (?:to|at)|submitted|chased|updated|forwarded|raised (?:at|with|by)|discussed (?:at|with|further|again)|reviewed|emailed|taken to|taken up|taken forward|followed up|tabled|published|finished by|completed by|informed|advertised|passed (?:on|to|directly)|pursued|notified|asked|an agenda item|supplied|made (?:to|aware)|fed (?:back|in)|re-?circulated|signed off by|actioned|overseen by|investigated|checked|carried out by|drafted|prepared|progressed|consulted|revised|displayed|collected|obtained|sought|written to|assessed|addressed|monitored|repaired|installed|ordered|purchased|erected|signed by|signed at|replaced|cleared|cleaned|given an? (?:update|copy|spruce)|on the (?:next )?agenda|opened at|briefed|enhanced|readvertised|re-advertised|referred to|issued (?:to|by|with))\b"
     );

@@ -399,9 +399,11 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
         let sentence_of = pattern!(
             r"(?i)\b(?:next|future|following) (?:ordinary |scheduled |full |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled|arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b"
         );
+        if text.len() >= 1500 || !pattern!(r"meet|Meet|MEET").is_match(text) {
+            continue;
+        }
         for r in sentence::split(text) {
             if let Some(m) = sentence_of.find(&text[r.clone()])
-                && text.len() < 1500
                 && !pattern!(r"(?i)\b(?:of the (?:county council|cabinet|full council)|sub-?group|working group)\b")
                     .is_match(&text[r.start..r.start + m.end()])
             {

@@ -65,19 +65,17 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     if let Some(m) = pattern!(r"^(?:\W|\band\b|\bit was\b|\bwas\b|\bunanimously\b|\bfurther\b|\baccordingly\b|\bit is\b|[(\[]?[a-z0-9]{1,3}[)\].]\s)*(?P<k>Resolved|Decided|Recommended|Ordered|resolved|decided|RESOLVED|Penderfynwyd|PENDERFYNWYD)\b\s*(?:unanimously|nem\.? con\.?|\([^)]*\))?\s*(?:[-\u{2013}\u{2014}:;,\u{201c}\u{2018}]|that\b|to\b|bod\b|$)").captures(text).and_then(|c| c.name("k")) {
         return Some((Formal, m.range()));
     }
-    if let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors|authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation|payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text)
-        && !elsewhere(&text.to_ascii_lowercase())
+    let lower = text.to_ascii_lowercase();
+    if (lower.contains("resolved") || lower.contains("ordered"))
+        && let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors|authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation|payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text)
+        && !elsewhere(&lower)
     {
         return Some((Formal, m.range()));
     }
     if let Some((word, _)) = welsh::deciding(text) {
         return Some((Recorded, word));
     }
-    let lower = text.to_ascii_lowercase();
-    if not_deciding(&lower) {
-        return None;
-    }
-    recorded(&lower).map(|m| (Recorded, m))
+    recorded(&lower).filter(|_| !not_deciding(&lower)).map(|m| (Recorded, m))
 }
 
 /// What another body resolved, or this one at another time.
@@ -118,6 +116,11 @@ fn not_deciding(lower: &str) -> bool {
 
 /// The deciding words of a sentence in small letters.
 fn recorded(lower: &str) -> Option<Range<usize>> {
+    // Every pattern below needs one of these stems; most sentences have none, and are passed at the speed of a search.
+    if !pattern!(r"agreed|approv|endors|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdr|on record|recorded|supported|thanked|co-opted|carried|lost|passed|requested|signed|as read|defeated|fell|failed|seconder|back|held over|postponed|unanimous").is_match(lower)
+    {
+        return None;
+    }
     let subject = pattern!(&format!(
         r"^(?:\W|\((?:action|minute|item)[^)]{{0,20}}\)\s*|\(?[a-z0-9]{{1,3}}[).]\s+|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|thanked [^.;]{{2,90}}? for (?:his|her|their|its|the|all)?\s*(?:\w+ ){{0,3}}(?:work|service|support|contribution|help|efforts|years|hospitality)|placed on record (?:its|their) \w+|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
     ));
@@ -844,6 +847,9 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
             ),
         ),
     };
+    if !pattern!(r"(?i)propos|mov|nominat|second").is_match(text) {
+        return None;
+    }
     let mut found: Option<(String, Range<usize>)> = None;
     // "A proposed B as Chair": behind the bare word stands what is proposed.
     let mut by = false;

@@ -53,6 +53,9 @@ struct Counts {
 
 /// The counts that a sentence prints, if it tells of a vote (record rule 38).
 fn counts(words: &str) -> Option<Counts> {
+    if !pattern!(r"[Vv]ot|VOT|[Hh]ands|against|AGAINST|Against|[Aa]bst|ABST|carried|phleid").is_match(words) {
+        return None;
+    }
     let get = |c: &regex::Captures<'_>, i: usize| c.get(i).and_then(|m| count(m.as_str()));
     let to = pattern!(&format!(
         r"(?i)\b(?:by|o)\s+{COUNT}\s+(?:votes?|phleidlais)\s+(?:to|against|i)\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+(?:abst|yn ymatal))?"

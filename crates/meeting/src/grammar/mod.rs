@@ -12,12 +12,19 @@ macro_rules! pattern {
     ($text:expr) => {{
         static PATTERN: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
             #[allow(clippy::expect_used, reason = "a fixed pattern; a test compiles every one")]
-            regex::Regex::new(&$crate::grammar::lean($text)).expect("a fixed pattern")
+            regex::RegexBuilder::new(&$crate::grammar::lean($text))
+                .dfa_size_limit($crate::grammar::AUTOMATON)
+                .build()
+                .expect("a fixed pattern")
         });
         &*PATTERN
     }};
 }
 pub(crate) use pattern;
+
+/// Memory that the automaton of one pattern may grow to, in bytes. With the 2 MiB that `regex` gives, the longest
+/// patterns throw theirs away again and again, which cost a fifth of all reading; together they stay below 100 MB.
+pub(crate) const AUTOMATON: usize = 16 << 20;
 
 /// The letters of European languages in the Latin script, and their digits.
 const WORD: &str = r"0-9A-Za-z_\u{c0}-\u{24f}";

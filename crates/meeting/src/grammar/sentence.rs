@@ -9,15 +9,15 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut from = 0;
     // A mark, closing quotes or brackets, white space, and something that can begin a sentence.
-    for m in pattern!(r#"[.!?][\u{201d}\u{2019}"')\]]*\s+"#).find_iter(text) {
-        let before = &text[..m.start()];
-        let after = text[m.end()..].chars().next();
-        let begins = after.is_some_and(|c| {
+    for (at, _) in text.match_indices(['.', '!', '?']) {
+        let behind = text[at + 1..].trim_start_matches(['\u{201d}', '\u{2019}', '"', '\'', ')', ']']);
+        let rest = behind.trim_start();
+        let begins = rest.starts_with(|c: char| {
             c.is_uppercase() || c.is_ascii_digit() || "(\u{201c}\u{2018}\"'\u{2022}\u{a3}".contains(c)
         });
-        if begins && !is_short_form(before) {
-            sentences.push(from..m.end());
-            from = m.end();
+        if begins && rest.len() < behind.len() && !is_short_form(&text[..at]) {
+            sentences.push(from..text.len() - rest.len());
+            from = text.len() - rest.len();
         }
     }
     sentences.push(from..text.len());
@@ -45,7 +45,7 @@ fn is_short_form(before: &str) -> bool {
     initial && word != "I"
         || dotted
         || number
-        || pattern!(r"(?i)^(?:mr|mrs|ms|dr|prof|cllrs?|rev|revd|st|no|nos|para|paras|min|approx|etc|e\.g|i\.e|vs|ch|supt|insp|sgt|det|ald|hon|ltd|co|p|pp|ref|tel|ext|art|sec|s|yrs|inc|dept|govt|ft|viz|cf)$").is_match(word)
+        || word.len() <= 6 && pattern!(r"(?i)^(?:mr|mrs|ms|dr|prof|cllrs?|rev|revd|st|no|nos|para|paras|min|approx|etc|e\.g|i\.e|vs|ch|supt|insp|sgt|det|ald|hon|ltd|co|p|pp|ref|tel|ext|art|sec|s|yrs|inc|dept|govt|ft|viz|cf)$").is_match(word)
 }
 
 #[cfg(test)]
