@@ -255,7 +255,10 @@ pub(crate) enum Table {
     Participants,
     Items,
     Decisions,
+    Votes,
     Actions,
+    Declarations,
+    Findings,
 }
 
 /// Compare what is read with what a person read in the same papers: precision, recall and F1 a field.

@@ -65,7 +65,10 @@ fn columns(table: Table) -> &'static [&'static str] {
         Table::Participants => &["name", "role", "organization", "post", "attendance", "represents", "represented_by"],
         Table::Items => &["number", "title", "text"],
         Table::Decisions => &["item", "type", "tier", "outcome", "mover", "seconder", "text"],
+        Table::Votes => &["item", "motion", "for", "against", "abstain", "result", "named"],
         Table::Actions => &["item", "tier", "owner", "due", "due_text", "text"],
+        Table::Declarations => &["item", "person", "type", "reason", "withdrew"],
+        Table::Findings => &["kind", "message"],
     }
 }
 
@@ -125,6 +128,39 @@ fn rows(meeting: &Meeting, table: Table) -> Vec<(Vec<String>, Cite)> {
                 (values, d.cite.clone())
             };
             meeting.decisions.iter().map(row).collect()
+        }
+        Table::Votes => {
+            let count = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+            let row = |v: &types::Vote| {
+                let named: Vec<String> = v.named.iter().map(|n| format!("{}: {}", n.name, n.option.as_str())).collect();
+                let values = vec![
+                    text(&v.item_number),
+                    text(&v.motion),
+                    count(v.ayes),
+                    count(v.noes),
+                    count(v.abstain),
+                    v.result.as_str().into(),
+                    named.join("; "),
+                ];
+                (values, v.cite.clone())
+            };
+            meeting.votes.iter().map(row).collect()
+        }
+        Table::Declarations => {
+            let row = |d: &types::Declaration| {
+                let withdrew = d.withdrew.map(|w| if w { "yes" } else { "no" }.to_owned()).unwrap_or_default();
+                let values =
+                    vec![text(&d.item_number), d.person.clone(), text(&d.interest_type), text(&d.reason), withdrew];
+                (values, d.cite.clone())
+            };
+            meeting.declarations_of_interest.items.iter().map(row).collect()
+        }
+        Table::Findings => {
+            let row = |f: &types::Finding| {
+                let cite = f.cites.iter().cloned().fold(Cite::default(), Cite::and);
+                (vec![f.kind.as_str().into(), f.message.clone()], cite)
+            };
+            meeting.findings.iter().map(row).collect()
         }
         Table::Actions => {
             let row = |a: &types::Action| {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use archive::Archive;
-use types::{Attendance, Cite, Decision, DeclarationsState, Meeting, Participant, TextOrigin};
+use types::{Attendance, Cite, Decision, DeclarationsState, Meeting, Outcome, Participant, TextOrigin};
 
 use crate::Exit;
 use crate::args::Show;
@@ -80,6 +80,7 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
     for decision in record.decisions.iter().filter(|d| !items.contains(&&d.item_number)) {
         write_decision(decision, out)?;
     }
+    votes(record, out)?;
     if !record.actions.is_empty() {
         writeln!(out, "\n{BOLD}Actions{RESET}")?;
     }
@@ -107,6 +108,14 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         let worked_out = if next.inferred { " (year worked out)" } else { "" };
         writeln!(out, "{BOLD}Next meeting{RESET} {date}{time}{worked_out}{}", page(&next.cite))?;
     }
+    for plan in &record.forward_plan {
+        let items: Vec<String> = plan.items.iter().map(|i| line(i)).collect();
+        writeln!(out, "{BOLD}Planned for{RESET} {}: {}{}", line(&plan.date_text), items.join("; "), page(&plan.cite))?;
+    }
+    for finding in &record.findings {
+        let pages: String = finding.cites.iter().map(page).collect();
+        writeln!(out, "{BOLD}Check{RESET} {}{pages}", line(&finding.message))?;
+    }
     for warning in &record.warnings {
         writeln!(out, "{BOLD}Note{RESET} {}", line(&warning.message))?;
     }
@@ -122,12 +131,43 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
 
 fn write_decision(decision: &Decision, out: &mut impl Write) -> Result<()> {
     let kind = decision.kind.as_str();
-    writeln!(out, "          {BOLD}{kind}{RESET} {}{}", line(&decision.text), page(&decision.cite))?;
+    // What was carried is the rule; all else must be seen before the words are.
+    let outcome = match decision.outcome {
+        Outcome::Carried => String::new(),
+        other => format!(" [{}]", other.as_str()),
+    };
+    let amendment = if decision.amendment { "amendment, " } else { "" };
+    writeln!(
+        out,
+        "          {BOLD}{amendment}{kind}{outcome}{RESET} {}{}",
+        line(&decision.text),
+        page(&decision.cite)
+    )?;
     let by = |who: &Option<String>, what: &str| who.as_ref().map(|w| format!("{what} {}", line(w)));
     let who: Vec<String> =
         [by(&decision.mover, "moved"), by(&decision.seconder, "seconded")].into_iter().flatten().collect();
     if !who.is_empty() {
         writeln!(out, "            {DIM}{}{RESET}", who.join(", "))?;
+    }
+    Ok(())
+}
+
+fn votes(record: &Meeting, out: &mut impl Write) -> Result<()> {
+    if !record.votes.is_empty() {
+        writeln!(out, "\n{BOLD}Votes{RESET}")?;
+    }
+    for vote in &record.votes {
+        let count = |n: Option<u32>, what: &str| n.map(|n| format!("{n} {what}"));
+        let counts: Vec<String> =
+            [count(vote.ayes, "for"), count(vote.noes, "against"), count(vote.abstain, "abstained")]
+                .into_iter()
+                .flatten()
+                .collect();
+        let item = vote.item_number.as_deref().unwrap_or("");
+        writeln!(out, "  {item:>6}  {}: {}{}", vote.result.as_str(), counts.join(", "), page(&vote.cite))?;
+        for named in &vote.named {
+            writeln!(out, "            {DIM}{} {}{RESET}", named.option.as_str(), line(&named.name))?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cite, Date};
+use crate::{Cite, Date, FindingKind};
 
 /// Something that an earlier meeting left, as this one took it up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -102,32 +102,6 @@ pub struct Figures {
     pub legislation: Vec<Figure>,
     /// Police operations: `Operation Bluebell`.
     pub operations: Vec<Figure>,
-}
-
-/// What a contradiction is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingKind {
-    /// A person is both there and away.
-    PresentAndAway,
-    /// Somebody who is listed as away speaks, moves or seconds.
-    AwayButActing,
-    /// The weekday is not that of the date.
-    WeekdayConflict,
-    /// Two days for one meeting.
-    DateConflict,
-    /// The counts of a vote are not the names of its list.
-    VotesAgainstNames,
-    /// More votes than people who are listed as present.
-    VotesAgainstPresent,
-    /// The numbers of the items jump or repeat.
-    ItemNumbersJump,
-    /// Initials that stand for nobody in the list.
-    UnresolvedInitials,
-    /// Initials that stand for two people.
-    SharedInitials,
-    /// The meeting ends before it begins.
-    TimesReversed,
 }
 
 /// A contradiction in the document: reported, never corrected.

@@ -39,6 +39,44 @@ terms! {
     }
 }
 terms! {
+    /// The side that somebody took (Popolo's vote options).
+    VoteOption {
+        /// For.
+        Yes = "yes",
+        /// Against.
+        No = "no",
+        /// Abstained.
+        Abstain = "abstain",
+        /// Present and did not vote.
+        NotVoting = "not_voting",
+    }
+}
+terms! {
+    /// What a contradiction is about.
+    FindingKind {
+        /// A person is both there and away.
+        PresentAndAway = "present_and_away",
+        /// Somebody who is listed as away speaks, moves or seconds.
+        AwayButActing = "away_but_acting",
+        /// The weekday is not that of the date.
+        WeekdayConflict = "weekday_conflict",
+        /// Two days for one meeting.
+        DateConflict = "date_conflict",
+        /// The counts of a vote are not the names of its list.
+        VotesAgainstNames = "votes_against_names",
+        /// More votes than people who are listed as present.
+        VotesAgainstPresent = "votes_against_present",
+        /// The numbers of the items jump or repeat.
+        ItemNumbersJump = "item_numbers_jump",
+        /// Initials that stand for nobody in the list.
+        UnresolvedInitials = "unresolved_initials",
+        /// Initials that stand for two people.
+        SharedInitials = "shared_initials",
+        /// The meeting ends before it begins.
+        TimesReversed = "times_reversed",
+    }
+}
+terms! {
     /// How far a document has come.
     DocumentStatus { Draft = "draft", Approved = "approved", Published = "published", Unknown = "unknown", }
 }
@@ -492,20 +530,6 @@ pub struct NamedVote {
     pub name: String,
     /// How.
     pub option: VoteOption,
-}
-
-/// The side that somebody took (Popolo's vote options).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum VoteOption {
-    /// For.
-    Yes,
-    /// Against.
-    No,
-    /// Abstained.
-    Abstain,
-    /// Present and did not vote.
-    NotVoting,
 }
 
 /// Something that somebody is to do.
