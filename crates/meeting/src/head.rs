@@ -225,6 +225,13 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
             let start = name.start() + name.as_str().find(name_text).unwrap_or(0);
             head.body = Some(cited(flat, i, start..start + name_text.len(), settle_case(name_text)));
         }
+        // "Minutes of the meeting of 31 January" without "held" may be an item's: a day that stands on a line of its own
+        // above it is the meeting's.
+        if !pattern!(r"(?i)\b(?:held|convened|took place)\b").is_match(text)
+            && let Some(line) = (range.start..i).find(|p| is_day(flat.paras[*p].str()))
+        {
+            days(flat, line, 0, head);
+        }
         held(flat, i, head);
     }
     // "MEETING HELD ON …" without a name.
@@ -235,6 +242,15 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
             held(flat, i, head);
         }
     }
+}
+
+/// Nothing but a day: `Monday, March 26, 2007`.
+fn is_day(text: &str) -> bool {
+    let found = date::find(text);
+    let [day] = found.as_slice() else { return false };
+    let around = text.len() - day.range.len();
+    let weekday = pattern!(r"(?i)^\W*(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?\W*$");
+    day.has_year() && around < 16 && weekday.is_match(&text[..day.range.start])
 }
 
 /// The first characters of a paragraph, as many as a head's sentence may have.
