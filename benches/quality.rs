@@ -24,7 +24,7 @@ fn main() {
     });
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if folders.is_empty() {
-        folders.push(root.join("fixtures/truth").display().to_string());
+        folders.extend(["fixtures/truth".to_owned(), "fixtures/written/truth".to_owned()]);
     }
     for folder in folders {
         let eval = |more: &[&str]| {
@@ -40,9 +40,16 @@ fn main() {
         if let Some(release) = &release {
             let out = root.join("benches/runs").join(release);
             fs::create_dir_all(&out).unwrap_or_else(|e| panic!("{}: {e}", out.display()));
-            let name = Path::new(&folder).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let file = out.join(format!("{name}.json"));
-            fs::write(&file, eval(&["--json"])).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+            // "fixtures/written/truth" is kept as `fixtures-written-truth.json`, without the figures of single papers.
+            let parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty() && !p.starts_with('.')).collect();
+            let file = out.join(format!("{}.json", parts.join("-")));
+            let mut figures: serde_json::Value = serde_json::from_str(&eval(&["--json"])).expect("the figures as JSON");
+            if let Some(figures) = figures.as_object_mut() {
+                figures.remove("papers");
+                figures.remove("bodies");
+            }
+            let text = serde_json::to_string_pretty(&figures).expect("figures");
+            fs::write(&file, text + "\n").unwrap_or_else(|e| panic!("{}: {e}", file.display()));
             println!("kept as {}", file.display());
         }
     }

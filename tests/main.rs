@@ -4,6 +4,8 @@
 //! - `papers`: the fixtures, against hand-made truth and against the expected output of every stage
 //! - `commands`: the program as a user runs it, on good input and bad
 //! - `golden`: one difficulty of PDF pages in each file, and `tables`, how their rows are compared
+//! - `rules`: the rules for ambiguous cases, each with what it must not catch
+//! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to length
 //! - `killed`: an ingest killed at any moment
 //! - `corpus`: real papers, where they are at hand; says so loudly where they are not
 
