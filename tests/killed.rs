@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::place::{Folder, program, root, run};
 
@@ -27,45 +27,71 @@ fn count(status: &str, field: &str) -> u64 {
     serde_json::from_str::<serde_json::Value>(status).unwrap()[field].as_u64().unwrap()
 }
 
+/// How often an ingest is killed: `MINUTEBOOK_KILLS=200 cargo test --release killed` for the full count.
+fn kills() -> u64 {
+    /// Enough for every run of the tests.
+    const FEW: u64 = 12;
+    std::env::var("MINUTEBOOK_KILLS").ok().map_or(FEW, |n| n.parse().expect("MINUTEBOOK_KILLS is a number"))
+}
+
 #[test]
 fn killed_at_any_moment_the_archive_is_whole_and_the_next_run_goes_on() {
     /// Files in all.
     const FILES: u64 = 120;
     let folder = Folder::new();
     let town = many(&folder, 40);
-    let book = folder.path("book").to_str().unwrap().to_owned();
-    let mut stored = 0;
-    for milliseconds in [1, 15, 30, 60, 90, 120, 160, 200] {
+    let path = |name: &str| folder.path(name).to_str().unwrap().to_owned();
+    let export = |book: &str| run(&["export", "--format", "jsonl", "--archive", book]).1;
+    // An unbroken run: what it gives, and how long it takes, so that the kills fall everywhere.
+    let whole = path("whole");
+    let begun = Instant::now();
+    assert_eq!(run(&["ingest", &town, "--archive", &whole, "--jobs", "2"]).0, 0);
+    let took = begun.elapsed();
+    let expected = export(&whole);
+    let (kills, mut book, mut stored, mut finished) = (kills(), path("book-0"), 0, 0);
+    // A linear congruential generator: the moments are spread out, and the same in every run.
+    let mut moment: u64 = 1;
+    for n in 1..=kills {
+        moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let mut child = program()
             .args(["ingest", &town, "--archive", &book, "--jobs", "2"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        thread::sleep(Duration::from_millis(milliseconds));
+        thread::sleep(took.mul_f64((moment >> 40) as f64 / (1_u64 << 24) as f64));
         // SIGKILL: nothing can be tidied up.
         child.kill().unwrap();
         child.wait().unwrap();
-        let (code, out, err) = run(&["status", "--archive", &book, "--json"]);
+        let (code, out, err) = run(&["check", "--archive", &book]);
         if code == 2 && err.contains("no archive at") {
             continue;
         }
-        assert_eq!(code, 0, "{out}{err}");
+        assert_eq!(code, 0, "kill {n}: {out}{err}");
+        let (code, out, err) = run(&["status", "--archive", &book, "--json"]);
+        assert_eq!(code, 0, "kill {n}: {out}{err}");
         let now = count(&out, "stored");
-        assert!(now >= stored, "what was stored is stored: {now} of {stored}");
+        assert!(now >= stored, "kill {n}: what was stored is stored: {now} of {stored}");
         stored = now;
+        // Finished: the next kills hit a new archive.
+        if now == FILES || n == kills {
+            assert_eq!(run(&["ingest", &town, "--archive", &book, "--jobs", "2"]).0, 0, "kill {n}");
+            assert!(export(&book) == expected, "kill {n}: the records are not those of an unbroken run");
+            finished += 1;
+            fs::remove_dir_all(&book).unwrap();
+            (book, stored) = (path(&format!("book-{n}")), 0);
+        }
     }
-    let (code, out, err) = run(&["ingest", &town, "--archive", &book]);
-    assert_eq!(code, 0, "{out}{err}");
-    let (_, out, _) = run(&["status", "--archive", &book, "--json"]);
+    assert!(finished > 0, "no broken import was finished");
+    let (_, out, _) = run(&["status", "--archive", &whole, "--json"]);
     assert_eq!(
         (count(&out, "stored"), count(&out, "records")),
         (FILES, FILES + 40),
         "the packs hold two meetings each"
     );
-    let (code, out, _) = run(&["search", "warden", "--archive", &book, "--json", "--limit", "1000"]);
+    let (code, out, _) = run(&["search", "warden", "--archive", &whole, "--json", "--limit", "1000"]);
     assert_eq!((code, out.lines().count()), (0, 40), "each paper is found once");
-    assert_eq!(run(&["verify", "--archive", &book]).0, 0);
+    assert_eq!(run(&["verify", "--archive", &whole]).0, 0);
 }
 
 #[test]

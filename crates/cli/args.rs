@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Status(Status),
     Eval(Eval),
     Verify(Verify),
+    Check(Check),
+    Reindex(Reindex),
+    History(History),
+    Diff(Diff),
     Export(Export),
     /// Print the JSON Schema of the records.
     Schema,
@@ -145,6 +149,9 @@ pub(crate) struct Ingest {
     /// Read every file again, also those that have not changed.
     #[arg(long)]
     pub(crate) reread: bool,
+    /// Compare the bytes also of files whose size and time are as they were.
+    #[arg(long)]
+    pub(crate) checksum: bool,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
     /// Print the result as JSON.
@@ -172,6 +179,9 @@ pub(crate) struct Search {
     /// Meetings of this day or earlier.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) to: Option<Date>,
+    /// Also in papers that are not where they were found any more.
+    #[arg(long)]
+    pub(crate) gone: bool,
     /// How many hits at most.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
@@ -225,6 +235,60 @@ pub(crate) struct Verify {
     pub(crate) folder: ArchiveFolder,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
+}
+
+/// Check that the archive is whole: database, ledger, the hashes of all originals, and the index against the records.
+#[derive(Args)]
+#[command(after_help = "Exits with 2 if something is wrong.\n\nExample:\n  minutebook check --archive book")]
+pub(crate) struct Check {
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+/// Build the index anew from the records.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook reindex --archive book")]
+pub(crate) struct Reindex {
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+/// Show the versions of a record's file that were seen, the oldest first.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook history northmere-safety-board-2024-05-14-minutes")]
+pub(crate) struct History {
+    /// The record's id, the beginning of one, or its readable name.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Print the versions as JSON, one a line, each with its records.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
+/// Show what changed between two versions of a record's file, field by field.
+#[derive(Args)]
+#[command(after_help = "Exits with 1 if nothing that is read changed.\n\nExample:\n  minutebook diff \
+northmere-safety-board-2024-05-14-minutes")]
+pub(crate) struct Diff {
+    /// The record's id, the beginning of one, or its readable name.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The older version; by default the last but one.
+    #[arg(long, value_name = "N")]
+    pub(crate) from: Option<i64>,
+    /// The newer version; by default the last.
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<i64>,
+    /// Print the changes as JSON, one a line.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
 }
 
 /// Write all records as JSON lines, or one of their tables as CSV.

@@ -5,6 +5,7 @@
 mod args;
 mod eval;
 mod export;
+mod history;
 mod inspect;
 mod progress;
 mod read;
@@ -69,6 +70,10 @@ fn run() -> ExitCode {
         Command::Status(a) => status::status(&a),
         Command::Eval(a) => eval::eval(&a),
         Command::Verify(a) => status::verify(&a),
+        Command::Check(a) => status::check(&a),
+        Command::Reindex(a) => status::reindex(&a),
+        Command::History(a) => history::history(&a),
+        Command::Diff(a) => history::diff(&a),
         Command::Export(a) => export::export(&a),
         Command::Schema => read::schema(),
         Command::Worker(a) => ingest::serve(&a.archive, a.limits.apply()).map(|()| Exit::Done).map_err(Into::into),

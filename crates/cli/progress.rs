@@ -31,6 +31,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         jobs,
         deadline: Duration::from_secs(arguments.deadline.max(1)),
         reread: arguments.reread,
+        checksum: arguments.checksum,
         limits: arguments.limits.apply(),
     };
     let mut progress = Watched::new();
@@ -42,7 +43,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
     if arguments.json {
         let json = serde_json::json!({
             "discovered": run.discovered, "stored": run.stored, "unchanged": run.unchanged, "failed": run.failed,
-            "interrupted": report.interrupted, "balances": report.interrupted || run.balances(),
+            "moved": report.moved, "gone": report.gone, "interrupted": report.interrupted, "balances": report.interrupted || run.balances(),
         });
         writeln!(out, "{json}")?;
     } else if report.interrupted {
@@ -58,6 +59,14 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
             "{BOLD}{} files{RESET} = {} stored + {} unchanged + {} failed",
             run.discovered, run.stored, run.unchanged, run.failed
         )?;
+        for (count, what) in [
+            (report.moved, "found at another place, with the records that they have"),
+            (report.gone, "not there any more; their records are kept, `search --gone` finds them"),
+        ] {
+            if count > 0 {
+                writeln!(out, "{count} {what}")?;
+            }
+        }
         if !report.changed && run.discovered > 0 {
             writeln!(out, "nothing has changed")?;
         }

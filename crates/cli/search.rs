@@ -29,6 +29,7 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
             args::Kind::Decision => Kind::Decision,
             args::Kind::Action => Kind::Action,
         }),
+        gone: arguments.gone,
         from: arguments.from,
         to: arguments.to,
         limit: arguments.limit,

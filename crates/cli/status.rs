@@ -7,7 +7,7 @@ use archive::Archive;
 use indicatif::ProgressBar;
 
 use crate::Exit;
-use crate::args::{Status, Verify};
+use crate::args::{Check, Reindex, Status, Verify};
 use crate::terminal::{BOLD, RED, RESET, line};
 
 /// `minutebook status`
@@ -27,7 +27,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
             .map(|f| serde_json::json!({"file": f.key, "reason": f.reason, "message": f.message}))
             .collect();
         let json = serde_json::json!({
-            "discovered": balance.discovered, "stored": balance.stored, "failed": balance.failed, "records": balance.records,
+            "discovered": balance.discovered, "stored": balance.stored, "failed": balance.failed, "records": balance.records, "gone": balance.gone,
             "balances": balance.balances(), "last_run": last, "failures": lines,
             "doubtful": doubtful.iter().map(|d| serde_json::json!({"file": d.key, "message": d.message})).collect::<Vec<_>>(),
         });
@@ -45,6 +45,9 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
                 "last change: {} discovered = {} stored + {} unchanged + {} failed{end}",
                 run.discovered, run.stored, run.unchanged, run.failed
             )?;
+        }
+        if balance.gone > 0 {
+            writeln!(out, "{} of them not there any more; their records are kept", balance.gone)?;
         }
         for (reason, count) in &balance.failed {
             writeln!(out, "\n{BOLD}{reason}{RESET} {count}")?;
@@ -73,6 +76,45 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
         }
     }
     Ok(if balance.balances() { Exit::Done } else { Exit::Failed })
+}
+
+/// `minutebook check`
+pub(crate) fn check(arguments: &Check) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.archive)?;
+    let bar = if std::io::stderr().is_terminal() {
+        ProgressBar::new(archive.sources()?.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
+    let checked = ingest::check(&archive, || bar.inc(1))?;
+    bar.finish_and_clear();
+    let mut out = anstream::stdout().lock();
+    if arguments.json {
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({"records": checked.records, "originals": checked.originals, "indexed": checked.indexed, "faults": checked.faults})
+        )?;
+    } else {
+        let end = if checked.faults.is_empty() { "all is whole" } else { "not whole:" };
+        writeln!(
+            out,
+            "{BOLD}{} records{RESET}, {} originals, {} things in the index: {end}",
+            checked.records, checked.originals, checked.indexed
+        )?;
+        for fault in &checked.faults {
+            writeln!(out, "  {}", line(fault))?;
+        }
+    }
+    Ok(if checked.faults.is_empty() { Exit::Done } else { Exit::Failed })
+}
+
+/// `minutebook reindex`
+pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.archive)?;
+    let index = ingest::reindex(&archive)?;
+    writeln!(anstream::stdout().lock(), "{} things in the index", index.len())?;
+    Ok(Exit::Done)
 }
 
 /// `minutebook verify`

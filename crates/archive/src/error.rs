@@ -23,6 +23,21 @@ pub enum Error {
         /// The newest format known.
         known: i64,
     },
+    /// It was made by an older minutebook and has to be brought up to date by somebody who may write.
+    #[error(
+        "`{path}` has format {found} of an older minutebook, this one needs {wanted}; run `minutebook ingest` on it once"
+    )]
+    Older {
+        /// The archive's folder.
+        path: PathBuf,
+        /// The format found.
+        found: i64,
+        /// The format needed.
+        wanted: i64,
+    },
+    /// Too many files of one name.
+    #[error("more than 10,000 files of the name `{0}`; ingest folders with names of their own")]
+    Crowded(String),
     /// A file operation failed.
     #[error("`{path}`: {source}; check that the folder exists and that you may write to it")]
     Io {

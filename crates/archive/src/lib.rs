@@ -18,7 +18,7 @@ mod store;
 
 pub use error::Error;
 pub use originals::Originals;
-pub use store::{Archive, Balance, Entry, Found, Outcome, Run, Seen, Stored, Work};
+pub use store::{Archive, Balance, Entry, Found, Known, Outcome, Run, Seen, Stored, Version, Work};
 
 #[cfg(test)]
 mod tests;

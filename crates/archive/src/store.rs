@@ -8,13 +8,26 @@ use types::{Meeting, SourceId};
 use crate::{Error, Originals};
 
 /// The format of the database that this version writes. Older ones are brought up to it.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
+
+/// What brings each older format to the next: the first entry leads from 1 to 2.
+const MIGRATIONS: [&str; 1] = ["
+ALTER TABLE works ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE versions (
+    work TEXT NOT NULL REFERENCES works(id),
+    sequence INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (work, sequence, place)
+);
+"];
 
 const SCHEMA: &str = "
 CREATE TABLE works (
     id TEXT PRIMARY KEY,         -- from the key, so that two machines give the same
     key TEXT NOT NULL UNIQUE,    -- the path under the ingested root
-    origin TEXT NOT NULL         -- the path on this machine when last seen
+    origin TEXT NOT NULL,        -- the path on this machine when last seen
+    gone INTEGER NOT NULL DEFAULT 0  -- 1 if it was not there any more; its records are kept
 );
 CREATE TABLE sightings (         -- every version of a work that was seen, in order
     work TEXT NOT NULL REFERENCES works(id),
@@ -22,6 +35,13 @@ CREATE TABLE sightings (         -- every version of a work that was seen, in or
     sha256 TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     PRIMARY KEY (work, sequence)
+);
+CREATE TABLE versions (          -- the records of older versions, as they were last read
+    work TEXT NOT NULL REFERENCES works(id),
+    sequence INTEGER NOT NULL,   -- of the sighting
+    place INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (work, sequence, place)
 );
 CREATE TABLE ledger (            -- one line a work: what became of its newest version
     work TEXT PRIMARY KEY REFERENCES works(id),
@@ -79,6 +99,34 @@ pub struct Work {
     pub key: String,
 }
 
+/// A work as the archive has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id and key.
+    pub work: Work,
+    /// Where it was when it was last seen.
+    pub origin: PathBuf,
+    /// It was not there any more.
+    pub gone: bool,
+    /// Its bytes, if its records are stored.
+    pub source: Option<SourceId>,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// A version of a work.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// 1 for the first.
+    pub sequence: i64,
+    /// The hash of its bytes.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its records; none where it could not be read, or was seen by a version that did not keep them.
+    pub meetings: Vec<Meeting>,
+}
+
 /// How a file looked when it was found: what tells a change without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -95,6 +143,8 @@ pub enum Found {
     New,
     /// It is as it was, and its records are stored.
     Unchanged,
+    /// Its size is what it was and its time is not: only its bytes can tell whether it changed.
+    Touched,
     /// It is as it was, and it could not be read then either.
     Failed {
         /// The reason as the ledger has it.
@@ -173,6 +223,8 @@ pub struct Balance {
     pub without_records: u64,
     /// Files without a line in the ledger; none, unless the archive is damaged.
     pub without_entry: u64,
+    /// Files that were not there any more when their folder was last walked; their records are kept.
+    pub gone: u64,
     /// Originals that the ledger names and that are not there.
     pub without_original: u64,
     /// The last run that changed something.
@@ -243,10 +295,21 @@ impl Archive {
         let format: i64 = archive.sql(|db| db.query_row("PRAGMA user_version", [], |r| r.get(0)))?;
         if format == 0 {
             archive.sql(|db| db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")))?;
+        } else {
+            archive.migrate(format)?;
         }
         archive.check_format()?;
         archive.originals().sweep().map_err(|e| Error::io(dir, e))?;
         Ok(archive)
+    }
+
+    /// Brings an older format up to this version's, each step a transaction of its own.
+    fn migrate(&self, from: i64) -> Result<(), Error> {
+        for (step, sql) in (1..).zip(MIGRATIONS).filter(|(step, _)| *step >= from) {
+            let to = step + 1;
+            self.sql(|db| db.execute_batch(&format!("BEGIN; {sql} PRAGMA user_version = {to}; COMMIT;")))?;
+        }
+        Ok(())
     }
 
     fn prepare(&self) -> Result<(), Error> {
@@ -263,7 +326,11 @@ impl Archive {
         if found > FORMAT {
             return Err(Error::Newer { path: self.dir.clone(), found, known: FORMAT });
         }
-        if found == 0 { Err(Error::Missing(self.dir.clone())) } else { Ok(()) }
+        match found {
+            0 => Err(Error::Missing(self.dir.clone())),
+            FORMAT => Ok(()),
+            _ => Err(Error::Older { path: self.dir.clone(), found, wanted: FORMAT }),
+        }
     }
 
     fn sql<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
@@ -291,17 +358,98 @@ impl Archive {
         let here = origin.to_string_lossy();
         let mut candidate = key.to_owned();
         for n in 2..MOST {
-            let known: Option<String> = self.sql(|db| {
-                let mut by_key = db.prepare_cached("SELECT origin FROM works WHERE key = ?1")?;
-                by_key.query_row([&candidate], |r| r.get(0)).optional()
+            let hash = SourceId::of(candidate.as_bytes()).to_string();
+            let id = hash[..16].to_owned();
+            // A work that was moved keeps the id of its first key, which then stands under another one.
+            let known: Option<(String, String, String)> = self.sql(|db| {
+                let mut by_key = db.prepare_cached(
+                    "SELECT id, key, origin FROM works WHERE key = ?1 OR id = ?2 ORDER BY key = ?1 DESC",
+                )?;
+                by_key.query_row([&candidate, &id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()
             })?;
             match known {
-                Some(other) if other != here && Path::new(&other).is_file() => candidate = format!("{key}~{n}"),
-                _ => break,
+                None => return Ok(Work { id, key: candidate }),
+                Some((id, known, other)) if known == candidate && (other == here || !Path::new(&other).is_file()) => {
+                    return Ok(Work { id, key: candidate });
+                }
+                Some(_) => candidate = format!("{key}~{n}"),
             }
         }
-        let hash = SourceId::of(candidate.as_bytes()).to_string();
-        Ok(Work { id: hash[..16].to_owned(), key: candidate })
+        Err(Error::Crowded(key.to_owned()))
+    }
+
+    /// All works, in the order of their keys.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn works(&self) -> Result<Vec<Known>, Error> {
+        self.sql(|db| {
+            let mut all = db.prepare(
+                "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes
+                 FROM works LEFT JOIN ledger ON ledger.work = works.id ORDER BY key",
+            )?;
+            all.query_map([], |r| {
+                Ok(Known {
+                    work: Work { id: r.get(0)?, key: r.get(1)? },
+                    origin: PathBuf::from(r.get::<_, String>(2)?),
+                    gone: r.get(3)?,
+                    source: r.get::<_, Option<String>>(4)?.and_then(|h| h.parse().ok()),
+                    bytes: r.get::<_, Option<i64>>(5)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+                })
+            })?
+            .collect()
+        })
+    }
+
+    /// Notes that a work is not where it was, or that it is there again. Its records are kept.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn mark(&self, work: &Work, gone: bool) -> Result<(), Error> {
+        let revision = self.revision()? + 1;
+        self.sql(|db| {
+            db.prepare_cached("UPDATE works SET gone = ?2 WHERE id = ?1")?.execute(params![work.id, gone])?;
+            db.prepare_cached("UPDATE ledger SET revision = ?2 WHERE work = ?1")?.execute(params![work.id, revision])
+        })?;
+        Ok(())
+    }
+
+    /// Notes that only the time of a file is new.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn touch(&self, work: &Work, seen: Seen) -> Result<(), Error> {
+        let bytes = i64::try_from(seen.bytes).unwrap_or(i64::MAX);
+        self.sql(|db| {
+            db.prepare_cached("UPDATE ledger SET bytes = ?2, modified = ?3 WHERE work = ?1")?.execute(params![
+                work.id,
+                bytes,
+                seen.modified
+            ])
+        })?;
+        Ok(())
+    }
+
+    /// Gives a work that was found at another place its new key; its id, its records and their ids stay.
+    ///
+    /// # Errors
+    /// Where the database fails or a record cannot be read back.
+    pub fn move_to(&self, work: &Work, key: &str, origin: &Path, seen: Seen) -> Result<(), Error> {
+        let origin = origin.to_string_lossy();
+        self.sql(|db| {
+            db.prepare_cached("UPDATE works SET key = ?2, origin = ?3 WHERE id = ?1")?
+                .execute(params![work.id, key, origin])
+        })?;
+        for mut meeting in self.meetings(&work.id)? {
+            meeting.source.file = Some(key.to_owned());
+            let json =
+                serde_json::to_string(&meeting).map_err(|source| Error::Record { id: meeting.id.clone(), source })?;
+            self.sql(|db| {
+                db.prepare_cached("UPDATE records SET json = ?2 WHERE id = ?1")?.execute([&meeting.id, &json])
+            })?;
+        }
+        self.touch(work, seen)?;
+        self.mark(work, false)
     }
 
     /// What is known of a file that looks like this.
@@ -314,16 +462,22 @@ impl Archive {
                 .prepare_cached("SELECT state, reason, message, bytes, modified, reader FROM ledger WHERE work = ?1")?;
             by_work
                 .query_row([&work.id], |r| {
-                    let same = r.get::<_, Option<i64>>(3)? == i64::try_from(seen.bytes).ok()
-                        && r.get::<_, Option<i64>>(4)? == Some(seen.modified)
+                    let size = r.get::<_, Option<i64>>(3)? == i64::try_from(seen.bytes).ok()
                         && r.get::<_, String>(5)? == reader;
-                    Ok((same, r.get::<_, String>(0)?, r.get::<_, Option<String>>(1)?, r.get::<_, Option<String>>(2)?))
+                    let time = r.get::<_, Option<i64>>(4)? == Some(seen.modified);
+                    Ok((
+                        (size, time),
+                        r.get::<_, String>(0)?,
+                        r.get::<_, Option<String>>(1)?,
+                        r.get::<_, Option<String>>(2)?,
+                    ))
                 })
                 .optional()
         })?;
         Ok(match line {
-            Some((true, state, ..)) if state == "stored" => Found::Unchanged,
-            Some((true, _, reason, message)) => {
+            Some(((true, true), state, ..)) if state == "stored" => Found::Unchanged,
+            Some(((true, false), state, ..)) if state == "stored" => Found::Touched,
+            Some(((true, true), _, reason, message)) => {
                 Found::Failed { reason: reason.unwrap_or_default(), message: message.unwrap_or_default() }
             }
             _ => Found::New,
@@ -366,7 +520,7 @@ impl Archive {
         let (bytes, modified) = (i64::try_from(seen.bytes).unwrap_or(i64::MAX), seen.modified);
         self.sql(|db| {
             db.prepare_cached(
-                "INSERT INTO works (id, key, origin) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET origin = ?3",
+                "INSERT INTO works (id, key, origin) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET origin = ?3, gone = 0",
             )?
             .execute(params![work.id, work.key, origin.to_string_lossy()])
         })?;
@@ -382,14 +536,18 @@ impl Archive {
                     state == "stored" && hash.as_deref() == Some(sha256.as_str()) && by == reader
                 });
                 if same {
-                    // Touched, not changed: only the time is new.
-                    self.sql(|db| {
-                        db.prepare_cached("UPDATE ledger SET bytes = ?2, modified = ?3 WHERE work = ?1")?
-                            .execute(params![work.id, bytes, modified])
-                    })?;
+                    self.touch(work, seen)?;
                     return Ok(Stored::Same);
                 }
                 self.sql(|db| {
+                    // The records of other bytes are an older version's. What only another reader read is no version.
+                    db.prepare_cached(
+                        "INSERT OR REPLACE INTO versions (work, sequence, place, json)
+                         SELECT records.work, last.sequence, records.place, records.json FROM records
+                         JOIN (SELECT sequence, sha256 FROM sightings WHERE work = ?1 ORDER BY sequence DESC LIMIT 1) AS last
+                         WHERE records.work = ?1 AND last.sha256 <> ?2",
+                    )?
+                    .execute(params![work.id, sha256])?;
                     db.prepare_cached(
                         "INSERT INTO sightings (work, sequence, sha256, bytes)
                          SELECT ?1, coalesce(max(sequence), 0) + 1, ?2, ?3 FROM sightings WHERE work = ?1
@@ -480,17 +638,77 @@ impl Archive {
     pub fn changed_since<E: From<Error>>(
         &self,
         revision: i64,
-        mut see: impl FnMut(&str, Vec<Meeting>) -> Result<(), E>,
+        mut see: impl FnMut(&str, bool, Vec<Meeting>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let works: Vec<String> = self.sql(|db| {
-            let mut changed = db.prepare("SELECT work FROM ledger WHERE revision > ?1 ORDER BY revision")?;
-            changed.query_map([revision], |r| r.get(0))?.collect()
+        let works: Vec<(String, bool)> = self.sql(|db| {
+            let mut changed = db.prepare(
+                "SELECT work, gone FROM ledger JOIN works ON works.id = work WHERE revision > ?1 ORDER BY revision",
+            )?;
+            changed.query_map([revision], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
         })?;
-        for work in works {
+        for (work, gone) in works {
             let meetings = self.meetings(&work)?;
-            see(&work, meetings)?;
+            see(&work, gone, meetings)?;
         }
         Ok(())
+    }
+
+    /// The versions of a work that were seen, the oldest first, each with its records as they were last read.
+    ///
+    /// # Errors
+    /// Where the database fails or a record cannot be read back.
+    pub fn history(&self, work: &str) -> Result<Vec<Version>, Error> {
+        let rows: Vec<(i64, String, i64)> = self.sql(|db| {
+            let mut seen =
+                db.prepare("SELECT sequence, sha256, bytes FROM sightings WHERE work = ?1 ORDER BY sequence")?;
+            seen.query_map([work], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect()
+        })?;
+        let newest = rows.len();
+        let version = |(n, (sequence, sha256, bytes)): (usize, (i64, String, i64))| {
+            let meetings = if n + 1 == newest {
+                self.meetings(work)?
+            } else {
+                let old: Vec<String> = self.sql(|db| {
+                    let mut of =
+                        db.prepare("SELECT json FROM versions WHERE work = ?1 AND sequence = ?2 ORDER BY place")?;
+                    of.query_map(params![work, sequence], |r| r.get(0))?.collect()
+                })?;
+                old.iter().map(|json| parse(work, json)).collect::<Result<_, _>>()?
+            };
+            Ok(Version { sequence, sha256, bytes: u64::try_from(bytes).unwrap_or(0), meetings })
+        };
+        rows.into_iter().enumerate().map(version).collect()
+    }
+
+    /// What SQLite finds wrong with the database; nothing, if it is whole.
+    ///
+    /// # Errors
+    /// Where the database cannot be read at all.
+    pub fn integrity(&self) -> Result<Vec<String>, Error> {
+        self.sql(|db| {
+            let mut check = db.prepare("PRAGMA integrity_check")?;
+            let mut wrong: Vec<String> =
+                check.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            wrong.retain(|line| line != "ok");
+            let mut keys = db.prepare("PRAGMA foreign_key_check")?;
+            let orphans = keys.query_map([], |r| r.get::<_, String>(0))?;
+            for table in orphans {
+                wrong.push(format!("a line of `{}` belongs to no work", table?));
+            }
+            Ok(wrong)
+        })
+    }
+
+    /// The hashes of all versions that were ever seen: what the folder of originals has to hold.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn sources(&self) -> Result<Vec<SourceId>, Error> {
+        let hashes: Vec<String> = self.sql(|db| {
+            let mut all = db.prepare("SELECT DISTINCT sha256 FROM sightings ORDER BY 1")?;
+            all.query_map([], |r| r.get(0))?.collect()
+        })?;
+        Ok(hashes.iter().filter_map(|h| h.parse().ok()).collect())
     }
 
     fn meetings(&self, work: &str) -> Result<Vec<Meeting>, Error> {
@@ -583,6 +801,7 @@ impl Archive {
                 "SELECT count(*) FROM ledger WHERE state = 'stored' AND work NOT IN (SELECT work FROM records)",
             )?,
             without_entry: count("SELECT count(*) FROM works WHERE id NOT IN (SELECT work FROM ledger)")?,
+            gone: count("SELECT count(*) FROM works WHERE gone")?,
             without_original: missing as u64,
             last_run,
         })

@@ -60,7 +60,8 @@ fn a_file_is_known_again_until_it_or_the_reader_changes() {
     assert_eq!(ok(archive.look(&work, SEEN, "1")), Found::Unchanged);
     assert_eq!(ok(archive.look(&work, SEEN, "2")), Found::New);
     let touched = Seen { modified: 2, ..SEEN };
-    assert_eq!(ok(archive.look(&work, touched, "1")), Found::New);
+    assert_eq!(ok(archive.look(&work, touched, "1")), Found::Touched);
+    assert_eq!(ok(archive.look(&work, Seen { bytes: 4, ..SEEN }, "1")), Found::New);
     let before = ok(archive.revision());
     assert_eq!(ok(archive.store(&work, Path::new("a.pdf"), touched, read, "1")), Stored::Same);
     assert_eq!(ok(archive.revision()), before, "a touched file changes no record");
@@ -126,4 +127,54 @@ fn originals_are_whole_and_swept() {
     ok(fs::write(&part, b"a"));
     ok(originals.sweep());
     assert!(!part.exists() && originals.path(id).exists());
+}
+
+/// The first format, as version 0.1 wrote it before files could be gone.
+const FIRST: &str = "
+CREATE TABLE works (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, origin TEXT NOT NULL);
+CREATE TABLE sightings (work TEXT NOT NULL REFERENCES works(id), sequence INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL, PRIMARY KEY (work, sequence));
+CREATE TABLE ledger (work TEXT PRIMARY KEY REFERENCES works(id),
+    state TEXT NOT NULL CHECK (state IN ('stored', 'failed')), reason TEXT, message TEXT, bytes INTEGER,
+    modified INTEGER, sha256 TEXT, reader TEXT NOT NULL, revision INTEGER NOT NULL,
+    CHECK ((state = 'failed') = (reason IS NOT NULL)));
+CREATE INDEX ledger_revision ON ledger(revision);
+CREATE TABLE records (id TEXT PRIMARY KEY, work TEXT NOT NULL REFERENCES works(id), place INTEGER NOT NULL,
+    slug TEXT NOT NULL, body TEXT, date TEXT, kind TEXT NOT NULL, json TEXT NOT NULL);
+CREATE INDEX records_work ON records(work, place);
+CREATE TABLE aliases (slug TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (slug, record));
+CREATE TABLE runs (sequence INTEGER PRIMARY KEY, discovered INTEGER NOT NULL, stored INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL, failed INTEGER NOT NULL, finished INTEGER NOT NULL);
+INSERT INTO works VALUES ('0123456789abcdef', 'town/a.pdf', 'town/a.pdf');
+INSERT INTO ledger VALUES ('0123456789abcdef', 'failed', 'empty', 'why', 3, 1, NULL, '1', 7);
+PRAGMA user_version = 1;
+";
+
+#[test]
+fn an_archive_of_the_first_format_is_brought_up_to_date_by_the_next_that_writes() {
+    let folder = Folder::new("first");
+    ok(fs::create_dir_all(&folder.0));
+    {
+        let db = ok(rusqlite::Connection::open(folder.0.join("archive.sqlite")));
+        ok(db.execute_batch(FIRST));
+    }
+    assert!(matches!(Archive::open(&folder.0), Err(Error::Older { found: 1, .. })));
+    drop(open(&folder));
+    let archive = ok(Archive::open(&folder.0));
+    let works = ok(archive.works());
+    assert_eq!((works.len(), works.first().map(|w| w.gone)), (1, Some(false)));
+    assert_eq!((ok(archive.failures()).len(), ok(archive.revision())), (1, 7));
+    assert_eq!(ok(archive.integrity()), Vec::<String>::new());
+    assert!(ok(archive.balance()).balances());
+    // The same tables as a new archive has.
+    let columns = |dir: &Path| -> Vec<(String, String)> {
+        let db = ok(rusqlite::Connection::open(dir.join("archive.sqlite")));
+        let mut of = ok(db.prepare(
+            "SELECT m.name, group_concat(c.name) FROM sqlite_schema m, pragma_table_info(m.name) c GROUP BY m.name ORDER BY 1",
+        ));
+        ok(ok(of.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))).collect())
+    };
+    let new = Folder::new("first-new");
+    drop(open(&new));
+    assert_eq!(columns(&folder.0), columns(&new.0));
 }

@@ -26,7 +26,7 @@ use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, TantivyD
 use types::{Cite, Date, Meeting};
 
 /// Raised when the fields change; an index of another format is built anew.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 /// The name of our tokenizer: words, in small letters, reduced to their English stems.
 const STEMMED: &str = "minutes";
 /// Memory of the writer in bytes; tantivy asks for at least 15 MB a thread.
@@ -96,6 +96,8 @@ pub struct Question {
     pub from: Option<Date>,
     /// Meetings of this day or earlier.
     pub to: Option<Date>,
+    /// Also meetings whose files are not there any more.
+    pub gone: bool,
     /// How many hits at most.
     pub limit: usize,
 }
@@ -152,6 +154,7 @@ struct Fields {
     body: Field,
     kind: Field,
     top: Field,
+    gone: Field,
     day: Field,
     stored: Field,
 }
@@ -196,6 +199,7 @@ fn schema() -> (Schema, Fields) {
         body: builder.add_text_field("body", text),
         kind: builder.add_text_field("kind", STRING),
         top: builder.add_u64_field("top", INDEXED),
+        gone: builder.add_u64_field("gone", INDEXED),
         day: builder.add_i64_field("day", INDEXED | FAST),
         stored: builder.add_text_field("stored", STORED),
     };
@@ -241,6 +245,16 @@ impl Index {
         Ok(meta.payload.and_then(|p| p.parse().ok()).unwrap_or(0))
     }
 
+    /// How many things can be found.
+    pub fn len(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Whether nothing can be found.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Begins bringing the index up to date.
     ///
     /// # Errors
@@ -272,6 +286,10 @@ impl Index {
                 let top = TermQuery::new(Term::from_field_u64(self.fields.top, 1), IndexRecordOption::Basic);
                 clauses.push((Occur::Must, Box::new(top)));
             }
+        }
+        if !question.gone {
+            let there = TermQuery::new(Term::from_field_u64(self.fields.gone, 0), IndexRecordOption::Basic);
+            clauses.push((Occur::Must, Box::new(there)));
         }
         if let Some(body) = &question.body {
             for word in query::terms(body, &mut analyzer()) {
@@ -344,11 +362,11 @@ impl Update<'_> {
         self.writer.delete_all_documents().map(|_| ()).map_err(|e| engine(&self.index.dir, e))
     }
 
-    /// Puts the records of a work in the place of its older ones.
+    /// Puts the records of a work in the place of its older ones; `gone` if its file is not there any more.
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn replace(&mut self, work: &str, meetings: &[Meeting]) -> Result<(), Error> {
+    pub fn replace(&mut self, work: &str, gone: bool, meetings: &[Meeting]) -> Result<(), Error> {
         let fields = self.index.fields;
         let fail = |e| engine(&self.index.dir, e);
         self.writer.delete_term(Term::from_field_text(fields.work, work));
@@ -358,6 +376,7 @@ impl Update<'_> {
                 document.add_text(fields.work, work);
                 document.add_text(fields.kind, shown.kind.as_str());
                 document.add_u64(fields.top, u64::from(top));
+                document.add_u64(fields.gone, u64::from(gone));
                 if let Some(body) = &shown.body {
                     document.add_text(fields.body, body);
                 }
@@ -407,6 +426,11 @@ fn engine(dir: &Path, source: TantivyError) -> Error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(dir.to_owned()),
         source => Error::Engine { path: dir.to_owned(), source: Box::new(source) },
     }
+}
+
+/// How many things the index has to hold of a record.
+pub fn things(meeting: &Meeting) -> u64 {
+    (meeting.agenda_items.len() + meeting.decisions.len() + meeting.actions.len()) as u64
 }
 
 /// What is searched of a record, and whether it is searched when no kind is asked for.

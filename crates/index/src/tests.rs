@@ -62,7 +62,7 @@ fn filled(folder: &Folder) -> Index {
     ];
     for m in meetings {
         let work = m.id.split('/').next().unwrap_or_default().to_owned();
-        update.replace(&work, &[m]).unwrap_or_else(|e| panic!("{e}"));
+        update.replace(&work, false, &[m]).unwrap_or_else(|e| panic!("{e}"));
     }
     update.commit(7).unwrap_or_else(|e| panic!("{e}"));
     update.finish().unwrap_or_else(|e| panic!("{e}"));
@@ -110,7 +110,7 @@ fn a_work_is_replaced_and_the_revision_kept() {
     assert_eq!(index.revision().ok(), Some(7));
     let mut update = index.update().unwrap_or_else(|e| panic!("{e}"));
     let new = meeting("w1/1", "Northmere Safety Board", "2024-05-14", &["Nothing was said."]);
-    update.replace("w1", &[new]).unwrap_or_else(|e| panic!("{e}"));
+    update.replace("w1", false, &[new]).unwrap_or_else(|e| panic!("{e}"));
     update.commit(8).unwrap_or_else(|e| panic!("{e}"));
     update.finish().unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(ids(&index, &question("domestic")), ["w2/1 1"]);

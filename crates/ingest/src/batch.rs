@@ -1,16 +1,18 @@
 //! Many files into the archive.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
-use archive::{Archive, Found, Outcome, Run, Seen, Stored, Work};
+use archive::{Archive, Found, Known, Outcome, Run, Seen, Stored, Work};
 use index::Index;
 use pages::Limits;
 use rayon::prelude::*;
+use types::SourceId;
 
-use crate::walk::{FoundFile, walk};
+use crate::walk::{FoundFile, LostFile, Walked, walk};
 use crate::worker::{Answer, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
@@ -53,6 +55,8 @@ pub struct Options {
     pub deadline: Duration,
     /// Read every file again, also those that have not changed.
     pub reread: bool,
+    /// Compare the bytes of files that look unchanged, too.
+    pub checksum: bool,
     /// How much of one file is read.
     pub limits: Limits,
 }
@@ -93,6 +97,10 @@ pub struct Report {
     pub interrupted: bool,
     /// Something was new: read, or looked at for the first time.
     pub changed: bool,
+    /// Files that were found at another place than before.
+    pub moved: u64,
+    /// Files that are not there any more.
+    pub gone: u64,
 }
 
 /// Reads all new and changed files into the archive, then brings the index up to date.
@@ -101,21 +109,56 @@ pub struct Report {
 /// Where the archive or the index fails. What is wrong with a file is in the ledger.
 pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut dyn Progress) -> Result<Report, Error> {
     let archive = Archive::open_to_write(dir)?;
-    let (found, lost) = walk(&options.paths, dir);
+    let Walked { found, lost, roots } = walk(&options.paths, dir);
     let mut run = Run { discovered: (found.len() + lost.len()) as u64, ..Run::default() };
     let mut changes = false;
 
+    let (known, gone) = missing(&archive, &found, &lost, &roots)?;
     let mut to_read: Vec<(Work, FoundFile)> = Vec::new();
     let mut known_failures = Vec::new();
+    let mut in_doubt = Vec::new();
+    archive.begin()?;
+    let mut moves = Moves::of(gone);
     for file in found {
         let work = archive.work(&file.key, &file.path)?;
-        let known = if options.reread { Found::New } else { archive.look(&work, file.seen, READER)? };
-        match known {
-            Found::New => to_read.push((work, file)),
-            Found::Unchanged => run.unchanged += 1,
-            Found::Failed { reason, message } => known_failures.push((work.key, reason, message)),
+        let before = known.get(&work.id);
+        if before.is_none()
+            && let Some(old) = moves.take(&file)
+        {
+            archive.move_to(&old.work, &work.key, &file.path, file.seen)?;
+            run.unchanged += 1;
+            changes = true;
+            continue;
+        }
+        if before.is_some_and(|b| b.gone) {
+            archive.mark(&work, false)?;
+            changes = true;
+        }
+        let looks = if options.reread { Found::New } else { archive.look(&work, file.seen, READER)? };
+        match (looks, before.and_then(|b| b.source)) {
+            (Found::Unchanged, Some(source)) if options.checksum => in_doubt.push((work, file, source)),
+            (Found::Touched, Some(source)) => in_doubt.push((work, file, source)),
+            (Found::Unchanged, _) => run.unchanged += 1,
+            (Found::Failed { reason, message }, _) => known_failures.push((work.key, reason, message)),
+            (Found::New | Found::Touched, _) => to_read.push((work, file)),
         }
     }
+    let same: Vec<bool> = in_doubt.par_iter().map(|(_, file, source)| hash(&file.path) == Some(*source)).collect();
+    for ((work, file, _), same) in in_doubt.into_iter().zip(same) {
+        if same {
+            archive.touch(&work, file.seen)?;
+            run.unchanged += 1;
+        } else {
+            to_read.push((work, file));
+        }
+    }
+    let (moved, gone) = (moves.moved, moves.left());
+    for work in &gone {
+        archive.mark(work, true)?;
+    }
+    changes |= !gone.is_empty();
+    archive.commit()?;
+    let gone = gone.len() as u64;
     progress.show(Line::Found { files: run.discovered, to_read: to_read.len() as u64 });
     for (key, reason, message) in &known_failures {
         run.failed += 1;
@@ -147,7 +190,65 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
         progress.show(Line::Indexing);
         open_index(&archive)?;
     }
-    Ok(Report { run, interrupted, changed: changes })
+    Ok(Report { run, interrupted, changed: changes, moved, gone })
+}
+
+/// The works by id, and those that should lie in the folders that were walked and do not. A folder that could not be
+/// looked into takes nothing away: its files may all be there.
+fn missing(
+    archive: &Archive,
+    found: &[FoundFile],
+    lost: &[LostFile],
+    roots: &[PathBuf],
+) -> Result<(HashMap<String, Known>, Vec<Known>), Error> {
+    let there: HashSet<&Path> = found.iter().map(|f| f.path.as_path()).collect();
+    let works = archive.works()?;
+    let gone = works.iter().filter(|known| {
+        let place = known.origin.as_path();
+        let in_sight =
+            roots.iter().any(|root| place.starts_with(root)) && !lost.iter().any(|l| place.starts_with(&l.path));
+        !there.contains(place) && (known.gone || in_sight)
+    });
+    let gone = gone.cloned().collect();
+    Ok((works.into_iter().map(|k| (k.work.id.clone(), k)).collect(), gone))
+}
+
+/// Files that are not where they were, by size: a new file with the bytes of one of them is that file, moved.
+struct Moves {
+    by_size: HashMap<u64, Vec<Known>>,
+    moved: u64,
+}
+
+impl Moves {
+    fn of(gone: Vec<Known>) -> Self {
+        let mut by_size: HashMap<u64, Vec<Known>> = HashMap::new();
+        for known in gone {
+            by_size.entry(known.bytes).or_default().push(known);
+        }
+        Self { by_size, moved: 0 }
+    }
+
+    /// The work that was moved to where this new file is.
+    fn take(&mut self, file: &FoundFile) -> Option<Known> {
+        let candidates = self.by_size.get_mut(&file.seen.bytes)?;
+        let source = hash(&file.path)?;
+        let at = candidates.iter().position(|known| known.source == Some(source))?;
+        self.moved += 1;
+        Some(candidates.swap_remove(at))
+    }
+
+    /// Those that are newly gone and were not found again, in the order of their keys.
+    fn left(self) -> Vec<Work> {
+        let left = self.by_size.into_values().flatten().filter(|k| !k.gone);
+        let mut left: Vec<Work> = left.map(|k| k.work).collect();
+        left.sort_by(|a, b| a.key.cmp(&b.key));
+        left
+    }
+}
+
+/// The hash of a file's bytes; nothing if it cannot be read, which reading it will tell.
+fn hash(path: &Path) -> Option<SourceId> {
+    std::fs::read(path).ok().map(|bytes| SourceId::of(&bytes))
 }
 
 /// Reads and stores; tells whether it came to the end.
@@ -250,6 +351,16 @@ impl Writer<'_> {
     }
 }
 
+/// Builds the index anew from the records.
+///
+/// # Errors
+/// Where the archive or the index fails, or somebody else writes to the index.
+pub fn reindex(archive: &Archive) -> Result<Index, Error> {
+    let mut index = Index::open(&archive.dir().join("index"))?;
+    fill(archive, &mut index, 0)?;
+    Ok(index)
+}
+
 /// The archive's index, brought up to date with the archive. Where it claims to know more than the
 /// archive does, it is built anew.
 ///
@@ -261,13 +372,19 @@ pub fn open_index(archive: &Archive) -> Result<Index, Error> {
     if has == wants {
         return Ok(index);
     }
+    fill(archive, &mut index, if has > wants { 0 } else { has })?;
+    Ok(index)
+}
+
+/// Brings into the index what changed after this revision; after 0, all.
+fn fill(archive: &Archive, index: &mut Index, from: i64) -> Result<(), Error> {
+    let wants = archive.revision()?;
     let mut update = index.update()?;
-    let from = if has > wants { 0 } else { has };
     if from == 0 {
         update.clear()?;
     }
-    archive.changed_since::<Error>(from, |work, meetings| {
-        update.replace(work, &meetings)?;
+    archive.changed_since::<Error>(from, |work, gone, meetings| {
+        update.replace(work, gone, &meetings)?;
         // Works come in the order of their changes, but several may share a revision; so what is
         // committed on the way counts as the old revision, and is done again after a kill.
         if update.is_due() {
@@ -277,5 +394,5 @@ pub fn open_index(archive: &Archive) -> Result<Index, Error> {
     })?;
     update.commit(wants)?;
     update.finish()?;
-    Ok(index)
+    Ok(())
 }

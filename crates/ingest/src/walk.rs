@@ -31,9 +31,21 @@ pub struct LostFile {
     pub message: String,
 }
 
+/// What a walk came to.
+#[derive(Clone, Debug, Default)]
+pub struct Walked {
+    /// The files, by key.
+    pub found: Vec<FoundFile>,
+    /// What could not be looked at, by key.
+    pub lost: Vec<LostFile>,
+    /// The files and folders that were asked for and are there, in full.
+    pub roots: Vec<PathBuf>,
+}
+
 /// All files under these paths, by key; folders are walked to their ends. Names that begin with a
 /// dot are left out, and so is the archive itself, should it lie there.
-pub fn walk(paths: &[PathBuf], archive: &Path) -> (Vec<FoundFile>, Vec<LostFile>) {
+pub fn walk(paths: &[PathBuf], archive: &Path) -> Walked {
+    let mut roots = Vec::new();
     let mut found: BTreeMap<String, FoundFile> = BTreeMap::new();
     let mut lost: BTreeMap<String, LostFile> = BTreeMap::new();
     let archive = fs::canonicalize(archive).ok();
@@ -46,6 +58,7 @@ pub fn walk(paths: &[PathBuf], archive: &Path) -> (Vec<FoundFile>, Vec<LostFile>
                 continue;
             }
         };
+        roots.push(real.clone());
         // A file is known by its folder's name and its own.
         let base = if real.is_dir() { real.parent() } else { real.parent().and_then(Path::parent) };
         let base = base.unwrap_or(Path::new("/")).to_owned();
@@ -86,7 +99,7 @@ pub fn walk(paths: &[PathBuf], archive: &Path) -> (Vec<FoundFile>, Vec<LostFile>
             found.insert(key.clone(), FoundFile { path: entry.path().to_owned(), key, seen });
         }
     }
-    (found.into_values().collect(), lost.into_values().collect())
+    Walked { found: found.into_values().collect(), lost: lost.into_values().collect(), roots }
 }
 
 /// What a file system error means and what to do about it.
@@ -112,11 +125,12 @@ mod tests {
         for file in ["town/a.txt", "town/sub/b.txt", "town/.hidden", "town/book/archive.sqlite"] {
             fs::write(dir.join(file), "x").expect("file");
         }
-        let keys =
-            |paths: &[PathBuf]| walk(paths, &dir.join("town/book")).0.into_iter().map(|f| f.key).collect::<Vec<_>>();
+        let keys = |paths: &[PathBuf]| {
+            walk(paths, &dir.join("town/book")).found.into_iter().map(|f| f.key).collect::<Vec<_>>()
+        };
         assert_eq!(keys(&[dir.join("town")]), ["town/a.txt", "town/sub/b.txt"]);
         assert_eq!(keys(&[dir.join("town/a.txt"), dir.join("town")]), ["town/a.txt", "town/sub/b.txt"]);
-        let (_, lost) = walk(&[dir.join("none")], &dir);
+        let lost = walk(&[dir.join("none")], &dir).lost;
         assert_eq!(lost.len(), 1);
         fs::remove_dir_all(dir).expect("clean");
     }

@@ -1,0 +1,199 @@
+//! What changes between two ingests: files that are moved, gone, back, replaced, or spoilt in the archive.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::place::{Folder, root, run};
+
+/// A town's folder with three papers, and an archive of it.
+struct Town {
+    folder: Folder,
+    book: String,
+}
+
+impl Town {
+    fn new() -> Self {
+        let folder = Folder::new();
+        let town = folder.path("town");
+        fs::create_dir(&town).unwrap();
+        for name in ["hamley.pdf", "northmere.docx", "penmaen.txt"] {
+            fs::copy(root().join("fixtures/papers").join(name), town.join(name)).unwrap();
+        }
+        let book = folder.path("book").to_str().unwrap().to_owned();
+        let town = Self { folder, book };
+        let first = town.ingest(&[]);
+        assert_eq!((first["stored"].as_u64(), first["gone"].as_u64()), (Some(3), Some(0)), "{first}");
+        town
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path("town").join(name)
+    }
+
+    fn ingest(&self, more: &[&str]) -> Value {
+        let town = self.folder.path("town");
+        let paths = ["ingest", town.to_str().unwrap(), "--archive", &self.book, "--json"];
+        let (_, out, err) = run(&[&paths[..], more].concat());
+        let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
+        assert_eq!(report["balances"], true, "{report}");
+        report
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        run(&[arguments, &["--archive", &self.book]].concat())
+    }
+
+    /// The ids of the records by the files that they were read from.
+    fn ids(&self) -> Vec<(String, String)> {
+        let (_, out, _) = self.run(&["export", "--format", "jsonl"]);
+        let records = out.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
+        let text = |v: &Value| v.as_str().unwrap().to_owned();
+        let mut ids: Vec<_> = records.map(|r| (text(&r["source"]["file"]), text(&r["id"]))).collect();
+        ids.sort();
+        ids
+    }
+}
+
+#[test]
+fn a_moved_file_keeps_its_records_and_their_ids_and_is_not_read_again() {
+    let town = Town::new();
+    let before = town.ids();
+    fs::create_dir(town.path("2025")).unwrap();
+    fs::rename(town.path("hamley.pdf"), town.path("2025/november.pdf")).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!(
+        (&report["moved"], &report["unchanged"], &report["gone"]),
+        (&1.into(), &3.into(), &0.into()),
+        "{report}"
+    );
+    let after = town.ids();
+    assert_eq!(after[0], ("town/2025/november.pdf".to_owned(), before[0].1.clone()));
+    let (code, out, _) = town.run(&["search", "speed indicator", "--json"]);
+    assert!(code == 0 && out.contains("town/2025/november.pdf") && !out.contains("hamley.pdf"), "{out}");
+    // Another paper at the old place is another work.
+    fs::copy(root().join("fixtures/papers/wexcombe.pdf"), town.path("hamley.pdf")).unwrap();
+    assert_eq!(town.ingest(&[])["stored"], 1);
+    let ids = town.ids();
+    assert_eq!(ids.iter().filter(|(_, id)| *id == before[0].1).count(), 1, "{ids:?}");
+    assert_eq!(town.run(&["check"]).0, 0);
+    assert_eq!(town.run(&["verify"]).0, 0);
+}
+
+#[test]
+fn a_file_that_is_gone_is_kept_left_out_of_search_and_comes_back() {
+    let town = Town::new();
+    let aside = town.folder.path("aside.pdf");
+    fs::rename(town.path("hamley.pdf"), &aside).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!((&report["gone"], &report["discovered"]), (&1.into(), &2.into()), "{report}");
+    assert_eq!(town.ingest(&[])["gone"], 0, "told once");
+    let (code, out, err) = town.run(&["search", "speed indicator"]);
+    assert_eq!(code, 1, "{out}{err}");
+    let (code, out, _) = town.run(&["search", "speed indicator", "--gone"]);
+    assert!(code == 0 && out.contains("hamley.pdf"), "{out}");
+    let (_, status, _) = town.run(&["status", "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&status).unwrap()["gone"], 1);
+    assert_eq!((town.run(&["check"]).0, town.run(&["verify"]).0), (0, 0));
+    fs::rename(&aside, town.path("hamley.pdf")).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!((&report["unchanged"], &report["stored"]), (&3.into(), &0.into()), "{report}");
+    assert_eq!(town.run(&["search", "speed indicator"]).0, 0);
+}
+
+#[test]
+fn a_folder_that_is_not_there_takes_nothing_away() {
+    let town = Town::new();
+    fs::rename(town.folder.path("town"), town.folder.path("unmounted")).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!((&report["gone"], &report["failed"]), (&0.into(), &1.into()), "{report}");
+    assert_eq!(town.run(&["search", "speed indicator"]).0, 0);
+}
+
+#[test]
+fn bytes_tell_where_size_and_time_do_not() {
+    let town = Town::new();
+    let paper = town.path("penmaen.txt");
+    let time = fs::metadata(&paper).unwrap().modified().unwrap();
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replacen("Lowri", "Mowri", 1)).unwrap();
+    fs::File::options().write(true).open(&paper).unwrap().set_modified(time).unwrap();
+    assert_eq!(town.ingest(&[])["unchanged"], 3, "size and time are as they were");
+    assert_eq!(town.ingest(&["--checksum"])["stored"], 1);
+    // Touched: looked at, not read.
+    fs::File::options().write(true).open(&paper).unwrap().set_modified(std::time::SystemTime::now()).unwrap();
+    assert_eq!(town.ingest(&[])["unchanged"], 3);
+}
+
+#[test]
+fn a_changed_file_is_a_new_version_and_the_old_one_is_kept() {
+    let town = Town::new();
+    let paper = town.path("penmaen.txt");
+    let id = town.ids().into_iter().find(|(file, _)| file.ends_with("penmaen.txt")).unwrap().1;
+    let (code, _, err) = town.run(&["diff", &id]);
+    assert!(code == 2 && err.contains("only one version"), "{err}");
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replacen("she manages the refuge", "she is a trustee of the refuge", 1)).unwrap();
+    assert_eq!(town.ingest(&[])["stored"], 1);
+    let (code, out, _) = town.run(&["history", &id]);
+    assert!(code == 0 && out.lines().filter(|l| l.contains(" bytes ")).count() == 2, "{out}");
+    let (_, out, _) = town.run(&["history", &id, "--json"]);
+    let old: Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
+    let reason = &old["records"][0]["declarations_of_interest"]["items"][0]["reason"];
+    assert_eq!(reason, "she manages the refuge");
+    let (code, out, err) = town.run(&["diff", &id, "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let changes: Vec<Value> = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let of = |field: &str| changes.iter().find(|c| c["field"].as_str().unwrap().ends_with(field));
+    let reason = of("/reason").unwrap_or_else(|| panic!("{out}"));
+    assert_eq!(reason["new"], "she is a trustee of the refuge");
+    assert!(changes.len() <= 4, "{out}");
+    // Other bytes that read the same are no news, and both versions' originals are kept.
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, format!("{text}\n\n")).unwrap();
+    town.ingest(&[]);
+    let (code, out, _) = town.run(&["diff", &id]);
+    assert!(code == 1 && out.contains("does not"), "{code}: {out}");
+    let (_, out, _) = town.run(&["check", "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["originals"], 5);
+}
+
+/// The files under a folder.
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+    }
+    all
+}
+
+#[test]
+fn check_names_exactly_what_is_spoilt() {
+    let town = Town::new();
+    let originals = files(&Path::new(&town.book).join("originals"));
+    let [a, b, _] = originals.as_slice() else { panic!("{originals:?}") };
+    let mut bytes = fs::read(a).unwrap();
+    bytes[0] ^= 1;
+    fs::write(a, bytes).unwrap();
+    fs::remove_file(b).unwrap();
+    let (code, out, _) = town.run(&["check", "--json"]);
+    assert_eq!(code, 2);
+    let faults = serde_json::from_str::<Value>(&out).unwrap()["faults"].clone();
+    let faults: Vec<&str> = faults.as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
+    let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let of = |path: &Path| faults.iter().filter(|f| f.contains(&name(path))).count();
+    assert_eq!((faults.len(), of(a), of(b)), (2, 1, 1), "{faults:?}");
+}
+
+#[test]
+fn the_index_can_be_built_anew() {
+    let town = Town::new();
+    let (_, before, _) = town.run(&["search", "minutes", "--json"]);
+    fs::remove_dir_all(Path::new(&town.book).join("index")).unwrap();
+    assert_eq!(town.run(&["reindex"]).0, 0);
+    let (_, after, _) = town.run(&["search", "minutes", "--json"]);
+    assert_eq!(before, after);
+    assert_eq!(town.run(&["check"]).0, 0);
+}
