@@ -96,6 +96,34 @@ fn time(items: usize) -> Duration {
     (0..3).map(|_| once()).min().unwrap()
 }
 
+/// Papers that go on and on in one way, within one paragraph or one item, are read in proportion to their length too.
+#[test]
+fn one_long_paragraph_takes_time_in_proportion_to_length() {
+    let head = "Northmere Safety Board\n\nMinutes of the meeting held on Tuesday 14 May 2024\n\nPresent: Jane Okonjo (JO), Carl \
+                Beck (CB)\n\n1. Business\n\n";
+    let timed = |unit: &str, n: usize| {
+        let source = Source::new(format!("{head}{}\n", unit.repeat(n)).into_bytes()).named("long.txt");
+        let once = |_| {
+            let start = Instant::now();
+            assert_eq!(ingest::read(&source, &Limits::default()).unwrap().value.meetings.len(), 1);
+            start.elapsed()
+        };
+        (0..3).map(once).min().unwrap()
+    };
+    for unit in [
+        "of the town (AB) ",
+        "CB abstained. ",
+        "He will write to them. She would send it. ",
+        "The motion was carried.\n\n",
+        "Minutes:\n\nThe Council agreed to buy benches for the green.\n\n",
+    ] {
+        timed(unit, 50);
+        // In proportion it is 4, with the square 16: wide enough for a machine that does something else, too.
+        let ratio = timed(unit, 2000).as_secs_f64() / timed(unit, 500).as_secs_f64();
+        assert!(ratio < 9.0, "{unit:?} four times as often takes {ratio:.2} times as long");
+    }
+}
+
 #[test]
 fn reading_takes_time_in_proportion_to_length() {
     // Patterns are compiled at their first use.

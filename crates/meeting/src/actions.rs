@@ -569,8 +569,10 @@ fn meant(owners: Vec<String>, words: &str, before: &str) -> Vec<String> {
         let who = c.name("s")?.as_str().trim().to_owned();
         (is_doer(&who) && !pronoun(&who)).then_some(who)
     };
-    let last = sentence::split(before).into_iter().next_back().and_then(|r| subject(&before[r]));
-    match subject(words).or(last) {
+    // The sentence before begins in the last few lines.
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let last = || sentence::split(tail).into_iter().next_back().and_then(|r| subject(&tail[r]));
+    match subject(words).or_else(last) {
         Some(who) => vec![who],
         None => owners,
     }

@@ -491,8 +491,13 @@ pub(crate) fn acronyms(flat: &Flat<'_>, range: &Range<usize>) -> Vec<Acronym> {
 
 /// Where the words begin whose first letters are these, small words left out.
 fn expansion(before: &str, letters: &[char]) -> Option<usize> {
-    let words: Vec<(usize, &str)> =
-        pattern!(r"[\p{L}][\p{L}'\u{2019}]*").find_iter(before).map(|m| (m.start(), m.as_str())).collect();
+    /// Names are no longer, in bytes.
+    const LONGEST: usize = 400;
+    let from = before.ceil_char_boundary(before.len().saturating_sub(LONGEST));
+    let words: Vec<(usize, &str)> = pattern!(r"[\p{L}][\p{L}'\u{2019}]*")
+        .find_iter(&before[from..])
+        .map(|m| (m.start() + from, m.as_str()))
+        .collect();
     let mut left = letters.len();
     for (at, word) in words.iter().rev().take(letters.len() * 2 + 2) {
         let first = word.chars().next()?.to_ascii_uppercase();

@@ -4,6 +4,7 @@
 //! another body decided, what somebody merely noted, what an agenda proposes and what a motion that
 //! fell would have done are not decisions of this meeting.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use types::{Cite, Decision, DecisionTier, DecisionType, Outcome, Participant};
@@ -57,6 +58,8 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     // Capitals mark a resolution wherever they stand in the sentence.
     if let Some(m) = pattern!(r"\b(?:RESOLVED|RECOMMENDED|ORDERED|DECIDED|AGREED|NOTED|APPROVED|DEFERRED|ENDORSED|R\s?E\s?S\s?O\s?L\s?V\s?E\s?D)\b").find(text)
         && text.chars().any(char::is_lowercase)
+        // "was NOT AGREED" is a motion lost, "had AGREED" another time's or another body's decision.
+        && !pattern!(r"(?i)\b(?:not|never|had|has|have|having)\s+(?:\w+ly\s+)?(?:been\s+)?$").is_match(&text[..m.start()])
     {
         // "that it be RESOLVED" in a motion that is only put.
         let formal = matches!(m.as_str(), "RESOLVED" | "RECOMMENDED" | "ORDERED" | "DECIDED") || m.as_str().contains(' ');
@@ -76,6 +79,19 @@ fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
         return Some((Recorded, word));
     }
     recorded(&lower).filter(|_| !not_deciding(&lower)).map(|m| (Recorded, m))
+}
+
+/// The sentence begins with another body, by a name that this one's does not hold: `Norshire County Council agreed to
+/// resurface the lane` in a parish council's minutes.
+fn anothers(words: &str, own: &str) -> bool {
+    let named = pattern!(
+        r"^\W*(?:The\s+)?(?P<s>(?:\p{Lu}[\p{L}'\u{2019}&-]*\s+){0,4}?(?:County|Borough|District|City|Metropolitan)\s+Council|(?:UK |Welsh |Scottish )?Government|Home Office)\s+(?:has |had |have )?(?:also |then |since |now )?(?:agreed|AGREED|approved|APPROVED|resolved|RESOLVED|decided|accepted|adopted|granted|refused|rejected|confirmed|endorsed|noted)\b"
+    );
+    let welsh = pattern!(r"(?i)^\W*\p{L}+odd (?:y|yr) (?P<s>cabinet)\b");
+    let Some(subject) = named.captures(words).or_else(|| welsh.captures(words)).and_then(|c| c.name("s")) else {
+        return false;
+    };
+    !own.is_empty() && !own.contains(&subject.as_str().to_lowercase()) && !own.contains("gabinet")
 }
 
 /// What another body resolved, or this one at another time.
@@ -189,7 +205,7 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
         return Some(v.range());
     }
     let other = pattern!(
-        r"\b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion|amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed|find a seconder)|accordingly fell|declared (?:carried|lost))\b"
+        r"\b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion|amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed|not (?:agreed|carried|supported|approved|passed)|find a seconder)|accordingly fell|declared (?:carried|lost))\b"
     );
     if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
@@ -212,14 +228,22 @@ fn recorded(lower: &str) -> Option<Range<usize>> {
 fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Outcome) {
     use DecisionType as T;
     if let Some((_, kind)) = welsh::deciding(text) {
+        if kind == T::Refused && pattern!(r"(?i)\b(?:cynnig|gynnig|gwelliant|welliant)\b").is_match(text) {
+            return (T::Rejected, Outcome::Lost);
+        }
         let deferred = kind == T::Deferred;
         return (kind, if deferred { Outcome::Deferred } else { Outcome::Carried });
     }
     let lower = text.to_ascii_lowercase();
     let is = |p: &regex::Regex| p.is_match(&lower);
-    if is(pattern!(
-        r"\b(?:amendment|motion|proposal|proposition)\b(?:[^.,]{0,60}|[^.]{0,160}\bdeclared )\b(?:lost|fell|defeated|failed)\b|\bdeclared lost\b|\baccordingly fell\b"
-    )) {
+    // "RESOLVED that the proposal to replace the failed boiler be approved" is carried whatever it tells of.
+    let resolved = keyword.to_ascii_lowercase().contains("resolved")
+        && is(pattern!(r"\bbe (?:\w+ly )?(?:approved|agreed|accepted|adopted|supported|endorsed|noted|granted)\b"));
+    if !resolved
+        && is(pattern!(
+            r"\b(?:amendments?|motions?|proposals?|propositions?|recommendations?|resolution)\b[^.]{0,160}?(?:\b(?:was|were|is|being|and|therefore|accordingly|then|declared)\s+(?:(?:\w+ly|then|also|declared)\s+){0,2}(?:lost|defeated|rejected|not (?:supported|carried|agreed|approved|passed))\b|\b(?:fell|failed)\b(?:\W*$|[,;]|\s+(?:to|for|as|due|by|on)\b))|\b(?:amendment|motion|proposal|proposition) (?:lost|fell|defeated|failed|rejected|not carried)\b|\bdeclared lost\b|\baccordingly fell\b"
+        ))
+    {
         return (T::Rejected, Outcome::Lost);
     }
     let outcome = Outcome::Carried;
@@ -279,7 +303,12 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
             T::Deferred,
         ),
         (pattern!(r"\b(?:refer(?:red)?|stand referred)\b(?:\s+back)?\s+to\b|\bstand referred\b"), T::Referred),
-        (pattern!(r"\b(?:refus(?:e|ed)|reject(?:ed)?|declined?|not (?:be )?supported|not to support)\b"), T::Refused),
+        (
+            pattern!(
+                r"\b(?:refus(?:e|ed)|reject(?:ed)?|declined?|not to support|not (?:be |been )?(?:approved|granted|agreed|adopted|accepted|supported)|be not (?:approved|granted|agreed|adopted|accepted|supported))\b"
+            ),
+            T::Refused,
+        ),
         (pattern!(r"\bwithdr(?:awn?|ew)\b"), T::Withdrawn),
         (pattern!(r"\bgrant(?:ed)?\b(?:\s+(?:the|a|as|permission|planning|subject|to)\b|\W*$)"), T::Granted),
         (pattern!(r"\b(?:note|noted|notes|noting)\b|\b(?:be|was|were) received\b"), T::Noted),
@@ -317,7 +346,8 @@ fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Out
 }
 
 /// Finds the deciding sentences of a segment.
-pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling)> {
+pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -> Vec<(usize, Ruling)> {
+    let own = body.unwrap_or_default().to_lowercase();
     let mut all = Vec::new();
     for (index, stretch) in stretches.iter().enumerate() {
         // Before the first item stand lists of people and titles.
@@ -385,7 +415,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Vec<(usize, Ruling
                 }
                 let planning = || planning_outcome(flat, stretch, words).map(|w| (DecisionTier::Recorded, w));
                 let Some((tier, word)) = deciding(words).or_else(planning) else { continue };
-                if quoted(words, &word) {
+                if quoted(words, &word) || anothers(words, &own) {
                     continue;
                 }
                 let whole = range.start + skip..range.end + skip;
@@ -432,11 +462,16 @@ fn lost_labels(flat: &Flat<'_>, stretches: &[Stretch], all: &mut Vec<(usize, Rul
         }
         let lost = |p: usize| {
             let text = flat.paras[p].body().0;
-            let begins = pattern!(r"^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){1,24}?(?:be|is|are|note|approve|agree|support|endorse|request|recommend|receive)\b").is_match(text);
+            let begins = pattern!(r"^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){1,24}?(?:be|note|approve|agree|support|endorse|request|recommend|receive)\b").is_match(text);
             let above = p.checked_sub(1).map_or("", |a| flat.paras[a].str());
             let proposed = pattern!(r"(?i)\b(?:recommend\w*|moved|proposed|motion|amendment)\b[^.]*[:\u{2013}-]?\s*$")
                 .is_match(above);
-            begins && !proposed && flat.paras[p].in_flow()
+            // "That site is now closed": a fact.
+            let fact = pattern!(
+                r"^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){0,4}?(?:is|was|are|were|means|has|had)\b"
+            )
+            .is_match(text);
+            begins && !fact && !proposed && flat.paras[p].in_flow()
         };
         let Some(para) = stretch.range.clone().filter(|p| Some(*p) != stretch.title.map(|t| t.0)).find(|p| lost(*p))
         else {
@@ -607,7 +642,8 @@ fn quoted(words: &str, word: &Range<usize>) -> bool {
 /// approval for … This was agreed.`
 fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> Vec<(usize, Ruling)> {
     // Web pages print the decision of an item, then its minutes with the same decision.
-    let twofold = |stretch: usize| {
+    let mut labels: HashMap<usize, bool> = HashMap::new();
+    let has_labels = |stretch: usize| {
         let label = pattern!(r"(?i)^\W*(?:decisions?(?: made)?|minutes)\W*:?\s*$");
         stretches.get(stretch).is_some_and(|s| {
             s.range.clone().any(|p| flat.paras[p].str().len() < 30 && label.is_match(flat.paras[p].str()))
@@ -618,7 +654,9 @@ fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> V
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mut merged: Vec<(usize, Ruling)> = Vec::new();
+    let mut said: HashSet<(usize, String)> = HashSet::new();
     for (stretch, ruling) in all {
+        let twofold = *labels.entry(stretch).or_insert_with(|| has_labels(stretch));
         let text = |r: &Ruling| {
             r.pieces.iter().map(|(p, r)| flat.paras[*p].str()[r.clone()].to_owned()).collect::<Vec<_>>().join(" ")
         };
@@ -648,16 +686,16 @@ fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> V
                 continue;
             }
             // The same words under "Decision:" and under "Minutes:" (record rule 18).
-            if twofold(*before) && bare(&text(last)).contains(&bare(&this)) && this.len() > 30 {
+            if twofold && bare(&text(last)).contains(&bare(&this)) && this.len() > 30 {
                 continue;
             }
-            if twofold(*before) && bare(&this).contains(&bare(&text(last))) && text(last).len() > 30 {
+            if twofold && bare(&this).contains(&bare(&text(last))) && text(last).len() > 30 {
+                said.insert((stretch, bare(&this)));
                 *last = ruling;
                 continue;
             }
         }
-        let twice = twofold(stretch)
-            && merged.iter().any(|(s, r)| *s == stretch && this.len() > 40 && bare(&text(r)) == bare(&this));
+        let twice = twofold && !said.insert((stretch, bare(&this))) && this.len() > 40;
         if !twice {
             merged.push((stretch, ruling));
         }
@@ -666,11 +704,10 @@ fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> V
 }
 
 /// A sentence decides something, here or in the paragraph before: what is said of a vote belongs to it.
-pub(crate) fn decides_near(flat: &Flat<'_>, stretch: &Stretch, para: usize, words: &str) -> bool {
+pub(crate) fn decides_near(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> bool {
     let above = para.checked_sub(1).filter(|p| stretch.range.contains(p)).map_or("", |p| flat.paras[p].str());
     let own = flat.paras[para].str();
-    deciding(words).is_some()
-        || sentence::split(own).into_iter().any(|r| deciding(&own[r]).is_some())
+    sentence::split(own).into_iter().any(|r| deciding(&own[r]).is_some())
         || sentence::split(above).last().is_some_and(|r| deciding(&above[r.clone()]).is_some())
 }
 
@@ -804,7 +841,9 @@ struct Moved {
 /// what became of it. Where there are several, which one is meant is not said.
 fn moved_above(flat: &Flat<'_>, stretch: &Stretch, para: usize, amendment: bool) -> Option<Moved> {
     let voted = pattern!(r"(?i)\b(?:motion|amendment|vote|voted|carried|lost|proposal)\b");
-    let above = stretch.range.start..para.min(stretch.range.end);
+    /// A motion and what became of it are not further apart, in paragraphs.
+    const FURTHEST: usize = 200;
+    let above = stretch.range.start.max(para.saturating_sub(FURTHEST))..para.min(stretch.range.end);
     if !above.clone().rev().take(4).chain([para]).any(|p| voted.is_match(flat.paras[p].str())) {
         return None;
     }
@@ -931,6 +970,43 @@ mod tests {
         ] {
             assert_eq!(deciding(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_lost_or_refused_is_not_carried() {
+        let of = |t: &str| {
+            let (tier, word) = deciding(t).unwrap_or_else(|| panic!("{t}"));
+            classify(t, &t[word], tier)
+        };
+        for lost in [
+            "The motion, on being put to the vote, was lost.",
+            "The recommendation was put to the vote and lost.",
+            "The amendment was rejected by 6 votes to 3.",
+            "The proposal was not supported.",
+            "The motion was NOT AGREED.",
+            "Gwrthodwyd y cynnig.",
+        ] {
+            assert_eq!(of(lost), (DecisionType::Rejected, Outcome::Lost), "{lost}");
+        }
+        for refused in [
+            "RESOLVED that planning permission not be granted.",
+            "RESOLVED that permission be not granted for the application.",
+        ] {
+            assert_eq!(of(refused).0, DecisionType::Refused, "{refused}");
+        }
+        let carried = of("RESOLVED that the proposal to replace the failed boiler be approved.");
+        assert_eq!(carried, (DecisionType::Approved, Outcome::Carried));
+        assert_eq!(deciding("The Clerk said that the county had AGREED a grant."), None);
+        assert_eq!(deciding("Derbyniwyd ymddiheuriadau gan Gareth Prys."), None);
+    }
+
+    #[test]
+    fn what_another_body_decided_is_not_ours() {
+        let words = "Norshire County Council agreed to resurface Mill Lane.";
+        assert!(anothers(words, "little hamley parish council"));
+        assert!(!anothers(words, "norshire county council"));
+        assert!(!anothers("The Council agreed to resurface it.", "little hamley parish council"));
+        assert!(anothers("Penderfynodd y Cabinet gau'r depo.", "cyngor tref aber"));
     }
 
     #[test]

@@ -72,9 +72,14 @@ fn dates(meeting: &Meeting, findings: &mut Vec<Finding>) {
             findings.push(finding(kind, warning.message.clone(), cites));
         }
     }
+    /// Hours between which a meeting may end on the next day.
+    const EVENING: u8 = 17;
+    const MORNING: u8 = 6;
     let facts = &meeting.meeting;
     if let (Some(start), Some(end)) = (facts.start_time, facts.end_time)
         && end < start
+        // A long evening ends after midnight.
+        && !(start.hour() >= EVENING && end.hour() < MORNING)
     {
         let message = format!("it begins at {start} and ends at {end}");
         findings.push(finding(

@@ -97,7 +97,11 @@ fn read(
     let attended = attendance::read(flat, range.start..first, &item_ranges, agenda, &mut warnings);
     let people = attended.people;
     let stretches = decisions::stretches(&found, &range);
-    let rulings = if agenda { Vec::new() } else { decisions::find(flat, &stretches) };
+    let rulings = if agenda {
+        Vec::new()
+    } else {
+        decisions::find(flat, &stretches, head.body.as_ref().map(|b| b.value.as_str()))
+    };
     let mut decisions = decisions::write(flat, &stretches, &rulings, &people);
     let meeting_date = head.date.as_ref().map(|d| d.value);
     let (actions, arises) = if agenda {
@@ -115,6 +119,8 @@ fn read(
     if let (Some(start), Some(end)) = (&head.start, &mut end)
         && end.value < start.value
         && let Some(evening) = types::Clock::new(end.value.hour() + 12, end.value.minute())
+        // "12.15 am" of a meeting that began at 7 pm is the next morning.
+        && evening >= start.value
     {
         end.value = evening;
     }

@@ -112,17 +112,20 @@ fn by_council(name: &str) -> Option<&'static Body> {
         return None;
     }
     let words: Vec<&str> = name.split(' ').collect();
-    let mut best: Option<(usize, &'static Vec<Body>)> = None;
-    for from in 0..words.len() {
-        for to in (from + 1..=words.len().min(from + 5)).rev() {
-            if let Some(found) = REGISTER.councils.get(&words[from..to].join(" "))
-                && best.is_none_or(|(length, _)| to - from > length)
-            {
-                best = Some((to - from, found));
-            }
-        }
+    let mut places: Vec<&'static Vec<Body>> = Vec::new();
+    let mut from = 0;
+    // The longest name at each place: "East Sussex" holds no other.
+    while from < words.len() {
+        let longest = (from + 1..=words.len().min(from + 5))
+            .rev()
+            .find_map(|to| Some((to, REGISTER.councils.get(&words[from..to].join(" "))?)));
+        from = longest.map_or(from + 1, |(to, _)| to);
+        places.extend(longest.map(|(_, bodies)| bodies));
     }
-    best.filter(|(_, bodies)| bodies.len() == 1).and_then(|(_, bodies)| bodies.first())
+    match places.as_slice() {
+        [bodies] if bodies.len() == 1 => bodies.first(),
+        _ => None,
+    }
 }
 
 /// The body of the register that a printed name means, and the rule that says so.

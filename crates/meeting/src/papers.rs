@@ -61,7 +61,9 @@ pub(crate) fn reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found])
             let end = pattern!(r"[\s,;(]*(?:\u{260e}|\u{2706}|(?i:tel|ext|e-?mail|telephone)\b|0\d{3,}|\S+@)")
                 .find(&value)
                 .map_or(value.len(), |m| m.start());
-            *take(report) = Some(value[..end.max(1).min(value.len())].to_owned());
+            if end > 0 {
+                *take(report) = Some(value[..end].to_owned());
+            }
             let mut cite = std::mem::take(&mut report.cite).and(flat.cite(para));
             if let Some(next) = beside {
                 cite = cite.and(flat.cite(next));

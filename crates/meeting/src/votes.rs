@@ -1,5 +1,6 @@
 //! Votes: the counts that are printed, and the names where a division was recorded.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use types::{Cite, NamedVote, Outcome, Participant, Vote, VoteOption};
@@ -10,7 +11,7 @@ use crate::flat::{Column, Flat};
 use crate::grammar::{name, pattern};
 
 /// A count, in figures or in words.
-const COUNT: &str = r"(\d{1,3}|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
+const COUNT: &str = r"(\d{1,3}|no[ -]one|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
 
 /// The number that a count is written as.
 fn count(text: &str) -> Option<u32> {
@@ -38,7 +39,7 @@ fn count(text: &str) -> Option<u32> {
         "twenty",
     ];
     let lower = text.to_ascii_lowercase();
-    let none = matches!(lower.as_str(), "none" | "nobody");
+    let none = matches!(lower.as_str(), "none" | "nobody" | "no one" | "no-one");
     let word = WORDS.iter().position(|w| *w == lower).or(none.then_some(0)).and_then(|n| u32::try_from(n).ok());
     lower.parse().ok().or(word)
 }
@@ -76,8 +77,8 @@ fn counts(words: &str) -> Option<Counts> {
     if let Some(c) = bracketed.captures(words) {
         return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: None });
     }
-    let ayes = pattern!(&format!(r"(?i)\b(?:for|in favour)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b|in favour)")).captures(words);
-    let noes = pattern!(&format!(r"(?i)\b(?:against|no)\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against")).captures(words);
+    let ayes = pattern!(&format!(r"(?i)\b(?:for|in favour)\s*(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?|against)\b)|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b|in favour)")).captures(words);
+    let noes = pattern!(&format!(r"(?i)\b(?:against\s*[:\-\u{{2013}}]?|no(?:es)?\s*[:\-\u{{2013}}])\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against")).captures(words);
     let abstain = pattern!(&format!(
         r"(?i)\babst\w+\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|members?\s+)?abst\w+"
     ))
@@ -90,7 +91,7 @@ fn counts(words: &str) -> Option<Counts> {
 
 /// Who abstained, where only they are named: `Cllr Dunthorne abstained`.
 fn abstainers(words: &str) -> Vec<String> {
-    let Some(m) = pattern!(r"\b(?:abstained|abstaining|did not vote)\b").find(words) else { return Vec::new() };
+    let Some(m) = pattern!(r"\b(?:abstained|abstaining)\b").find(words) else { return Vec::new() };
     let before = &words[..m.start()];
     let from = before.rfind([';', '.', ':', '(']).map_or(0, |at| at + 1);
     let clause = before[from..].trim_start_matches([' ', '\u{2013}', '-']);
@@ -150,9 +151,16 @@ impl Division {
 /// The votes of a segment, in its order.
 pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant]) -> Vec<Vote> {
     let mut votes: Vec<(usize, Vote)> = Vec::new();
+    let mut near: HashMap<usize, bool> = HashMap::new();
     for stretch in stretches {
         for (para, division) in divisions(flat, stretch, people) {
-            let result = declared(flat, stretch, para).unwrap_or_else(|| by_count(division.counts, ""));
+            // What is declared against the counts belongs to another division; only a tie is for the chair to decide.
+            let counted = by_count(division.counts, "");
+            let result = match declared(flat, stretch, para) {
+                Some(Outcome::Carried) if counted == Outcome::Lost => counted,
+                Some(declared) => declared,
+                None => counted,
+            };
             votes.push((
                 para,
                 vote(stretch, division.counts, result, division.named, motion(flat, stretch, para), division.cite),
@@ -173,7 +181,11 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant
             }
             // A vote of which only those who stood aside are told.
             let abstained = abstainers(words);
-            if !abstained.is_empty() && crate::decisions::decides_near(flat, stretch, para, words) {
+            if !abstained.is_empty()
+                && *near.entry(para).or_insert_with(|| crate::decisions::decides_near(flat, stretch, para))
+            {
+                let lost = by_count(Counts::default(), p.str()) == Outcome::Lost;
+                let result = if lost { Outcome::Lost } else { Outcome::Carried };
                 let counts = Counts { abstain: u32::try_from(abstained.len()).ok(), ..Counts::default() };
                 let said = votes.iter().any(|(at, v)| at.abs_diff(para) <= 2 && v.abstain.is_some());
                 if !said {
@@ -181,7 +193,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant
                         .iter()
                         .map(|n| NamedVote { name: by_name(n, people), option: VoteOption::Abstain })
                         .collect();
-                    votes.push((para, vote(stretch, counts, Outcome::Carried, named, None, cite)));
+                    votes.push((para, vote(stretch, counts, result, named, None, cite)));
                 }
             }
         }
@@ -217,7 +229,9 @@ fn vote(
 
 /// What the counts and the sentence around them say of the result.
 fn by_count(counts: Counts, words: &str) -> Outcome {
-    if pattern!(r"(?i)\b(?:lost|fell|defeated)\b").is_match(words) {
+    if pattern!(r"(?i)\b(?:lost|fell|defeated|not carried)\b|\b(?:amendment|motion|proposal)\b[^.]{0,80}\brejected\b")
+        .is_match(words)
+    {
         return Outcome::Lost;
     }
     match (counts.ayes, counts.noes) {
@@ -233,7 +247,7 @@ fn declared(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<Outcome> 
     (para..stretch.range.end.min(para + 8)).find_map(|p| {
         let text = flat.paras[p].str();
         let c = pattern!(
-            r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>carried|lost|fell|defeated)\b"
+            r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>not carried|carried|lost|fell|defeated)\b"
         )
         .captures(text)?;
         let lost = !c.name("o")?.as_str().eq_ignore_ascii_case("carried");
@@ -355,6 +369,12 @@ mod tests {
         );
         assert_eq!(of("13 Members voting for, 20 against and 2 abstaining"), Some((Some(13), Some(20), Some(2))));
         assert_eq!(of("hands up, 6 for 2 against"), Some((Some(6), Some(2), None)));
+        assert_eq!(
+            of("A vote was taken on the request for 10 new benches: 3 in favour, 6 against."),
+            Some((Some(3), Some(6), None))
+        );
+        assert_eq!(of("Application No 12 went to a vote, 5 for and 3 against."), Some((Some(5), Some(3), None)));
+        assert_eq!(of("The vote was 5 for and no one against."), Some((Some(5), Some(0), None)));
         assert_eq!(of("It was carried unanimously."), None);
         assert_eq!(of("The Chair asked for 3 volunteers"), None);
     }

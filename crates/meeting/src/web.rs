@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use types::{BodyClass, Cite, Cited, DeclarationsState, DocumentKind};
 
-use crate::flat::Flat;
+use crate::flat::{Flat, Kind};
 use crate::grammar::{date, label, pattern};
 use crate::head::{self, Head};
 use crate::items::Found;
@@ -61,7 +61,10 @@ fn find_field(flat: &Flat<'_>, range: &Range<usize>, label: &str) -> Option<(usi
         }
         // The label in one paragraph or cell, the value in the next.
         let alone = text.trim().trim_end_matches([':', '?']).eq_ignore_ascii_case(label);
-        (alone && p + 1 < range.end).then(|| (p + 1, 0..flat.paras[p + 1].str().len()))
+        let next = flat.paras.get(p + 1).filter(|_| alone && p + 1 < range.end)?;
+        // Another label: the field is empty.
+        let empty = next.kind == Kind::Heading || pattern!(r"^\s*[A-Z][\w ?]{2,40}:").is_match(next.str());
+        (!empty).then(|| (p + 1, 0..next.str().len()))
     })
 }
 
@@ -159,7 +162,7 @@ pub(crate) fn declared(flat: &Flat<'_>, range: &Range<usize>) -> Option<(Declara
     let (para, at) = find_field(flat, range, "interests and nature of interests declared")
         .or_else(|| find_field(flat, range, "declarations of interest"))?;
     let value = flat.paras[para].str()[at.clone()].trim();
-    let none = pattern!(r"(?i)^\W*(?:none|nil|no\b|n/a)").is_match(value);
+    let none = pattern!(r"(?i)^\W*(?:none\b|nil\b|no\b|n/a|there (?:were|was|are) (?:no|none)\b)").is_match(value);
     let state = if none { DeclarationsState::NoneDeclared } else { DeclarationsState::Declared };
     Some((state, flat.document.cite(&flat.paras[para].text, at)))
 }

@@ -41,7 +41,7 @@ pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant
                         continue;
                     }
                     let acts = c.name("v").is_some()
-                        || pattern!(r"(?i)\b(?:presentation|report|update|briefing|welcomed|introduced|overview|demonstration)\b[^.]{0,60}$").is_match(&words[..printed.start()]);
+                        || pattern!(r"(?i)\breport from\b[^.]{0,60}$|\b(?:presentation|update|briefing|welcomed|introduced|overview|demonstration)\b[^.]{0,60}$").is_match(&words[..printed.start()]);
                     if with_post && !acts {
                         continue;
                     }

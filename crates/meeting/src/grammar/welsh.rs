@@ -19,15 +19,18 @@ pub(crate) fn deciding(text: &str) -> Option<(Range<usize>, DecisionType)> {
     let lower = verb.as_str().to_lowercase();
     let has = |stem: &str| lower.starts_with(stem);
     // "Nododd y Bwrdd fod …": a fact, as "noted that".
-    let fact = has("nododd") && pattern!(r"(?i)^\s+(?:bod|fod|y bydd|y byddai|na)\b").is_match(rest);
-    if fact {
+    let fact = ["nododd", "cadarnha", "derbyni"].iter().any(|stem| has(stem))
+        && pattern!(r"(?i)^\s+(?:bod|fod|y bydd|y byddai|na)\b").is_match(rest);
+    // "Derbyniwyd ymddiheuriadau": apologies were received.
+    let received = has("derbyni") && !pattern!(r"(?i)\b(?:cofnod|argymhell|cynnig|adroddiad)").is_match(rest);
+    if fact || received {
         return None;
     }
     let minutes = pattern!(r"(?i)\bcofnod(?:ion)?\b").is_match(rest);
     let kind = match () {
         () if minutes && !has("nododd") && !has("gohir") => T::MinutesApproved,
-        () if has("nododd") => T::Noted,
-        () if has("cymeradwy") || has("mabwysiad") || has("derbyni") || has("cadarnha") => T::Approved,
+        () if has("nododd") || has("derbyni") => T::Noted,
+        () if has("cymeradwy") || has("mabwysiad") || has("cadarnha") => T::Approved,
         () if has("gwrthod") => T::Refused,
         () if has("gohir") => T::Deferred,
         () if has("ethol") => T::Elected,
