@@ -112,6 +112,27 @@ pub struct Known {
     pub source: Option<SourceId>,
     /// Its size in bytes.
     pub bytes: u64,
+    /// When it was changed, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Why it could not be read, and the sentence; nothing, if it could.
+    pub failure: Option<(String, String)>,
+    /// The version of the reader that read it last.
+    pub reader: String,
+}
+
+impl Known {
+    /// What is known of a file that looks like this.
+    pub fn look(&self, seen: Seen, reader: &str) -> Found {
+        let same = self.bytes == seen.bytes && self.reader == reader;
+        match &self.failure {
+            None if same && self.source.is_some() && self.modified == seen.modified => Found::Unchanged,
+            None if same && self.source.is_some() => Found::Touched,
+            Some((reason, message)) if same && self.modified == seen.modified => {
+                Found::Failed { reason: reason.clone(), message: message.clone() }
+            }
+            _ => Found::New,
+        }
+    }
 }
 
 /// A version of a work.
@@ -385,19 +406,24 @@ impl Archive {
     pub fn works(&self) -> Result<Vec<Known>, Error> {
         self.sql(|db| {
             let mut all = db.prepare(
-                "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes
-                 FROM works LEFT JOIN ledger ON ledger.work = works.id ORDER BY key",
+                "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes, modified, reader, reason,
+                     message FROM works LEFT JOIN ledger ON ledger.work = works.id ORDER BY key",
             )?;
-            all.query_map([], |r| {
-                Ok(Known {
-                    work: Work { id: r.get(0)?, key: r.get(1)? },
-                    origin: PathBuf::from(r.get::<_, String>(2)?),
-                    gone: r.get(3)?,
-                    source: r.get::<_, Option<String>>(4)?.and_then(|h| h.parse().ok()),
-                    bytes: r.get::<_, Option<i64>>(5)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
-                })
-            })?
-            .collect()
+            all.query_map([], known)?.collect()
+        })
+    }
+
+    /// The work of this id, if it was ever seen.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn known(&self, work: &Work) -> Result<Option<Known>, Error> {
+        self.sql(|db| {
+            let mut one = db.prepare_cached(
+                "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes, modified, reader, reason,
+                     message FROM works LEFT JOIN ledger ON ledger.work = works.id WHERE works.id = ?1",
+            )?;
+            one.query_row([&work.id], known).optional()
         })
     }
 
@@ -450,38 +476,6 @@ impl Archive {
         }
         self.touch(work, seen)?;
         self.mark(work, false)
-    }
-
-    /// What is known of a file that looks like this.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub fn look(&self, work: &Work, seen: Seen, reader: &str) -> Result<Found, Error> {
-        let line = self.sql(|db| {
-            let mut by_work = db
-                .prepare_cached("SELECT state, reason, message, bytes, modified, reader FROM ledger WHERE work = ?1")?;
-            by_work
-                .query_row([&work.id], |r| {
-                    let size = r.get::<_, Option<i64>>(3)? == i64::try_from(seen.bytes).ok()
-                        && r.get::<_, String>(5)? == reader;
-                    let time = r.get::<_, Option<i64>>(4)? == Some(seen.modified);
-                    Ok((
-                        (size, time),
-                        r.get::<_, String>(0)?,
-                        r.get::<_, Option<String>>(1)?,
-                        r.get::<_, Option<String>>(2)?,
-                    ))
-                })
-                .optional()
-        })?;
-        Ok(match line {
-            Some(((true, true), state, ..)) if state == "stored" => Found::Unchanged,
-            Some(((true, false), state, ..)) if state == "stored" => Found::Touched,
-            Some(((true, true), _, reason, message)) => {
-                Found::Failed { reason: reason.unwrap_or_default(), message: message.unwrap_or_default() }
-            }
-            _ => Found::New,
-        })
     }
 
     /// Begins a transaction; what is stored from here on is kept together by [`Archive::commit`].
@@ -833,6 +827,23 @@ impl Archive {
             entries.query_map([], |r| Ok(Entry { key: r.get(0)?, reason: r.get(1)?, message: r.get(2)? }))?.collect()
         })
     }
+}
+
+fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
+    let reason: Option<String> = r.get(8)?;
+    Ok(Known {
+        work: Work { id: r.get(0)?, key: r.get(1)? },
+        origin: PathBuf::from(r.get::<_, String>(2)?),
+        gone: r.get(3)?,
+        source: r.get::<_, Option<String>>(4)?.and_then(|h| h.parse().ok()),
+        bytes: r.get::<_, Option<i64>>(5)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+        modified: r.get::<_, Option<i64>>(6)?.unwrap_or(0),
+        reader: r.get::<_, Option<String>>(7)?.unwrap_or_default(),
+        failure: match reason {
+            Some(reason) => Some((reason, r.get::<_, Option<String>>(9)?.unwrap_or_default())),
+            None => None,
+        },
+    })
 }
 
 /// What the ledger says of a file that could be read only in part: how well, and which pages need a look.

@@ -120,8 +120,10 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
     archive.begin()?;
     let mut moves = Moves::of(gone);
     for file in found {
-        let work = archive.work(&file.key, &file.path)?;
-        let before = known.get(&work.id);
+        // The common case asks the database nothing.
+        let here = known.get(&file.key).filter(|k| k.origin == file.path);
+        let work = here.map_or_else(|| archive.work(&file.key, &file.path), |k| Ok(k.work.clone()))?;
+        let before = known.get(&work.key);
         if before.is_none()
             && let Some(old) = moves.take(&file)
         {
@@ -134,7 +136,7 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
             archive.mark(&work, false)?;
             changes = true;
         }
-        let looks = if options.reread { Found::New } else { archive.look(&work, file.seen, READER)? };
+        let looks = before.filter(|_| !options.reread).map_or(Found::New, |b| b.look(file.seen, READER));
         match (looks, before.and_then(|b| b.source)) {
             (Found::Unchanged, Some(source)) if options.checksum => in_doubt.push((work, file, source)),
             (Found::Touched, Some(source)) => in_doubt.push((work, file, source)),
@@ -170,7 +172,7 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
         let work = archive.work(&file.key, &file.path)?;
         // Nothing is known of its size and time, so it is looked at again next time.
         let seen = Seen { bytes: 0, modified: 0 };
-        if archive.look(&work, seen, READER)? == Found::New {
+        if archive.known(&work)?.is_none_or(|known| known.look(seen, READER) == Found::New) {
             let outcome = Outcome::Failed { reason: "unreadable".into(), message: file.message.clone() };
             archive.begin()?;
             archive.store(&work, &file.path, seen, outcome, READER)?;
@@ -193,7 +195,7 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
     Ok(Report { run, interrupted, changed: changes, moved, gone })
 }
 
-/// The works by id, and those that should lie in the folders that were walked and do not. A folder that could not be
+/// The works by key, and those that should lie in the folders that were walked and do not. A folder that could not be
 /// looked into takes nothing away: its files may all be there.
 fn missing(
     archive: &Archive,
@@ -210,7 +212,7 @@ fn missing(
         !there.contains(place) && (known.gone || in_sight)
     });
     let gone = gone.cloned().collect();
-    Ok((works.into_iter().map(|k| (k.work.id.clone(), k)).collect(), gone))
+    Ok((works.into_iter().map(|k| (k.work.key.clone(), k)).collect(), gone))
 }
 
 /// Files that are not where they were, by size: a new file with the bytes of one of them is that file, moved.
