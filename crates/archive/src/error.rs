@@ -35,6 +35,11 @@ pub enum Error {
         /// The format needed.
         wanted: i64,
     },
+    /// It may not be written to, and its last writer was killed.
+    #[error(
+        "`{0}` may not be written to, and its last ingest was cut off; make it writable and run `minutebook status` on it once"
+    )]
+    Unmerged(PathBuf),
     /// Too many files of one name.
     #[error("more than 10,000 files of the name `{0}`; ingest folders with names of their own")]
     Crowded(String),

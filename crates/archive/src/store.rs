@@ -284,13 +284,42 @@ impl Archive {
         if !file.is_file() {
             return Err(Error::Missing(dir.to_owned()));
         }
-        let db =
-            Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .or_else(|_| Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY));
-        let archive = Self { dir: dir.to_owned(), db: db.map_err(|e| Error::database(dir, e))?, _lock: None };
-        archive.prepare()?;
+        let archive = match Connection::open_with_flags(
+            &file,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        ) {
+            Ok(db) if !db.is_readonly(rusqlite::MAIN_DB).unwrap_or(false) => {
+                let archive = Self { dir: dir.to_owned(), db, _lock: None };
+                archive.prepare()?;
+                archive
+            }
+            _ => Self::open_unwritable(dir, &file)?,
+        };
         archive.check_format()?;
         Ok(archive)
+    }
+
+    /// Opens an archive where nothing may be written: SQLite's journal needs files beside the database, so it is told
+    /// that nobody changes it. What a killed writer left in the journal would then be overlooked.
+    fn open_unwritable(dir: &Path, file: &Path) -> Result<Self, Error> {
+        let journal = file.with_extension("sqlite-wal");
+        if fs::metadata(&journal).is_ok_and(|m| m.len() > 0) {
+            return Err(Error::Unmerged(dir.to_owned()));
+        }
+        let path: String = file
+            .to_string_lossy()
+            .chars()
+            .map(|c| match c {
+                '%' => "%25".to_owned(),
+                '?' => "%3f".to_owned(),
+                '#' => "%23".to_owned(),
+                other => other.to_string(),
+            })
+            .collect();
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)
+            .map_err(|e| Error::database(dir, e))?;
+        Ok(Self { dir: dir.to_owned(), db, _lock: None })
     }
 
     /// Opens the archive for writing; makes it if there is none. Only one process at a time may.

@@ -424,6 +424,10 @@ impl Update<'_> {
 fn engine(dir: &Path, source: TantivyError) -> Error {
     match source {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(dir.to_owned()),
+        // The engine writes a lock even to read.
+        TantivyError::LockFailure(LockError::IoError(e), _) => {
+            Error::Io { path: dir.to_owned(), source: std::io::Error::new(e.kind(), e.to_string()) }
+        }
         source => Error::Engine { path: dir.to_owned(), source: Box::new(source) },
     }
 }
