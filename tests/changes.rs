@@ -159,6 +159,23 @@ fn a_changed_file_is_a_new_version_and_the_old_one_is_kept() {
     assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["originals"], 5);
 }
 
+#[test]
+fn a_document_that_needs_more_memory_than_is_allowed_fails_alone_and_can_be_given_more() {
+    let town = Town::new();
+    let paragraph = "The Clerk reported that the hedges had been cut and that the accounts were in order.\n\n";
+    fs::write(town.path("long.txt"), format!("Little Hamley Parish Council\n\n{}", paragraph.repeat(100_000))).unwrap();
+    let report = town.ingest(&["--memory", "128", "--jobs", "1", "--reread"]);
+    assert_eq!(
+        (&report["stored"], &report["unchanged"], &report["failed"]),
+        (&0.into(), &3.into(), &1.into()),
+        "{report}"
+    );
+    let (_, status, _) = town.run(&["status"]);
+    assert!(status.contains("out_of_memory") && status.contains("--memory and --reread"), "{status}");
+    let (code, _, err) = town.run(&["ingest", "fixtures/papers", "--memory", "5"]);
+    assert!(code == 2 && err.contains("128"), "{err}");
+}
+
 /// The files under a folder.
 fn files(dir: &Path) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = Vec::new();

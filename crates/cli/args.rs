@@ -146,6 +146,9 @@ pub(crate) struct Ingest {
     /// Seconds that one file may take.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub(crate) deadline: u64,
+    /// MiB of address space that a worker may take; a document that needs more fails.
+    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(128..))]
+    pub(crate) memory: u64,
     /// Read every file again, also those that have not changed.
     #[arg(long)]
     pub(crate) reread: bool,
@@ -360,6 +363,8 @@ pub(crate) struct Eval {
 pub(crate) struct Worker {
     #[arg(long)]
     pub(crate) archive: PathBuf,
+    #[arg(long, default_value_t = ingest::MEMORY)]
+    pub(crate) memory: u64,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
 }

@@ -76,7 +76,9 @@ fn run() -> ExitCode {
         Command::Diff(a) => history::diff(&a),
         Command::Export(a) => export::export(&a),
         Command::Schema => read::schema(),
-        Command::Worker(a) => ingest::serve(&a.archive, a.limits.apply()).map(|()| Exit::Done).map_err(Into::into),
+        Command::Worker(a) => {
+            ingest::serve(&a.archive, a.limits.apply(), a.memory).map(|()| Exit::Done).map_err(Into::into)
+        }
     };
     match result {
         Ok(exit) => exit.into(),

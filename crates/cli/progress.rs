@@ -30,6 +30,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         program: std::env::current_exe().context("cannot find this program, which the workers are")?,
         jobs,
         deadline: Duration::from_secs(arguments.deadline.max(1)),
+        memory: arguments.memory,
         reread: arguments.reread,
         checksum: arguments.checksum,
         limits: arguments.limits.apply(),

@@ -53,6 +53,8 @@ pub struct Options {
     pub jobs: usize,
     /// How long one file may take.
     pub deadline: Duration,
+    /// Address space of a worker, in MiB.
+    pub memory: u64,
     /// Read every file again, also those that have not changed.
     pub reread: bool,
     /// Compare the bytes of files that look unchanged, too.
@@ -269,7 +271,7 @@ fn read_all(
         .num_threads(options.jobs.max(1))
         .build()
         .map_err(|_| Error::Threads(options.jobs))?;
-    let workers = Workers::new(&options.program, archive.dir(), options.deadline, options.limits);
+    let workers = Workers::new(&options.program, archive.dir(), options.deadline, options.limits, options.memory);
     let (send, results) = sync_channel::<(usize, Answer)>(QUEUE);
     let given_up = AtomicBool::new(false);
     let halt = || stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);

@@ -15,4 +15,4 @@ pub use hallway::{Reading, arrange, look, read};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
 pub use walk::{FoundFile, LostFile, Walked, walk};
-pub use worker::{STACK, load, read_file, serve};
+pub use worker::{MEMORY, STACK, load, read_file, serve};

@@ -22,8 +22,8 @@ use types::{Meeting, Source};
 
 use crate::walk::trouble;
 
-/// Address space of a worker in bytes. A council pack of 1,000 pages takes a tenth of it.
-const MEMORY: u64 = 2 << 30;
+/// Address space of a worker in MiB, unless another is asked for. A council pack of 1,000 pages takes a tenth of it.
+pub const MEMORY: u64 = 2048;
 /// Stack of the thread that reads, in bytes: nested structures are bounded, but generously.
 pub const STACK: usize = 64 << 20;
 /// Lines of a worker's standard error that are kept, to tell how it died.
@@ -77,7 +77,13 @@ pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, cra
 /// # Errors
 /// Where the file cannot be read.
 pub fn load(path: &Path, limits: &Limits) -> Result<Source, (String, String)> {
-    let unreadable = |e: io::Error| ("unreadable".to_owned(), trouble(&e));
+    let unreadable = |e: io::Error| match e.kind() {
+        io::ErrorKind::OutOfMemory => (
+            "out_of_memory".to_owned(),
+            "its bytes alone need more memory; give it more with --memory and --reread".to_owned(),
+        ),
+        _ => ("unreadable".to_owned(), trouble(&e)),
+    };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     // One byte more than is read, so that the limit is noticed without filling the memory.
@@ -86,12 +92,13 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Source, (String, String)> {
 }
 
 /// The life of a worker: requests on standard input, replies on standard output, a line each, until
-/// the input ends. The calling thread needs a stack of [`STACK`].
+/// the input ends. It may take `memory` MiB of address space. The calling thread needs a stack of [`STACK`].
 ///
 /// # Errors
 /// Where the pipes break.
-pub fn serve(archive: &Path, limits: Limits) -> io::Result<()> {
-    let limit = rustix::process::Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+pub fn serve(archive: &Path, limits: Limits, memory: u64) -> io::Result<()> {
+    let bytes = Some(memory.saturating_mul(1 << 20));
+    let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
     // Without the limit the worker still has its deadline.
     let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
     std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
@@ -136,15 +143,17 @@ struct Worker {
     requests: ChildStdin,
     replies: Receiver<String>,
     last_words: Arc<Mutex<VecDeque<String>>>,
+    memory: u64,
 }
 
 impl Worker {
-    fn start(program: &Path, archive: &Path, mut limits: Limits) -> io::Result<Self> {
+    fn start(program: &Path, archive: &Path, mut limits: Limits, memory: u64) -> io::Result<Self> {
         let limits = Limits::ALL.iter().map(|limit| format!("--limit={}={}", limit.name, (limit.value)(&mut limits)));
         let mut child = Command::new(program)
             .arg("worker")
             .arg("--archive")
             .arg(archive)
+            .arg(format!("--memory={memory}"))
             .args(limits)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -178,7 +187,7 @@ impl Worker {
                 }
             }
         });
-        Ok(Self { child, requests, replies, last_words })
+        Ok(Self { child, requests, replies, last_words, memory })
     }
 
     fn ask(&mut self, request: &Request, deadline: Duration) -> Result<Reply, Outcome> {
@@ -194,7 +203,10 @@ impl Worker {
             Ok(line) => serde_json::from_str(&line).map_err(|e| failed("worker", e.to_string())),
             Err(RecvTimeoutError::Timeout) => Err(failed(
                 "timed_out",
-                format!("not read within {} seconds; try it alone with a longer --deadline", deadline.as_secs()),
+                format!(
+                    "not read within {} seconds; try it alone with a longer --deadline and --reread",
+                    deadline.as_secs()
+                ),
             )),
             Err(RecvTimeoutError::Disconnected) => Err(self.post_mortem()),
         }
@@ -208,7 +220,13 @@ impl Worker {
         thread::sleep(Duration::from_millis(20));
         let words = self.last_words.lock().map(|w| w.iter().cloned().collect::<Vec<_>>().join(" ")).unwrap_or_default();
         let (reason, message) = if words.contains("memory allocation") {
-            ("out_of_memory", format!("it needs more than {} MiB; split the document", MEMORY >> 20))
+            (
+                "out_of_memory",
+                format!(
+                    "it needs more than {} MiB; give it more with --memory and --reread, or split the document",
+                    self.memory
+                ),
+            )
         } else if words.contains("overflowed its stack") {
             ("stack_overflow", "it is nested too deep; please report the file".to_owned())
         } else {
@@ -230,16 +248,18 @@ pub(crate) struct Workers {
     archive: PathBuf,
     deadline: Duration,
     limits: Limits,
+    memory: u64,
     idle: Mutex<Vec<Worker>>,
 }
 
 impl Workers {
-    pub(crate) fn new(program: &Path, archive: &Path, deadline: Duration, limits: Limits) -> Self {
+    pub(crate) fn new(program: &Path, archive: &Path, deadline: Duration, limits: Limits, memory: u64) -> Self {
         Self {
             program: program.to_owned(),
             archive: archive.to_owned(),
             deadline,
             limits,
+            memory,
             idle: Mutex::new(Vec::new()),
         }
     }
@@ -247,7 +267,7 @@ impl Workers {
     /// Has one file read.
     pub(crate) fn read(&self, path: &Path, key: &str) -> Answer {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        let worker = idle.map_or_else(|| Worker::start(&self.program, &self.archive, self.limits), Ok);
+        let worker = idle.map_or_else(|| Worker::start(&self.program, &self.archive, self.limits, self.memory), Ok);
         let mut worker = match worker {
             Ok(worker) => worker,
             Err(e) => return Answer::Archive(format!("cannot start a worker: {e}; free some memory and run again")),
