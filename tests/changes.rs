@@ -103,6 +103,26 @@ fn a_file_that_is_gone_is_kept_left_out_of_search_and_comes_back() {
 }
 
 #[test]
+fn a_folder_that_was_moved_whole_is_followed() {
+    let town = Town::new();
+    let before = town.ids();
+    // Both folders are there and asked for; the papers have gone from one to the other.
+    let other = town.folder.path("other/town");
+    fs::create_dir_all(&other).unwrap();
+    for name in ["hamley.pdf", "northmere.docx", "penmaen.txt"] {
+        fs::rename(town.path(name), other.join(name)).unwrap();
+    }
+    let report = town.ingest(&[other.to_str().unwrap()]);
+    assert_eq!((&report["unchanged"], &report["gone"]), (&3.into(), &0.into()), "{report}");
+    assert_eq!(town.ids(), before);
+    assert_eq!(town.run(&["search", "speed indicator"]).0, 0);
+    // It is looked for where it is now.
+    fs::remove_file(other.join("hamley.pdf")).unwrap();
+    assert_eq!(town.ingest(&[other.to_str().unwrap()])["gone"], 1);
+    assert_eq!(town.run(&["check"]).0, 0);
+}
+
+#[test]
 fn a_folder_that_is_not_there_takes_nothing_away() {
     let town = Town::new();
     fs::rename(town.folder.path("town"), town.folder.path("unmounted")).unwrap();

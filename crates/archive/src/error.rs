@@ -52,7 +52,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The database failed.
-    #[error("the database of `{path}`: {source}; run `minutebook status` to check it")]
+    #[error("the database of `{path}`: {source}; `minutebook check` tells what of it is whole")]
     Database {
         /// The archive's folder.
         path: PathBuf,

@@ -363,7 +363,7 @@ impl Archive {
     }
 
     fn prepare(&self) -> Result<(), Error> {
-        // A reader may have opened the file read-only, where the journal's mode cannot be set.
+        // While somebody else writes the mode cannot be set; then it is set already.
         let _ = self.db.pragma_update(None, "journal_mode", "wal");
         self.sql(|db| {
             db.busy_timeout(std::time::Duration::from_secs(10))?;
@@ -434,10 +434,7 @@ impl Archive {
     /// Where the database fails.
     pub fn works(&self) -> Result<Vec<Known>, Error> {
         self.sql(|db| {
-            let mut all = db.prepare(
-                "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes, modified, reader, reason,
-                     message FROM works LEFT JOIN ledger ON ledger.work = works.id ORDER BY key",
-            )?;
+            let mut all = db.prepare(&format!("{KNOWN} ORDER BY key"))?;
             all.query_map([], known)?.collect()
         })
     }
@@ -448,10 +445,7 @@ impl Archive {
     /// Where the database fails.
     pub fn known(&self, work: &Work) -> Result<Option<Known>, Error> {
         self.sql(|db| {
-            let mut one = db.prepare_cached(
-                "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes, modified, reader, reason,
-                     message FROM works LEFT JOIN ledger ON ledger.work = works.id WHERE works.id = ?1",
-            )?;
+            let mut one = db.prepare_cached(&format!("{KNOWN} WHERE works.id = ?1"))?;
             one.query_row([&work.id], known).optional()
         })
     }
@@ -465,6 +459,18 @@ impl Archive {
         self.sql(|db| {
             db.prepare_cached("UPDATE works SET gone = ?2 WHERE id = ?1")?.execute(params![work.id, gone])?;
             db.prepare_cached("UPDATE ledger SET revision = ?2 WHERE work = ?1")?.execute(params![work.id, revision])
+        })?;
+        Ok(())
+    }
+
+    /// Notes where a work is now, under the key that it has.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn place(&self, work: &Work, origin: &Path) -> Result<(), Error> {
+        self.sql(|db| {
+            db.prepare_cached("UPDATE works SET origin = ?2 WHERE id = ?1")?
+                .execute(params![work.id, origin.to_string_lossy()])
         })?;
         Ok(())
     }
@@ -489,7 +495,7 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails or a record cannot be read back.
-    pub fn move_to(&self, work: &Work, key: &str, origin: &Path, seen: Seen) -> Result<(), Error> {
+    pub fn move_to(&self, work: &Work, key: &str, origin: &Path) -> Result<(), Error> {
         let origin = origin.to_string_lossy();
         self.sql(|db| {
             db.prepare_cached("UPDATE works SET key = ?2, origin = ?3 WHERE id = ?1")?
@@ -503,7 +509,6 @@ impl Archive {
                 db.prepare_cached("UPDATE records SET json = ?2 WHERE id = ?1")?.execute([&meeting.id, &json])
             })?;
         }
-        self.touch(work, seen)?;
         self.mark(work, false)
     }
 
@@ -857,6 +862,11 @@ impl Archive {
         })
     }
 }
+
+/// What [`known`] reads.
+const KNOWN: &str =
+    "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes, modified, reader, reason,
+    message FROM works LEFT JOIN ledger ON ledger.work = works.id";
 
 fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
     let reason: Option<String> = r.get(8)?;

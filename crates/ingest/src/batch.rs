@@ -124,21 +124,30 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
     for file in found {
         // The common case asks the database nothing.
         let here = known.get(&file.key).filter(|k| k.origin == file.path);
-        let work = here.map_or_else(|| archive.work(&file.key, &file.path), |k| Ok(k.work.clone()))?;
-        let before = known.get(&work.key);
-        if before.is_none()
-            && let Some(old) = moves.take(&file)
-        {
-            archive.move_to(&old.work, &work.key, &file.path, file.seen)?;
-            run.unchanged += 1;
-            changes = true;
-            continue;
+        let mut work = here.map_or_else(|| archive.work(&file.key, &file.path), |k| Ok(k.work.clone()))?;
+        let mut before = known.get(&work.key).cloned();
+        match &before {
+            None => {
+                before = moves.take(&file);
+                if let Some(old) = &before {
+                    work.id.clone_from(&old.work.id);
+                    archive.move_to(&work, &work.key, &file.path)?;
+                    changes = true;
+                }
+            }
+            Some(known) => {
+                // The same key in another folder of that name.
+                if known.origin != file.path {
+                    archive.place(&work, &file.path)?;
+                    moves.forget(known);
+                }
+                if known.gone {
+                    archive.mark(&work, false)?;
+                    changes = true;
+                }
+            }
         }
-        if before.is_some_and(|b| b.gone) {
-            archive.mark(&work, false)?;
-            changes = true;
-        }
-        let looks = before.filter(|_| !options.reread).map_or(Found::New, |b| b.look(file.seen, READER));
+        let looks = before.as_ref().filter(|_| !options.reread).map_or(Found::New, |b| b.look(file.seen, READER));
         match (looks, before.and_then(|b| b.source)) {
             (Found::Unchanged, Some(source)) if options.checksum => in_doubt.push((work, file, source)),
             (Found::Touched, Some(source)) => in_doubt.push((work, file, source)),
@@ -239,6 +248,13 @@ impl Moves {
         let at = candidates.iter().position(|known| known.source == Some(source))?;
         self.moved += 1;
         Some(candidates.swap_remove(at))
+    }
+
+    /// It is there after all.
+    fn forget(&mut self, known: &Known) {
+        if let Some(candidates) = self.by_size.get_mut(&known.bytes) {
+            candidates.retain(|c| c.work.id != known.work.id);
+        }
     }
 
     /// Those that are newly gone and were not found again, in the order of their keys.

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 /// How alike two values must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matching {
-    /// The same words, and the same class of everything that has one.
+    /// The same words, titles and ranks aside, and the same class of everything that has one.
     Strict,
     /// Initials match full names; sentences match if most of their words do; verbs that clerks use for one act are one
     /// class.
