@@ -131,6 +131,16 @@ pub(crate) struct ArchiveFolder {
     pub(crate) archive: PathBuf,
 }
 
+/// A record of the archive.
+#[derive(Args)]
+pub(crate) struct Named {
+    /// The record's id, the beginning of one, or its readable name.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
+}
+
 /// Read files and folders into the archive; only what is new or changed is read.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook ingest papers/ --archive book")]
@@ -206,14 +216,11 @@ pub(crate) enum Kind {
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook show northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct Show {
-    /// The record's id, the beginning of one, or its readable name.
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) record: Named,
     /// Print the record as JSON.
     #[arg(long)]
     pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) folder: ArchiveFolder,
 }
 
 /// Show the ledger: every file that was found is stored or failed with a reason.
@@ -263,14 +270,11 @@ pub(crate) struct Reindex {
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook history northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct History {
-    /// The record's id, the beginning of one, or its readable name.
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) record: Named,
     /// Print the versions as JSON, one a line, each with its records.
     #[arg(long)]
     pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) folder: ArchiveFolder,
 }
 
 /// Show what changed between two versions of a record's file, field by field.
@@ -278,9 +282,8 @@ pub(crate) struct History {
 #[command(after_help = "Exits with 1 if nothing that is read changed.\n\nExample:\n  minutebook diff \
 northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct Diff {
-    /// The record's id, the beginning of one, or its readable name.
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) record: Named,
     /// The older version; by default the last but one.
     #[arg(long, value_name = "N")]
     pub(crate) from: Option<i64>,
@@ -290,8 +293,6 @@ pub(crate) struct Diff {
     /// Print the changes as JSON, one a line.
     #[arg(long)]
     pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) folder: ArchiveFolder,
 }
 
 /// Write all records as JSON lines, or one of their tables as CSV.

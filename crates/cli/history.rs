@@ -25,9 +25,9 @@ fn versions(archive: &Archive, name: &str) -> Result<Vec<Version>> {
 
 /// `minutebook history`
 pub(crate) fn history(arguments: &History) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.record.folder.archive)?;
     let mut out = anstream::stdout().lock();
-    for version in versions(&archive, &arguments.id)? {
+    for version in versions(&archive, &arguments.record.id)? {
         if arguments.json {
             let json = json!({
                 "sequence": version.sequence, "sha256": version.sha256, "bytes": version.bytes, "records": version.meetings,
@@ -64,8 +64,8 @@ fn summary(meeting: &Meeting) -> String {
 
 /// `minutebook diff`
 pub(crate) fn diff(arguments: &Diff) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
-    let versions = versions(&archive, &arguments.id)?;
+    let archive = Archive::open(&arguments.record.folder.archive)?;
+    let versions = versions(&archive, &arguments.record.id)?;
     let last = versions.last().map_or(0, |v| v.sequence);
     let of = |sequence: i64| match versions.iter().find(|v| v.sequence == sequence) {
         Some(version) => Ok(version),

@@ -12,11 +12,11 @@ use crate::terminal::{BOLD, DIM, RESET, line};
 
 /// `minutebook show`
 pub(crate) fn show(arguments: &Show) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
-    let records = archive.find(&arguments.id)?;
+    let archive = Archive::open(&arguments.record.folder.archive)?;
+    let records = archive.find(&arguments.record.id)?;
     let mut out = anstream::stdout().lock();
     match records.as_slice() {
-        [] => bail!("no record `{}`; `minutebook search` shows the ids of what it finds", arguments.id),
+        [] => bail!("no record `{}`; `minutebook search` shows the ids of what it finds", arguments.record.id),
         [record] if arguments.json => writeln!(out, "{}", serde_json::to_string_pretty(record)?)?,
         [record] => write(record, &mut out)?,
         several if arguments.json => {
@@ -25,7 +25,7 @@ pub(crate) fn show(arguments: &Show) -> Result<Exit> {
             }
         }
         several => {
-            writeln!(out, "`{}` names {} records; show one of them:", line(&arguments.id), several.len())?;
+            writeln!(out, "`{}` names {} records; show one of them:", line(&arguments.record.id), several.len())?;
             for record in several {
                 writeln!(out, "  {}  {}", record.id, line(&record.slug()))?;
             }

@@ -13,12 +13,15 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
 
 mod error;
+mod format;
+mod ledger;
 mod originals;
 mod store;
 
 pub use error::Error;
+pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Stored, Version, Work};
 pub use originals::Originals;
-pub use store::{Archive, Balance, Entry, Found, Known, Outcome, Run, Seen, Stored, Version, Work};
+pub use store::Archive;
 
 #[cfg(test)]
 mod tests;

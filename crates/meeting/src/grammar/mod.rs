@@ -95,11 +95,14 @@ mod tests {
     fn every_literal_pattern_compiles() {
         let sources = [
             include_str!("../actions.rs"),
+            include_str!("../actions/wording.rs"),
             include_str!("../attendance.rs"),
             include_str!("../attendance/notes.rs"),
             include_str!("../attendance/spoken.rs"),
             include_str!("../business.rs"),
             include_str!("../decisions.rs"),
+            include_str!("../decisions/movers.rs"),
+            include_str!("../decisions/wording.rs"),
             include_str!("../figures.rs"),
             include_str!("../findings.rs"),
             include_str!("../flat.rs"),
