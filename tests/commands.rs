@@ -176,7 +176,7 @@ fn verify_finds_every_quote_and_notices_one_that_is_gone() {
     fs::write(path, bytes).unwrap();
     let (code, out, _) = run(&["verify", "--archive", &dir]);
     assert_eq!(code, 2);
-    assert!(out.contains("the original's bytes have changed"), "{out}");
+    assert!(out.contains("have changed; delete it"), "{out}");
 }
 
 #[test]

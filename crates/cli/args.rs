@@ -20,6 +20,7 @@ pub(crate) enum Command {
     Text(Text),
     Inspect(Inspect),
     Ingest(Ingest),
+    Refresh(Refresh),
     Search(Search),
     Show(Show),
     Status(Status),
@@ -154,7 +155,7 @@ pub(crate) struct Ingest {
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
     /// Seconds that one file may take.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = ingest::DEADLINE)]
     pub(crate) deadline: u64,
     /// MiB of address space that a worker may take; a document that needs more fails.
     #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(128..))]
@@ -165,11 +166,58 @@ pub(crate) struct Ingest {
     /// Compare the bytes also of files whose size and time are as they were.
     #[arg(long)]
     pub(crate) checksum: bool,
+    /// Keep no copies of the files, only their paths and hashes: older versions cannot be read again then.
+    #[arg(long)]
+    pub(crate) reference: bool,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
     /// Print the result as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Bring the archive up to date with the sources of a configuration file: what a nightly job runs.
+#[derive(Args)]
+#[command(after_help = "The configuration, with relative paths taken from its own folder on:\n  \
+archive = \"book\"            # the archive's folder\n  report = \"refresh.json\"     # what was done, as JSON\n  \
+jobs = 2                    # as the options of ingest: deadline, memory, checksum, reference\n  \
+[limits]\n  pages = 5000\n  [[source]]\n  name = \"northmere\"\n  \
+paths = [\"papers/northmere\", \"downloads/northmere-*.pdf\"]\n\n\
+Exits with 0 if all is read, 2 if something failed (the rest is done all the same), 130 if it was interrupted.\n\n\
+Example:\n  minutebook refresh --config minutebook.toml --log json")]
+pub(crate) struct Refresh {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE", default_value = "minutebook.toml")]
+    pub(crate) config: PathBuf,
+    /// The archive's folder; else the configuration names it, or MINUTEBOOK_ARCHIVE does.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
+    /// Read all that the archive holds again, from the originals that it keeps: after a new version of minutebook.
+    #[arg(long)]
+    pub(crate) reread: bool,
+    /// Compare the bytes also of files whose size and time are as they were.
+    #[arg(long)]
+    pub(crate) checksum: bool,
+    /// Where to write what was done, as JSON; else the configuration tells.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// How the log on standard error is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log: LogFormat,
+    /// Log every file that is new or changed, too.
+    #[arg(long)]
+    pub(crate) verbose: bool,
+    /// Print the summary as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// A line for a reader.
+    Text,
+    /// A JSON object a line.
+    Json,
 }
 
 /// Find items, decisions and actions in the archive.
@@ -363,7 +411,7 @@ pub(crate) struct Eval {
 #[derive(Args)]
 pub(crate) struct Worker {
     #[arg(long)]
-    pub(crate) archive: PathBuf,
+    pub(crate) archive: Option<PathBuf>,
     #[arg(long, default_value_t = ingest::MEMORY)]
     pub(crate) memory: u64,
     #[command(flatten)]

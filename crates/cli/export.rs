@@ -14,7 +14,7 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.archive)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.format == Format::Jsonl {
-        archive.each::<anyhow::Error>(|meeting| {
+        archive.each::<Meeting, anyhow::Error>(|meeting| {
             serde_json::to_writer(&mut out, &meeting)?;
             out.write_all(b"\n")?;
             Ok(())
@@ -25,7 +25,7 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     let mut csv = csv::Writer::from_writer(out);
     let common = ["record", "file", "body", "date"];
     csv.write_record(common.iter().chain(columns(arguments.table)).chain(&["page", "quote"]))?;
-    archive.each::<anyhow::Error>(|meeting| {
+    archive.each::<Meeting, anyhow::Error>(|meeting| {
         for (values, cite) in rows(&meeting, arguments.table) {
             let common = [
                 meeting.id.clone(),

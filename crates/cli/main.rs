@@ -3,12 +3,15 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it is the edge: terminal, files, clock")]
 
 mod args;
+mod clock;
 mod eval;
 mod export;
 mod history;
+mod ingest;
 mod inspect;
 mod progress;
 mod read;
+mod refresh;
 mod search;
 mod show;
 mod status;
@@ -47,7 +50,7 @@ impl From<Exit> for ExitCode {
 fn main() -> ExitCode {
     // One thread with a deep stack reads every file: deep papers need it, and the patterns' automata, which are kept by
     // thread, are built once.
-    let thread = thread::Builder::new().name("reader".into()).stack_size(ingest::STACK).spawn(run);
+    let thread = thread::Builder::new().name("reader".into()).stack_size(::ingest::STACK).spawn(run);
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) => Exit::Failed.into(),
@@ -64,7 +67,8 @@ fn run() -> ExitCode {
         Command::Extract(a) => read::extract(&a),
         Command::Text(a) => read::text(&a),
         Command::Inspect(a) => inspect::inspect(&a),
-        Command::Ingest(a) => progress::ingest(&a),
+        Command::Ingest(a) => ingest::ingest(&a),
+        Command::Refresh(a) => refresh::refresh(&a),
         Command::Search(a) => search::search(&a),
         Command::Show(a) => show::show(&a),
         Command::Status(a) => status::status(&a),
@@ -77,7 +81,7 @@ fn run() -> ExitCode {
         Command::Export(a) => export::export(&a),
         Command::Schema => read::schema(),
         Command::Worker(a) => {
-            ingest::serve(&a.archive, a.limits.apply(), a.memory).map(|()| Exit::Done).map_err(Into::into)
+            ::ingest::serve(a.archive.as_deref(), a.limits.apply(), a.memory).map(|()| Exit::Done).map_err(Into::into)
         }
     };
     match result {

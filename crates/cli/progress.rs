@@ -1,88 +1,69 @@
-//! `ingest`, and how it is watched.
+//! How long work is watched: a bar on a terminal, lines elsewhere.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use ingest::{Line, Options, Progress};
+use ingest::{Line, Progress, What};
 
-use crate::args::Ingest;
-use crate::terminal::{BOLD, RESET};
-use crate::{Exit, terminal};
+use crate::terminal;
 
-/// `minutebook ingest`
-pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
+/// Set by Ctrl-C or SIGTERM: what is being read is finished and stored, then the work ends. A second signal ends it at
+/// once; the archive is whole all the same.
+pub(crate) fn interruption() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stop);
-    // A second Ctrl-C ends at once; the archive is whole all the same.
     ctrlc::set_handler(move || {
         if seen.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
     })
     .context("cannot watch for Ctrl-C")?;
-    let jobs = arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let options = Options {
-        paths: arguments.paths.clone(),
-        program: std::env::current_exe().context("cannot find this program, which the workers are")?,
-        jobs,
-        deadline: Duration::from_secs(arguments.deadline.max(1)),
-        memory: arguments.memory,
-        reread: arguments.reread,
-        checksum: arguments.checksum,
-        limits: arguments.limits.apply(),
-    };
-    let mut progress = Watched::new();
-    let report = ingest::ingest(&arguments.folder.archive, &options, &stop, &mut progress);
-    progress.end();
-    let report = report?;
-    let run = report.run;
-    let mut out = anstream::stdout().lock();
-    if arguments.json {
-        let json = serde_json::json!({
-            "discovered": run.discovered, "stored": run.stored, "unchanged": run.unchanged, "failed": run.failed,
-            "moved": report.moved, "gone": report.gone, "interrupted": report.interrupted, "balances": report.interrupted || run.balances(),
-        });
-        writeln!(out, "{json}")?;
-    } else if report.interrupted {
-        let left = run.discovered.saturating_sub(run.stored + run.unchanged + run.failed);
-        writeln!(
-            out,
-            "interrupted: {left} of {} files not read yet; what was read is stored, run it again to go on",
-            run.discovered
-        )?;
-    } else {
-        writeln!(
-            out,
-            "{BOLD}{} files{RESET} = {} stored + {} unchanged + {} failed",
-            run.discovered, run.stored, run.unchanged, run.failed
-        )?;
-        for (count, what) in [
-            (report.moved, "found at another place, with the records that they have"),
-            (report.gone, "not there any more; their records are kept, `search --gone` finds them"),
-        ] {
-            if count > 0 {
-                writeln!(out, "{count} {what}")?;
-            }
-        }
-        if !report.changed && run.discovered > 0 {
-            writeln!(out, "nothing has changed")?;
-        }
-    }
-    Ok(if report.interrupted {
-        Exit::Interrupted
-    } else if run.failed > 0 || !run.balances() {
-        Exit::Failed
-    } else {
-        Exit::Done
-    })
+    Ok(stop)
 }
 
-/// A bar on a terminal; elsewhere a plain line now and then.
-struct Watched {
+/// A bar of files; none, if standard error is no terminal.
+pub(crate) fn files(of: u64) -> ProgressBar {
+    if std::io::stderr().is_terminal() { ProgressBar::new(of) } else { ProgressBar::hidden() }
+}
+
+/// How lines are said, beside the bar.
+pub(crate) trait Voice {
+    /// So many files were found, and so many are to be read.
+    fn found(&mut self, files: u64, to_read: u64);
+    /// What became of a file.
+    fn file(&mut self, key: &str, source: Option<&str>, what: &What<'_>);
+    /// So far, and how fast; where there is no bar.
+    fn so_far(&mut self, done: u64, of: u64, per_second: f64, seconds_left: f64);
+}
+
+/// Plain lines on standard error.
+pub(crate) struct Plain;
+
+impl Voice for Plain {
+    fn found(&mut self, files: u64, to_read: u64) {
+        if !std::io::stderr().is_terminal() {
+            eprintln!("{files} files found, {to_read} to read");
+        }
+    }
+
+    fn file(&mut self, key: &str, _source: Option<&str>, what: &What<'_>) {
+        if let What::Failed { reason, message, .. } = what {
+            eprintln!("{}", terminal::line(&format!("failed: `{key}`: {reason}: {message}")));
+        }
+    }
+
+    fn so_far(&mut self, done: u64, of: u64, per_second: f64, seconds_left: f64) {
+        eprintln!("{done} of {of} files, {per_second:.1} files/s, {seconds_left:.0} s left");
+    }
+}
+
+/// Watches an ingest.
+pub(crate) struct Watched<V> {
+    voice: V,
     bar: Option<ProgressBar>,
     to_read: u64,
     done: u64,
@@ -93,60 +74,59 @@ struct Watched {
 /// Between two plain lines.
 const QUIET: Duration = Duration::from_secs(10);
 
-impl Watched {
-    fn new() -> Self {
+impl<V: Voice> Watched<V> {
+    pub(crate) fn new(voice: V) -> Self {
         let now = Instant::now();
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {per_sec}  {eta} left  {wide_msg}");
             ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { bar, to_read: 0, done: 0, begun: now, told: now }
+        Self { voice, bar, to_read: 0, done: 0, begun: now, told: now }
     }
 
-    fn say(&self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
-        }
-    }
-
-    fn end(&self) {
+    /// Takes the bar away, and gives the voice back.
+    pub(crate) fn end(self) -> V {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+        self.voice
+    }
+
+    fn say(&mut self, say: impl FnOnce(&mut V)) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| say(&mut self.voice)),
+            None => say(&mut self.voice),
         }
     }
 }
 
-impl Progress for Watched {
+impl<V: Voice> Progress for Watched<V> {
     fn show(&mut self, line: Line<'_>) {
         match line {
             Line::Found { files, to_read } => {
                 (self.to_read, self.begun) = (to_read, Instant::now());
-                match &self.bar {
-                    Some(bar) => {
-                        bar.set_length(to_read);
-                        bar.reset();
-                    }
-                    None => self.say(&format!("{files} files found, {to_read} to read")),
+                self.say(|voice| voice.found(files, to_read));
+                if let Some(bar) = &self.bar {
+                    bar.set_length(to_read);
+                    bar.reset();
                 }
             }
-            Line::Done { key, failure } => {
-                if let Some((reason, message)) = failure {
-                    self.say(&terminal::line(&format!("failed: `{key}`: {reason}: {message}")));
-                }
-                self.done += 1;
+            Line::File { key, source, what, read, .. } => {
+                self.say(|voice| voice.file(key, source, &what));
+                self.done += u64::from(read);
+                let (done, of) = (self.done, self.to_read);
                 match &self.bar {
-                    Some(bar) => {
-                        bar.set_position(self.done.min(self.to_read));
+                    Some(bar) if read => {
+                        bar.set_position(done);
                         bar.set_message(terminal::line(key));
                     }
-                    None if self.told.elapsed() >= QUIET => {
+                    None if read && self.told.elapsed() >= QUIET => {
                         self.told = Instant::now();
-                        let rate = self.done as f64 / self.begun.elapsed().as_secs_f64().max(0.001);
-                        let left = self.to_read.saturating_sub(self.done) as f64 / rate.max(0.001);
-                        eprintln!("{} of {} files, {rate:.1} files/s, {left:.0} s left", self.done, self.to_read);
+                        let rate = done as f64 / self.begun.elapsed().as_secs_f64().max(0.001);
+                        let left = of.saturating_sub(done) as f64 / rate.max(0.001);
+                        self.say(|voice| voice.so_far(done, of, rate, left));
                     }
-                    None => {}
+                    _ => {}
                 }
             }
             Line::Indexing => {

@@ -1,13 +1,13 @@
 //! `status` and `verify`: is all there, and is it right.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use archive::Archive;
-use indicatif::ProgressBar;
 
 use crate::Exit;
 use crate::args::{Check, Reindex, Status, Verify};
+use crate::progress::files;
 use crate::terminal::{BOLD, RED, RESET, line};
 
 /// `minutebook status`
@@ -81,11 +81,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
 /// `minutebook check`
 pub(crate) fn check(arguments: &Check) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.archive)?;
-    let bar = if std::io::stderr().is_terminal() {
-        ProgressBar::new(archive.sources()?.len() as u64)
-    } else {
-        ProgressBar::hidden()
-    };
+    let bar = files(archive.sources()?.len() as u64);
     let checked = ingest::check(&archive, || bar.inc(1))?;
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();
@@ -120,11 +116,7 @@ pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
 /// `minutebook verify`
 pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.archive)?;
-    let bar = if std::io::stderr().is_terminal() {
-        ProgressBar::new(archive.balance()?.records)
-    } else {
-        ProgressBar::hidden()
-    };
+    let bar = files(archive.balance()?.records);
     let verified = ingest::verify(&archive, &arguments.limits.apply(), |records| bar.inc(records))?;
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();

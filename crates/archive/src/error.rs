@@ -43,6 +43,20 @@ pub enum Error {
     /// Too many files of one name.
     #[error("more than 10,000 files of the name `{0}`; ingest folders with names of their own")]
     Crowded(String),
+    /// An original is not what it was.
+    #[error("the bytes of `{0}` have changed; delete it and ingest its file again with --reread")]
+    Spoilt(PathBuf),
+    /// A file that is only referred to is not what it was.
+    #[error("`{0}` has changed since it was read, and only its path and hash were kept; run the ingest again")]
+    Overwritten(PathBuf),
+    /// A file that is only referred to is not there.
+    #[error("`{path}`: {source}; only its path and hash were kept, restore it or run the ingest again")]
+    Unreferred {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A file operation failed.
     #[error("`{path}`: {source}; check that the folder exists and that you may write to it")]
     Io {

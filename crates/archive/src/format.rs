@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Archive, Error};
+use crate::{Archive, Error, Originals};
 
 /// The format of the database that this version writes. Older ones are brought up to it.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 
 /// What brings each older format to the next: the first entry leads from 1 to 2.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
 ALTER TABLE works ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE versions (
     work TEXT NOT NULL REFERENCES works(id),
@@ -20,13 +21,19 @@ CREATE TABLE versions (
     json TEXT NOT NULL,
     PRIMARY KEY (work, sequence, place)
 );
-"];
+",
+    "
+ALTER TABLE sightings ADD COLUMN seen INTEGER;
+ALTER TABLE sightings ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE runs ADD COLUMN began INTEGER;
+",
+];
 
 const SCHEMA: &str = "
 CREATE TABLE works (
     id TEXT PRIMARY KEY,         -- from the key, so that two machines give the same
     key TEXT NOT NULL UNIQUE,    -- the path under the ingested root
-    origin TEXT NOT NULL,        -- the path on this machine when last seen
+    origin TEXT NOT NULL,        -- the path on this machine when last seen; a blob where it is not UTF-8
     gone INTEGER NOT NULL DEFAULT 0  -- 1 if it was not there any more; its records are kept
 );
 CREATE TABLE sightings (         -- every version of a work that was seen, in order
@@ -34,6 +41,8 @@ CREATE TABLE sightings (         -- every version of a work that was seen, in or
     sequence INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     bytes INTEGER NOT NULL,
+    seen INTEGER,                -- when it was first seen, in seconds since 1970
+    kept INTEGER NOT NULL DEFAULT 1,  -- 0 if only its path and hash are kept
     PRIMARY KEY (work, sequence)
 );
 CREATE TABLE versions (          -- the records of older versions, as they were last read
@@ -78,7 +87,8 @@ CREATE TABLE runs (              -- ingests that changed something
     stored INTEGER NOT NULL,
     unchanged INTEGER NOT NULL,
     failed INTEGER NOT NULL,
-    finished INTEGER NOT NULL    -- 0 if it was interrupted
+    finished INTEGER NOT NULL,   -- 0 if it was interrupted
+    began INTEGER                -- in seconds since 1970
 );
 ";
 
@@ -157,7 +167,7 @@ impl Archive {
             archive.migrate(format)?;
         }
         archive.check_format()?;
-        archive.originals().sweep().map_err(|e| Error::io(dir, e))?;
+        Originals::of(dir).sweep().map_err(|e| Error::io(dir, e))?;
         Ok(archive)
     }
 

@@ -1,7 +1,9 @@
 //! The nouns of the archive: works, what was seen of them, and what became of reading them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use types::{Meeting, SourceId};
 
@@ -42,9 +44,7 @@ impl Known {
         match &self.failure {
             None if same && self.source.is_some() && self.modified == seen.modified => Found::Unchanged,
             None if same && self.source.is_some() => Found::Touched,
-            Some((reason, message)) if same && self.modified == seen.modified => {
-                Found::Failed { reason: reason.clone(), message: message.clone() }
-            }
+            Some(_) if same && self.modified == seen.modified => Found::Failed,
             _ => Found::New,
         }
     }
@@ -59,6 +59,8 @@ pub struct Version {
     pub sha256: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// When it was first seen, in seconds since 1970; nothing, if a version that kept no times saw it.
+    pub seen: Option<i64>,
     /// Its records; none where it could not be read, or was seen by a version that did not keep them.
     pub meetings: Vec<Meeting>,
 }
@@ -72,8 +74,32 @@ pub struct Seen {
     pub modified: i64,
 }
 
+impl Seen {
+    /// As the file system tells.
+    pub fn of(meta: &Metadata) -> Self {
+        let modified = meta.modified().ok().and_then(|m| m.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.and_then(|m| i64::try_from(m.as_nanos()).ok()).unwrap_or(0);
+        Self { bytes: meta.len(), modified }
+    }
+}
+
+/// Where, when and by whom a file was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Sighting<'a> {
+    /// Where it was.
+    pub origin: &'a Path,
+    /// How it looked.
+    pub seen: Seen,
+    /// The version of the reader.
+    pub reader: &'a str,
+    /// The time, in seconds since 1970.
+    pub at: i64,
+    /// Its original is kept in the archive, not only its path and hash.
+    pub kept: bool,
+}
+
 /// What the archive knew of a file before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// It was never seen, or it changed, or another reader read it.
     New,
@@ -82,12 +108,7 @@ pub enum Found {
     /// Its size is what it was and its time is not: only its bytes can tell whether it changed.
     Touched,
     /// It is as it was, and it could not be read then either.
-    Failed {
-        /// The reason as the ledger has it.
-        reason: String,
-        /// The sentence.
-        message: String,
-    },
+    Failed,
 }
 
 /// What became of reading a file.
@@ -114,12 +135,20 @@ pub enum Outcome {
 /// What became of storing an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// Records were written.
+    /// The first records of a work.
+    New,
+    /// The records of a new version.
     Changed,
-    /// The bytes are those that were stored already.
+    /// A new version from which is read what was read from the last one: no news.
+    SameReading,
+    /// The bytes are those that were stored already, and the records too.
     Same,
+    /// The bytes are those that were stored already; the reader reads other records from them.
+    ReadAgain,
     /// The failure was written.
     Failed,
+    /// It failed before, for the same reason.
+    FailedAgain,
 }
 
 /// A run of `ingest` in numbers. *discovered = stored + unchanged + failed, if it was not interrupted.*
@@ -133,6 +162,8 @@ pub struct Run {
     pub unchanged: u64,
     /// Not read, each with its reason in the ledger.
     pub failed: u64,
+    /// When it began, in seconds since 1970.
+    pub began: i64,
     /// It came to its end.
     pub finished: bool,
 }
@@ -187,4 +218,15 @@ pub struct Entry {
     pub reason: Option<String>,
     /// The sentence, for a failure.
     pub message: Option<String>,
+}
+
+/// What the archive takes of the disk, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Space {
+    /// The database with its journal.
+    pub database: u64,
+    /// The originals.
+    pub originals: u64,
+    /// The full-text index.
+    pub index: u64,
 }

@@ -15,13 +15,18 @@
 mod error;
 mod format;
 mod ledger;
+mod news;
 mod originals;
+mod path;
 mod store;
+mod survey;
 
 pub use error::Error;
-pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Stored, Version, Work};
+pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
+pub use news::{Change, changes};
 pub use originals::Originals;
 pub use store::Archive;
+pub use survey::{Classified, FoundFile, LostFile, Survey, Task};
 
 #[cfg(test)]
 mod tests;

@@ -1,24 +1,37 @@
-use std::fs;
+use std::collections::HashMap;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use types::SourceId;
 
-use crate::Error;
+use crate::{Error, Seen};
 
 /// The files as they were found, by the hash of their bytes. May be written to by several processes.
 #[derive(Clone, Debug)]
 pub struct Originals {
     dir: PathBuf,
+    /// Where the files are whose bytes are not kept.
+    elsewhere: HashMap<SourceId, PathBuf>,
 }
 
 impl Originals {
     /// The originals of the archive in this folder.
     pub fn of(archive: &Path) -> Self {
-        Self { dir: archive.join("originals") }
+        Self { dir: archive.join("originals"), elsewhere: HashMap::new() }
     }
 
-    /// Where the original of this id lies.
+    /// The same, and files that are only referred to.
+    pub(crate) fn with(self, elsewhere: HashMap<SourceId, PathBuf>) -> Self {
+        Self { elsewhere, ..self }
+    }
+
+    /// Where the bytes of this id are: the original, or the file that is referred to.
+    pub fn place(&self, id: SourceId) -> PathBuf {
+        self.elsewhere.get(&id).cloned().unwrap_or_else(|| self.path(id))
+    }
+
+    /// Where the original of this id lies, if it is kept.
     pub fn path(&self, id: SourceId) -> PathBuf {
         let name = id.to_string();
         self.dir.join(&name[..2]).join(name)
@@ -26,9 +39,13 @@ impl Originals {
 
     /// Keeps the bytes. Nobody ever sees a part of a file: it is written aside and moved into place.
     ///
+    /// Where the file system can, the original shares the blocks of the file that the bytes were `read_from`. Never a
+    /// hard link: whoever edits the file in its place would change the original too. If the file is not as it was
+    /// `read_at` any more, its bytes are not trusted and these are written.
+    ///
     /// # Errors
     /// Where the folder cannot be written to or is full.
-    pub fn put(&self, id: SourceId, bytes: &[u8]) -> Result<(), Error> {
+    pub fn put(&self, id: SourceId, bytes: &[u8], read_from: Option<(&File, Seen)>) -> Result<(), Error> {
         let path = self.path(id);
         if fs::metadata(&path).is_ok_and(|m| m.len() == bytes.len() as u64) {
             return Ok(());
@@ -36,7 +53,8 @@ impl Originals {
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder).map_err(|e| Error::io(folder, e))?;
         let aside = path.with_extension(format!("part-{}", std::process::id()));
-        let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &path));
+        let shared = read_from.is_some_and(|(file, before)| share(file, before, &aside));
+        let written = if shared { Ok(()) } else { fs::write(&aside, bytes) }.and_then(|()| fs::rename(&aside, &path));
         written.map_err(|e| {
             // What is left of it is of no use; if it cannot be removed, nothing refers to it.
             let _ = fs::remove_file(&aside);
@@ -44,13 +62,24 @@ impl Originals {
         })
     }
 
-    /// The bytes of an original.
+    /// The bytes of this id, from the original or from the file that is referred to.
     ///
     /// # Errors
-    /// Where it is not there or cannot be read.
+    /// Where they are not there, cannot be read, or are not those of the id any more.
     pub fn get(&self, id: SourceId) -> Result<Vec<u8>, Error> {
-        let path = self.path(id);
-        fs::read(&path).map_err(|e| Error::io(&path, e))
+        let path = self.place(id);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(source) if self.elsewhere.contains_key(&id) => return Err(Error::Unreferred { path, source }),
+            Err(e) => return Err(Error::io(&path, e)),
+        };
+        if SourceId::of(&bytes) == id {
+            Ok(bytes)
+        } else if self.elsewhere.contains_key(&id) {
+            Err(Error::Overwritten(path))
+        } else {
+            Err(Error::Spoilt(path))
+        }
     }
 
     /// Removes what killed writers left behind. Call it only while nobody else writes.
@@ -70,4 +99,10 @@ impl Originals {
         }
         Ok(())
     }
+}
+
+/// Makes a file that shares the blocks of another one; tells whether it could, and the other stayed what it was.
+fn share(file: &File, before: Seen, aside: &Path) -> bool {
+    let shared = File::create(aside).is_ok_and(|copy| rustix::fs::ioctl_ficlone(&copy, file).is_ok());
+    shared && file.metadata().is_ok_and(|now| Seen::of(&now) == before)
 }

@@ -1,12 +1,16 @@
 //! What is stored and read back.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
 use types::{Meeting, SourceId};
 
-use crate::{Balance, Entry, Error, Known, Originals, Outcome, Run, Seen, Stored, Version, Work};
+use crate::path::{PathValue, path};
+use crate::{
+    Balance, Entry, Error, Known, Originals, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work, changes,
+};
 
 /// The archive in a folder.
 pub struct Archive {
@@ -27,8 +31,20 @@ impl Archive {
     }
 
     /// The files as found.
-    pub fn originals(&self) -> Originals {
-        Originals::of(&self.dir)
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn originals(&self) -> Result<Originals, Error> {
+        let elsewhere: Vec<(String, PathBuf)> = self.sql(|db| {
+            let mut referred = db.prepare(
+                "SELECT sha256, origin FROM sightings JOIN works ON id = work
+                 WHERE sequence = (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
+                 GROUP BY sha256 HAVING NOT max(kept)",
+            )?;
+            referred.query_map([], |r| Ok((r.get(0)?, path(r.get_ref(1)?)?)))?.collect()
+        })?;
+        let elsewhere = elsewhere.into_iter().filter_map(|(hash, path)| Some((hash.parse().ok()?, path))).collect();
+        Ok(Originals::of(&self.dir).with(elsewhere))
     }
 
     /// The work that was found under this key. The key is taken as it is unless another file that
@@ -39,21 +55,20 @@ impl Archive {
     pub fn work(&self, key: &str, origin: &Path) -> Result<Work, Error> {
         /// Nobody has more folders of one name.
         const MOST: usize = 10_000;
-        let here = origin.to_string_lossy();
         let mut candidate = key.to_owned();
         for n in 2..MOST {
             let hash = SourceId::of(candidate.as_bytes()).to_string();
             let id = hash[..16].to_owned();
             // A work that was moved keeps the id of its first key, which then stands under another one.
-            let known: Option<(String, String, String)> = self.sql(|db| {
+            let known: Option<(String, String, PathBuf)> = self.sql(|db| {
                 let mut by_key = db.prepare_cached(
                     "SELECT id, key, origin FROM works WHERE key = ?1 OR id = ?2 ORDER BY key = ?1 DESC",
                 )?;
-                by_key.query_row([&candidate, &id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional()
+                by_key.query_row([&candidate, &id], |r| Ok((r.get(0)?, r.get(1)?, path(r.get_ref(2)?)?))).optional()
             })?;
             match known {
                 None => return Ok(Work { id, key: candidate }),
-                Some((id, known, other)) if known == candidate && (other == here || !Path::new(&other).is_file()) => {
+                Some((id, known, other)) if known == candidate && (other == origin || !other.is_file()) => {
                     return Ok(Work { id, key: candidate });
                 }
                 Some(_) => candidate = format!("{key}~{n}"),
@@ -62,24 +77,14 @@ impl Archive {
         Err(Error::Crowded(key.to_owned()))
     }
 
-    /// All works, in the order of their keys.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub fn works(&self) -> Result<Vec<Known>, Error> {
-        self.sql(|db| {
-            let mut all = db.prepare(&format!("{KNOWN} ORDER BY key"))?;
-            all.query_map([], known)?.collect()
-        })
-    }
-
     /// The work of this id, if it was ever seen.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn known(&self, work: &Work) -> Result<Option<Known>, Error> {
         self.sql(|db| {
-            let mut one = db.prepare_cached(&format!("{KNOWN} WHERE works.id = ?1"))?;
+            let mut one =
+                db.prepare_cached(&format!("SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} WHERE works.id = ?1"))?;
             one.query_row([&work.id], known).optional()
         })
     }
@@ -97,6 +102,19 @@ impl Archive {
         Ok(())
     }
 
+    /// Forgets a work of which nothing was ever read.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn dismiss(&self, work: &Work) -> Result<(), Error> {
+        self.sql(|db| {
+            let unread = "NOT EXISTS (SELECT 1 FROM sightings WHERE sightings.work = ?1)";
+            db.execute(&format!("DELETE FROM ledger WHERE work = ?1 AND {unread}"), [&work.id])?;
+            db.execute(&format!("DELETE FROM works WHERE id = ?1 AND {unread}"), [&work.id])
+        })?;
+        Ok(())
+    }
+
     /// Notes where a work is now, under the key that it has.
     ///
     /// # Errors
@@ -104,7 +122,7 @@ impl Archive {
     pub fn place(&self, work: &Work, origin: &Path) -> Result<(), Error> {
         self.sql(|db| {
             db.prepare_cached("UPDATE works SET origin = ?2 WHERE id = ?1")?
-                .execute(params![work.id, origin.to_string_lossy()])
+                .execute(params![work.id, PathValue(origin)])
         })?;
         Ok(())
     }
@@ -114,31 +132,31 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn touch(&self, work: &Work, seen: Seen) -> Result<(), Error> {
-        let bytes = i64::try_from(seen.bytes).unwrap_or(i64::MAX);
         self.sql(|db| {
             db.prepare_cached("UPDATE ledger SET bytes = ?2, modified = ?3 WHERE work = ?1")?.execute(params![
                 work.id,
-                bytes,
+                whole(seen.bytes),
                 seen.modified
             ])
         })?;
         Ok(())
     }
 
-    /// Gives a work that was found at another place its new key; its id, its records and their ids stay.
+    /// Gives a work that was found at another place the key that it has there; its id, its records and their ids stay.
     ///
     /// # Errors
     /// Where the database fails or a record cannot be read back.
-    pub fn move_to(&self, work: &Work, key: &str, origin: &Path) -> Result<(), Error> {
-        let origin = origin.to_string_lossy();
+    pub fn move_to(&self, work: &Work, origin: &Path) -> Result<(), Error> {
         self.sql(|db| {
-            db.prepare_cached("UPDATE works SET key = ?2, origin = ?3 WHERE id = ?1")?
-                .execute(params![work.id, key, origin])
+            db.prepare_cached("UPDATE works SET key = ?2, origin = ?3 WHERE id = ?1")?.execute(params![
+                work.id,
+                work.key,
+                PathValue(origin)
+            ])
         })?;
         for mut meeting in self.meetings(&work.id)? {
-            meeting.source.file = Some(key.to_owned());
-            let json =
-                serde_json::to_string(&meeting).map_err(|source| Error::Record { id: meeting.id.clone(), source })?;
+            meeting.source.file = Some(work.key.clone());
+            let json = json(&meeting)?;
             self.sql(|db| {
                 db.prepare_cached("UPDATE records SET json = ?2 WHERE id = ?1")?.execute([&meeting.id, &json])
             })?;
@@ -170,86 +188,135 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn store(
-        &self,
-        work: &Work,
-        origin: &Path,
-        seen: Seen,
-        outcome: Outcome,
-        reader: &str,
-    ) -> Result<Stored, Error> {
-        let revision = self.revision()? + 1;
-        let (bytes, modified) = (i64::try_from(seen.bytes).unwrap_or(i64::MAX), seen.modified);
+    pub fn store(&self, work: &Work, sighting: &Sighting<'_>, outcome: Outcome) -> Result<Stored, Error> {
+        let Sighting { seen, reader, .. } = *sighting;
         self.sql(|db| {
             db.prepare_cached(
-                "INSERT INTO works (id, key, origin) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET origin = ?3, gone = 0",
+                "INSERT INTO works (id, key, origin) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET origin = ?3",
             )?
-            .execute(params![work.id, work.key, origin.to_string_lossy()])
+            .execute(params![work.id, work.key, PathValue(sighting.origin)])
         })?;
         match outcome {
-            Outcome::Read { source, bytes: read, mut meetings } => {
-                let sha256 = source.to_string();
-                let known: Option<(String, Option<String>, String)> = self.sql(|db| {
-                    db.prepare_cached("SELECT state, sha256, reader FROM ledger WHERE work = ?1")?
-                        .query_row([&work.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            Outcome::Read { source, bytes, meetings } => self.store_read(work, sighting, source, bytes, meetings),
+            Outcome::Failed { reason, message } => {
+                let revision = self.revision()? + 1;
+                let before: Option<Option<String>> = self.sql(|db| {
+                    db.prepare_cached("SELECT reason FROM ledger WHERE work = ?1")?
+                        .query_row([&work.id], |r| r.get(0))
                         .optional()
                 })?;
-                let same = known.is_some_and(|(state, hash, by)| {
-                    state == "stored" && hash.as_deref() == Some(sha256.as_str()) && by == reader
-                });
-                if same {
-                    self.touch(work, seen)?;
-                    return Ok(Stored::Same);
-                }
-                self.sql(|db| {
-                    // The records of other bytes are an older version's. What only another reader read is no version.
-                    db.prepare_cached(
-                        "INSERT OR REPLACE INTO versions (work, sequence, place, json)
-                         SELECT records.work, last.sequence, records.place, records.json FROM records
-                         JOIN (SELECT sequence, sha256 FROM sightings WHERE work = ?1 ORDER BY sequence DESC LIMIT 1) AS last
-                         WHERE records.work = ?1 AND last.sha256 <> ?2",
-                    )?
-                    .execute(params![work.id, sha256])?;
-                    db.prepare_cached(
-                        "INSERT INTO sightings (work, sequence, sha256, bytes)
-                         SELECT ?1, coalesce(max(sequence), 0) + 1, ?2, ?3 FROM sightings WHERE work = ?1
-                         HAVING NOT EXISTS (SELECT 1 FROM sightings WHERE work = ?1 AND sha256 = ?2
-                             AND sequence = (SELECT max(sequence) FROM sightings WHERE work = ?1))",
-                    )?
-                    .execute(params![work.id, sha256, i64::try_from(read).unwrap_or(i64::MAX)])?;
-                    db.prepare_cached("DELETE FROM records WHERE work = ?1")?.execute([&work.id])
-                })?;
-                for (n, meeting) in meetings.iter_mut().enumerate() {
-                    self.store_record(work, n + 1, meeting)?;
-                }
-                self.sql(|db| {
-                    db.prepare_cached(
-                        "INSERT OR REPLACE INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
-                         VALUES (?1, 'stored', NULL, ?7, ?2, ?3, ?4, ?5, ?6)",
-                    )?
-                    .execute(params![work.id, bytes, modified, sha256, reader, revision, meetings.first().and_then(doubt)])
-                })?;
-                Ok(Stored::Changed)
-            }
-            Outcome::Failed { reason, message } => {
+                let again = before.flatten().is_some_and(|r| r == reason);
                 self.sql(|db| {
                     db.prepare_cached(
                         "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
                          VALUES (?1, 'failed', ?2, ?3, ?4, ?5, NULL, ?6, ?7)
                          ON CONFLICT (work) DO UPDATE SET state = 'failed', reason = ?2, message = ?3, bytes = ?4,
-                             modified = ?5, reader = ?6, revision = ?7",
+                             modified = ?5, reader = ?6, revision = CASE WHEN ?8 THEN revision ELSE ?7 END",
                     )?
-                    .execute(params![work.id, reason, message, bytes, modified, reader, revision])
+                    .execute(params![
+                        work.id,
+                        reason,
+                        message,
+                        whole(seen.bytes),
+                        seen.modified,
+                        reader,
+                        revision,
+                        again
+                    ])
                 })?;
-                Ok(Stored::Failed)
+                Ok(if again { Stored::FailedAgain } else { Stored::Failed })
             }
         }
     }
 
-    fn store_record(&self, work: &Work, place: usize, meeting: &mut Meeting) -> Result<(), Error> {
-        meeting.id = format!("{}/{place}", work.id);
-        meeting.source.file = Some(work.key.clone());
-        let json = serde_json::to_string(meeting).map_err(|source| Error::Record { id: meeting.id.clone(), source })?;
+    fn store_read(
+        &self,
+        work: &Work,
+        sighting: &Sighting<'_>,
+        source: SourceId,
+        bytes: u64,
+        mut meetings: Vec<Meeting>,
+    ) -> Result<Stored, Error> {
+        let sha256 = source.to_string();
+        let last: Option<(i64, String)> = self.sql(|db| {
+            db.prepare_cached("SELECT sequence, sha256 FROM sightings WHERE work = ?1 ORDER BY sequence DESC LIMIT 1")?
+                .query_row([&work.id], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()
+        })?;
+        let old: Vec<String> = self.sql(|db| {
+            let mut of = db.prepare_cached("SELECT json FROM records WHERE work = ?1 ORDER BY place")?;
+            of.query_map([&work.id], |r| r.get(0))?.collect()
+        })?;
+        for (n, meeting) in meetings.iter_mut().enumerate() {
+            meeting.id = format!("{}/{}", work.id, n + 1);
+            meeting.source.file = Some(work.key.clone());
+        }
+        let new = meetings.iter().map(json).collect::<Result<Vec<_>, _>>()?;
+        let same_bytes = last.as_ref().is_some_and(|(_, hash)| *hash == sha256);
+        let stored = match &last {
+            _ if same_bytes && old == new => Stored::Same,
+            _ if same_bytes => Stored::ReadAgain,
+            Some((sequence, _)) if !old.is_empty() => {
+                self.sql(|db| {
+                    db.prepare_cached(
+                        "INSERT OR REPLACE INTO versions (work, sequence, place, json)
+                         SELECT work, ?2, place, json FROM records WHERE work = ?1",
+                    )?
+                    .execute(params![work.id, sequence])
+                })?;
+                let read = old.iter().map(|json| parse(&work.id, json)).collect::<Result<Vec<_>, _>>()?;
+                if changes(&read, &meetings)?.is_empty() { Stored::SameReading } else { Stored::Changed }
+            }
+            _ => Stored::New,
+        };
+        self.sql(|db| {
+            if same_bytes {
+                db.prepare_cached("UPDATE sightings SET kept = 1 WHERE ?2 AND work = ?1 AND sha256 = ?3")?
+                    .execute(params![work.id, sighting.kept, sha256])
+            } else {
+                db.prepare_cached(
+                    "INSERT INTO sightings (work, sequence, sha256, bytes, seen, kept) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![
+                    work.id,
+                    last.as_ref().map_or(0, |(sequence, _)| *sequence) + 1,
+                    sha256,
+                    whole(bytes),
+                    sighting.at,
+                    sighting.kept
+                ])
+            }
+        })?;
+        if stored != Stored::Same {
+            self.sql(|db| db.prepare_cached("DELETE FROM records WHERE work = ?1")?.execute([&work.id]))?;
+            for (place, (meeting, json)) in (1..).zip(meetings.iter().zip(&new)) {
+                self.store_record(work, place, meeting, json)?;
+            }
+        }
+        // What did not change keeps its revision: the index has it already.
+        let revision = self.revision()? + 1;
+        self.sql(|db| {
+            db.prepare_cached(
+                "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
+                 VALUES (?1, 'stored', NULL, ?7, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (work) DO UPDATE SET state = 'stored', reason = NULL, message = ?7, bytes = ?2,
+                     modified = ?3, sha256 = ?4, reader = ?5, revision = CASE WHEN ?8 THEN revision ELSE ?6 END",
+            )?
+            .execute(params![
+                work.id,
+                whole(sighting.seen.bytes),
+                sighting.seen.modified,
+                sha256,
+                sighting.reader,
+                revision,
+                meetings.first().and_then(doubt),
+                stored == Stored::Same
+            ])
+        })?;
+        Ok(stored)
+    }
+
+    fn store_record(&self, work: &Work, place: i64, meeting: &Meeting, json: &str) -> Result<(), Error> {
         let slug = meeting.slug();
         self.sql(|db| {
             db.prepare_cached(
@@ -258,7 +325,7 @@ impl Archive {
             .execute(params![
                 meeting.id,
                 work.id,
-                i64::try_from(place).unwrap_or(i64::MAX),
+                place,
                 slug,
                 meeting.organization.name,
                 meeting.meeting.date.map(|d| d.to_string()),
@@ -275,11 +342,17 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn note_run(&self, run: &Run) -> Result<(), Error> {
-        let n = |v: u64| i64::try_from(v).unwrap_or(i64::MAX);
         self.sql(|db| {
             db.execute(
-                "INSERT INTO runs (discovered, stored, unchanged, failed, finished) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![n(run.discovered), n(run.stored), n(run.unchanged), n(run.failed), run.finished],
+                "INSERT INTO runs (discovered, stored, unchanged, failed, finished, began) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    whole(run.discovered),
+                    whole(run.stored),
+                    whole(run.unchanged),
+                    whole(run.failed),
+                    run.finished,
+                    run.began
+                ],
             )
         })?;
         Ok(())
@@ -320,13 +393,14 @@ impl Archive {
     /// # Errors
     /// Where the database fails or a record cannot be read back.
     pub fn history(&self, work: &str) -> Result<Vec<Version>, Error> {
-        let rows: Vec<(i64, String, i64)> = self.sql(|db| {
-            let mut seen =
-                db.prepare("SELECT sequence, sha256, bytes FROM sightings WHERE work = ?1 ORDER BY sequence")?;
-            seen.query_map([work], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect()
+        type Row = (i64, String, i64, Option<i64>);
+        let rows: Vec<Row> = self.sql(|db| {
+            let mut all =
+                db.prepare("SELECT sequence, sha256, bytes, seen FROM sightings WHERE work = ?1 ORDER BY sequence")?;
+            all.query_map([work], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?.collect()
         })?;
         let newest = rows.len();
-        let version = |(n, (sequence, sha256, bytes)): (usize, (i64, String, i64))| {
+        let version = |(n, (sequence, sha256, bytes, seen)): (usize, Row)| {
             let meetings = if n + 1 == newest {
                 self.meetings(work)?
             } else {
@@ -337,7 +411,7 @@ impl Archive {
                 })?;
                 old.iter().map(|json| parse(work, json)).collect::<Result<_, _>>()?
             };
-            Ok(Version { sequence, sha256, bytes: u64::try_from(bytes).unwrap_or(0), meetings })
+            Ok(Version { sequence, sha256, bytes: u64::try_from(bytes).unwrap_or(0), seen, meetings })
         };
         rows.into_iter().enumerate().map(version).collect()
     }
@@ -361,13 +435,18 @@ impl Archive {
         })
     }
 
-    /// The hashes of all versions that were ever seen: what the folder of originals has to hold.
+    /// The hashes of all versions whose bytes should be at hand: those that are kept, and of those that are only
+    /// referred to the newest, as the files of older ones are overwritten.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn sources(&self) -> Result<Vec<SourceId>, Error> {
         let hashes: Vec<String> = self.sql(|db| {
-            let mut all = db.prepare("SELECT DISTINCT sha256 FROM sightings ORDER BY 1")?;
+            let mut all = db.prepare(
+                "SELECT DISTINCT sha256 FROM sightings WHERE kept
+                     OR sequence = (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
+                 ORDER BY 1",
+            )?;
             all.query_map([], |r| r.get(0))?.collect()
         })?;
         Ok(hashes.iter().filter_map(|h| h.parse().ok()).collect())
@@ -381,24 +460,24 @@ impl Archive {
         rows.into_iter().map(|(id, json)| parse(&id, &json)).collect()
     }
 
-    /// Shows every record, by body, date and id.
+    /// Shows every record, by body, date and id: whole, or as much of it as the type takes.
     ///
     /// # Errors
     /// Where the database fails, a record cannot be read back, or `see` says so.
-    pub fn each<E: From<Error>>(&self, mut see: impl FnMut(Meeting) -> Result<(), E>) -> Result<(), E> {
+    pub fn each<T: DeserializeOwned, E: From<Error>>(&self, mut see: impl FnMut(T) -> Result<(), E>) -> Result<(), E> {
         let ids: Vec<String> = self.sql(|db| {
             let mut all = db.prepare("SELECT id FROM records ORDER BY body, date, id")?;
             all.query_map([], |r| r.get(0))?.collect()
         })?;
         for id in ids {
-            if let Some(meeting) = self.by_id(&id)? {
-                see(meeting)?;
+            if let Some(record) = self.by_id(&id)? {
+                see(record)?;
             }
         }
         Ok(())
     }
 
-    fn by_id(&self, id: &str) -> Result<Option<Meeting>, Error> {
+    fn by_id<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, Error> {
         let json: Option<String> = self.sql(|db| {
             db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()
         })?;
@@ -437,18 +516,23 @@ impl Archive {
             by_reason.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
         })?;
         let hashes: Vec<String> = self.sql(|db| {
-            let mut stored = db.prepare("SELECT DISTINCT sha256 FROM ledger WHERE state = 'stored'")?;
+            let mut stored = db.prepare(
+                "SELECT DISTINCT ledger.sha256 FROM ledger JOIN sightings
+                     ON sightings.work = ledger.work AND sightings.sha256 = ledger.sha256
+                 WHERE state = 'stored' AND kept",
+            )?;
             stored.query_map([], |r| r.get(0))?.collect()
         })?;
-        let originals = self.originals();
+        let originals = Originals::of(&self.dir);
         let missing = hashes.iter().filter(|h| !h.parse().is_ok_and(|id| originals.path(id).is_file())).count();
         let run = |r: &Row<'_>| {
             let n = |i: usize| r.get::<_, i64>(i).map(|v| u64::try_from(v).unwrap_or(0));
-            Ok(Run { discovered: n(0)?, stored: n(1)?, unchanged: n(2)?, failed: n(3)?, finished: r.get(4)? })
+            let began = r.get::<_, Option<i64>>(5)?.unwrap_or(0);
+            Ok(Run { discovered: n(0)?, stored: n(1)?, unchanged: n(2)?, failed: n(3)?, finished: r.get(4)?, began })
         };
         let last_run = self.sql(|db| {
             db.query_row(
-                "SELECT discovered, stored, unchanged, failed, finished FROM runs ORDER BY sequence DESC LIMIT 1",
+                "SELECT discovered, stored, unchanged, failed, finished, began FROM runs ORDER BY sequence DESC LIMIT 1",
                 [],
                 run,
             )
@@ -486,6 +570,30 @@ impl Archive {
         self.entries("ledger.state = 'stored' AND ledger.message IS NOT NULL")
     }
 
+    /// The files that were not there any more when their folder was last walked, in the order of their keys.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn gone(&self) -> Result<Vec<String>, Error> {
+        self.sql(|db| {
+            let mut gone = db.prepare("SELECT key FROM works WHERE gone ORDER BY key")?;
+            gone.query_map([], |r| r.get(0))?.collect()
+        })
+    }
+
+    /// What the archive takes of the disk.
+    ///
+    /// # Errors
+    /// Where a folder of it cannot be looked into.
+    pub fn space(&self) -> Result<Space, Error> {
+        let file = |name: &str| fs::metadata(self.dir.join(name)).map_or(0, |m| m.len());
+        Ok(Space {
+            database: file("archive.sqlite") + file("archive.sqlite-wal"),
+            originals: under(&self.dir.join("originals"))?,
+            index: under(&self.dir.join("index"))?,
+        })
+    }
+
     fn entries(&self, which: &str) -> Result<Vec<Entry>, Error> {
         self.sql(|db| {
             let mut entries = db.prepare(&format!(
@@ -497,16 +605,42 @@ impl Archive {
     }
 }
 
-/// What [`known`] reads.
-const KNOWN: &str =
-    "SELECT works.id, key, origin, gone, CASE state WHEN 'stored' THEN sha256 END, bytes, modified, reader, reason,
-    message FROM works LEFT JOIN ledger ON ledger.work = works.id";
+/// The bytes of all files under a folder; none, if it is not there.
+fn under(dir: &Path) -> Result<u64, Error> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(e) => return Err(Error::io(dir, e)),
+    };
+    let mut all = 0;
+    for entry in entries {
+        let entry = entry.map_err(|e| Error::io(dir, e))?;
+        // What is gone since it was listed takes no space.
+        let Ok(meta) = entry.metadata() else { continue };
+        all += if meta.is_dir() { under(&entry.path())? } else { meta.len() };
+    }
+    Ok(all)
+}
 
-fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
+/// As SQLite counts.
+pub(crate) fn whole(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// What [`known`] reads, from `works` and the `ledger`.
+pub(crate) const KNOWN_COLUMNS: &str =
+    "works.id, works.key, works.origin, works.gone, CASE ledger.state WHEN 'stored' THEN ledger.sha256 END,
+    ledger.bytes, ledger.modified, ledger.reader, ledger.reason, ledger.message";
+/// How many they are.
+pub(crate) const KNOWN_COUNT: usize = 10;
+/// Whence.
+pub(crate) const KNOWN_TABLES: &str = "works LEFT JOIN ledger ON ledger.work = works.id";
+
+pub(crate) fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
     let reason: Option<String> = r.get(8)?;
     Ok(Known {
         work: Work { id: r.get(0)?, key: r.get(1)? },
-        origin: PathBuf::from(r.get::<_, String>(2)?),
+        origin: path(r.get_ref(2)?)?,
         gone: r.get(3)?,
         source: r.get::<_, Option<String>>(4)?.and_then(|h| h.parse().ok()),
         bytes: r.get::<_, Option<i64>>(5)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
@@ -542,6 +676,10 @@ fn doubt(meeting: &Meeting) -> Option<String> {
     ))
 }
 
-fn parse(id: &str, json: &str) -> Result<Meeting, Error> {
+fn json(meeting: &Meeting) -> Result<String, Error> {
+    serde_json::to_string(meeting).map_err(|source| Error::Record { id: meeting.id.clone(), source })
+}
+
+fn parse<T: DeserializeOwned>(id: &str, json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|source| Error::Record { id: id.to_owned(), source })
 }

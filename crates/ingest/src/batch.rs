@@ -1,26 +1,30 @@
 //! Many files into the archive.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{channel, sync_channel};
 use std::time::{Duration, Instant};
 
-use archive::{Archive, Found, Known, Outcome, Run, Seen, Stored, Work};
-use index::Index;
+use archive::{
+    Archive, Classified, Found, FoundFile, Known, LostFile, Outcome, Run, Seen, Sighting, Stored, Survey, Task, Work,
+};
 use pages::Limits;
 use rayon::prelude::*;
 use types::SourceId;
 
-use crate::walk::{FoundFile, LostFile, Walked, walk};
+use crate::indexing::open_index;
+use crate::walk::{Met, NamedSource, walk};
 use crate::worker::{Answer, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
 /// change of `pages`, `layout` or `meeting` changes what is read.
-const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+3");
+pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+3");
 
-/// Results that wait to be stored; beyond that the readers wait.
-const QUEUE: usize = 64;
+/// Results are stored in the order of the files. So many files may be ahead of the oldest that is still being read, and
+/// so many bytes of results may wait for it: beyond that the readers wait too.
+const AHEAD: usize = 4096;
+const HELD: usize = 64 << 20;
 /// Results of one transaction, and how long one may stay open.
 const TRANSACTION: usize = 64;
 const OPEN_FOR: Duration = Duration::from_millis(500);
@@ -42,11 +46,22 @@ pub enum Error {
     Threads(usize),
 }
 
+/// What is read although it is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reread {
+    /// Nothing.
+    Nothing,
+    /// The files that are found.
+    Found,
+    /// All that the archive holds, from the originals that it keeps, and the files that could not be read.
+    Everything,
+}
+
 /// How to ingest.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Files and folders.
-    pub paths: Vec<PathBuf>,
+    /// Where the files are.
+    pub sources: Vec<NamedSource>,
     /// The program that works when it is called with `worker`: this one.
     pub program: PathBuf,
     /// How many workers.
@@ -55,30 +70,73 @@ pub struct Options {
     pub deadline: Duration,
     /// Address space of a worker, in MiB.
     pub memory: u64,
-    /// Read every file again, also those that have not changed.
-    pub reread: bool,
+    /// What is read although it is as it was.
+    pub reread: Reread,
     /// Compare the bytes of files that look unchanged, too.
     pub checksum: bool,
+    /// Keep no originals, only their paths and hashes.
+    pub reference: bool,
     /// How much of one file is read.
     pub limits: Limits,
+    /// The time, in seconds since 1970.
+    pub now: i64,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What<'a> {
+    /// Read for the first time.
+    New,
+    /// A new version.
+    Changed,
+    /// A new version from which the same is read as from the last one: no news.
+    SameReading,
+    /// Read, and found as it was.
+    Same,
+    /// As it was; the reader reads other records from it.
+    ReadAgain,
+    /// Found at another place.
+    Moved {
+        /// Its key before.
+        from: &'a str,
+    },
+    /// Not there any more.
+    Gone,
+    /// There again.
+    Back,
+    /// Not read.
+    Failed {
+        /// The reason as the ledger has it.
+        reason: &'a str,
+        /// The sentence.
+        message: &'a str,
+        /// It was so before.
+        known: bool,
+    },
 }
 
 /// A line of what is going on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Line<'a> {
     /// So many files were found, and so many are to be read.
     Found {
         /// All.
         files: u64,
-        /// New or changed.
+        /// New, changed, or to be read again.
         to_read: u64,
     },
-    /// A file is done; why it failed, if it did.
-    Done {
+    /// What became of a file; of one that is as it was there is no line.
+    File {
         /// Its key.
         key: &'a str,
-        /// Reason and sentence.
-        failure: Option<(&'a str, &'a str)>,
+        /// Its work; none where nothing is at the root or the pattern that was asked for.
+        work: Option<&'a str>,
+        /// The name of the source under which this run found it.
+        source: Option<&'a str>,
+        /// What.
+        what: What<'a>,
+        /// It was one of those to be read.
+        read: bool,
     },
     /// Now the index is brought up to date.
     Indexing,
@@ -91,18 +149,37 @@ pub trait Progress {
 }
 
 /// What an ingest did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The numbers.
     pub run: Run,
+    /// The same for each source, by its name.
+    pub sources: Vec<(String, Run)>,
     /// It was interrupted; what was read is stored.
     pub interrupted: bool,
-    /// Something was new: read, or looked at for the first time.
-    pub changed: bool,
     /// Files that were found at another place than before.
     pub moved: u64,
     /// Files that are not there any more.
     pub gone: u64,
+    /// Files that are there again.
+    pub back: u64,
+    /// New versions that read as the last one did. They are among those stored.
+    pub same_reading: u64,
+    /// Files that were read again though they are as they were.
+    pub read_again: u64,
+    /// Those of them whose records are others now.
+    pub differ: u64,
+    /// Failures that are as they were. They are among those failed.
+    pub known_failures: u64,
+}
+
+impl Report {
+    /// Something is not as it was.
+    pub fn changed(&self) -> bool {
+        self.run.stored + self.moved + self.gone + self.back + self.differ > 0
+            || self.run.failed > self.known_failures
+            || self.interrupted
+    }
 }
 
 /// Reads all new and changed files into the archive, then brings the index up to date.
@@ -111,158 +188,344 @@ pub struct Report {
 /// Where the archive or the index fails. What is wrong with a file is in the ledger.
 pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut dyn Progress) -> Result<Report, Error> {
     let archive = Archive::open_to_write(dir)?;
-    let Walked { found, lost, roots } = walk(&options.paths, dir);
-    let mut run = Run { discovered: (found.len() + lost.len()) as u64, ..Run::default() };
-    let mut changes = false;
-
-    let (known, gone) = missing(&archive, &found, &lost, &roots)?;
-    let mut to_read: Vec<(Work, FoundFile)> = Vec::new();
-    let mut known_failures = Vec::new();
-    let mut in_doubt = Vec::new();
+    let survey = archive.survey()?;
+    let sources = options.sources.iter().map(|s| (s.name.clone(), Run { began: options.now, ..Run::default() }));
+    let report =
+        Report { run: Run { began: options.now, ..Run::default() }, sources: sources.collect(), ..Report::default() };
+    let mut batch = Batch { archive: &archive, survey, options, progress, report };
     archive.begin()?;
-    let mut moves = Moves::of(gone);
-    for file in found {
+    batch.look()?;
+    archive.commit()?;
+    let to_read = batch.survey.planned()?;
+    batch.progress.show(Line::Found { files: batch.report.run.discovered, to_read });
+    let finished = batch.read(stop)?;
+    (batch.report.interrupted, batch.report.run.finished) = (!finished, finished);
+    let Batch { mut report, progress, .. } = batch;
+    if report.changed() {
+        archive.note_run(&report.run)?;
+    }
+    if finished {
+        progress.show(Line::Indexing);
+        open_index(&archive)?;
+    }
+    for (_, run) in &mut report.sources {
+        run.finished = finished;
+    }
+    Ok(report)
+}
+
+/// An ingest under way.
+struct Batch<'a> {
+    archive: &'a Archive,
+    survey: Survey<'a>,
+    options: &'a Options,
+    progress: &'a mut dyn Progress,
+    report: Report,
+}
+
+impl Batch<'_> {
+    /// Counts for the whole and for the source.
+    fn count(&mut self, source: Option<u32>, add: impl Fn(&mut Run)) {
+        add(&mut self.report.run);
+        let source = source.and_then(|n| self.report.sources.get_mut(usize::try_from(n).ok()?));
+        if let Some((_, run)) = source {
+            add(run);
+        }
+    }
+
+    fn show(&mut self, key: &str, work: Option<&str>, source: Option<u32>, what: What<'_>, read: bool) {
+        let name = source.and_then(|n| self.options.sources.get(usize::try_from(n).ok()?)).map(|s| s.name.as_str());
+        self.progress.show(Line::File { key, work, source: name, what, read });
+    }
+
+    /// Looks at all files: what is new, changed, moved, gone; and plans what is to be read.
+    fn look(&mut self) -> Result<(), Error> {
+        let (mut discovered, mut shut, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
+        discovered.resize(self.options.sources.len(), 0_u64);
+        let survey = &self.survey;
+        let scopes = walk::<Error>(&self.options.sources, self.archive.dir(), |met| {
+            let (new, source) = match met {
+                Met::File(file) => (survey.found(&file)?, file.source),
+                Met::Lost(file) => {
+                    if file.path.is_dir() {
+                        shut.push(file.path.clone());
+                    }
+                    (survey.lost(&file)?, file.source)
+                }
+                Met::Nothing(file) => {
+                    let source = file.source;
+                    nothing.push(file);
+                    (true, source)
+                }
+            };
+            if let Some(n) = usize::try_from(source).ok().and_then(|n| discovered.get_mut(n)) {
+                *n += u64::from(new);
+            }
+            Ok(())
+        })?;
+        for (source, n) in (0..).zip(discovered) {
+            self.count(Some(source), |run| run.discovered += n);
+        }
+        for LostFile { key, source, message, .. } in nothing {
+            self.count(Some(source), |run| run.failed += 1);
+            let what = What::Failed { reason: "unreadable", message: &message, known: false };
+            self.show(&key, None, Some(source), what, false);
+        }
+        // A folder that could not be looked into takes nothing away: its files may all be there.
+        let mut opened = Vec::new();
+        self.survey.miss(|work| {
+            let place = work.origin.as_path();
+            let in_sight = scopes.iter().any(|s| s.covers(place)) && !shut.iter().any(|s| place.starts_with(s));
+            if in_sight && work.source.is_none() && place.is_dir() {
+                opened.push(work.work.clone());
+            }
+            in_sight
+        })?;
+        // A folder that was shut when it was last walked, and now has files.
+        for work in opened {
+            self.survey.forget(&work)?;
+            self.archive.dismiss(&work)?;
+        }
+        self.classify()?;
+        let mut gone = Vec::new();
+        self.survey.mark_gone(|work| gone.push(work.clone()))?;
+        self.report.gone = gone.len() as u64;
+        for work in gone {
+            self.show(&work.key, Some(&work.id), None, What::Gone, false);
+        }
+        if self.options.reread == Reread::Everything {
+            let originals = self.archive.originals()?;
+            self.survey.plan_rest(|id| originals.place(id))?;
+        }
+        Ok(())
+    }
+
+    fn classify(&mut self) -> Result<(), Error> {
+        let mut last: Option<FoundFile> = None;
+        loop {
+            let files = self.survey.next(last.as_ref())?;
+            let Some(end) = files.last() else { return Ok(()) };
+            last = Some(end.file.clone());
+            let mut in_doubt = Vec::new();
+            for classified in files {
+                in_doubt.extend(self.classify_one(classified)?);
+            }
+            let same: Vec<bool> =
+                in_doubt.par_iter().map(|(_, file, source)| hash(&file.path) == Some(*source)).collect();
+            for ((work, file, _), same) in in_doubt.into_iter().zip(same) {
+                if same {
+                    self.archive.touch(&work, file.seen)?;
+                    self.count(Some(file.source), |run| run.unchanged += 1);
+                } else {
+                    self.plan(file)?;
+                }
+            }
+        }
+    }
+
+    /// Decides about a file, unless only its bytes can tell.
+    fn classify_one(&mut self, classified: Classified) -> Result<Option<(Work, FoundFile, SourceId)>, Error> {
+        let Classified { file, lost, known } = classified;
         // The common case asks the database nothing.
-        let here = known.get(&file.key).filter(|k| k.origin == file.path);
-        let mut work = here.map_or_else(|| archive.work(&file.key, &file.path), |k| Ok(k.work.clone()))?;
-        let mut before = known.get(&work.key).cloned();
+        let mut before = match known {
+            Some(known) if known.origin == file.path => Some(known),
+            _ => self.archive.known(&self.archive.work(&file.key, &file.path)?)?,
+        };
+        if let Some(message) = lost {
+            self.lose(&file, before.as_ref(), message)?;
+            return Ok(None);
+        }
         match &before {
             None => {
-                before = moves.take(&file);
-                if let Some(old) = &before {
-                    work.id.clone_from(&old.work.id);
-                    archive.move_to(&work, &work.key, &file.path)?;
-                    changes = true;
+                before = self.moved(&file)?;
+                if let Some(old) = &mut before {
+                    let from = std::mem::replace(&mut old.work.key, self.archive.work(&file.key, &file.path)?.key);
+                    self.archive.move_to(&old.work, &file.path)?;
+                    self.report.moved += 1;
+                    let work = old.work.clone();
+                    self.show(&work.key, Some(&work.id), Some(file.source), What::Moved { from: &from }, false);
                 }
             }
             Some(known) => {
                 // The same key in another folder of that name.
                 if known.origin != file.path {
-                    archive.place(&work, &file.path)?;
-                    moves.forget(known);
+                    self.archive.place(&known.work, &file.path)?;
+                    self.survey.forget(&known.work)?;
                 }
                 if known.gone {
-                    archive.mark(&work, false)?;
-                    changes = true;
+                    self.archive.mark(&known.work, false)?;
+                    self.report.back += 1;
+                    let work = known.work.clone();
+                    self.show(&work.key, Some(&work.id), Some(file.source), What::Back, false);
                 }
             }
         }
-        let looks = before.as_ref().filter(|_| !options.reread).map_or(Found::New, |b| b.look(file.seen, READER));
-        match (looks, before.and_then(|b| b.source)) {
-            (Found::Unchanged, Some(source)) if options.checksum => in_doubt.push((work, file, source)),
-            (Found::Touched, Some(source)) => in_doubt.push((work, file, source)),
-            (Found::Unchanged, _) => run.unchanged += 1,
-            (Found::Failed { reason, message }, _) => known_failures.push((work.key, reason, message)),
-            (Found::New | Found::Touched, _) => to_read.push((work, file)),
+        let Some(known) = before.filter(|_| self.options.reread != Reread::Found) else {
+            self.plan(file)?;
+            return Ok(None);
+        };
+        match (known.look(file.seen, READER), known.source) {
+            (Found::Unchanged, Some(source)) if self.options.checksum => return Ok(Some((known.work, file, source))),
+            (Found::Touched, Some(source)) => return Ok(Some((known.work, file, source))),
+            (Found::Unchanged, _) => self.count(Some(file.source), |run| run.unchanged += 1),
+            (Found::Failed, _) if self.options.reread == Reread::Nothing => self.fail_again(&known, file.source),
+            (Found::Failed | Found::New | Found::Touched, _) => self.plan(file)?,
         }
-    }
-    let same: Vec<bool> = in_doubt.par_iter().map(|(_, file, source)| hash(&file.path) == Some(*source)).collect();
-    for ((work, file, _), same) in in_doubt.into_iter().zip(same) {
-        if same {
-            archive.touch(&work, file.seen)?;
-            run.unchanged += 1;
-        } else {
-            to_read.push((work, file));
-        }
-    }
-    let (moved, gone) = (moves.moved, moves.left());
-    for work in &gone {
-        archive.mark(work, true)?;
-    }
-    changes |= !gone.is_empty();
-    archive.commit()?;
-    let gone = gone.len() as u64;
-    progress.show(Line::Found { files: run.discovered, to_read: to_read.len() as u64 });
-    for (key, reason, message) in &known_failures {
-        run.failed += 1;
-        progress.show(Line::Done { key, failure: Some((reason, message)) });
-    }
-    for file in &lost {
-        run.failed += 1;
-        progress.show(Line::Done { key: &file.key, failure: Some(("unreadable", &file.message)) });
-        let work = archive.work(&file.key, &file.path)?;
-        // Nothing is known of its size and time, so it is looked at again next time.
-        let seen = Seen { bytes: 0, modified: 0 };
-        if archive.known(&work)?.is_none_or(|known| known.look(seen, READER) == Found::New) {
-            let outcome = Outcome::Failed { reason: "unreadable".into(), message: file.message.clone() };
-            archive.begin()?;
-            archive.store(&work, &file.path, seen, outcome, READER)?;
-            archive.commit()?;
-            changes = true;
-        }
-    }
-
-    changes |= !to_read.is_empty();
-    let read = read_all(&archive, options, &to_read, stop, progress, &mut run)?;
-    let interrupted = !read;
-    run.finished = !interrupted;
-    if changes {
-        archive.note_run(&run)?;
-    }
-    if !interrupted {
-        progress.show(Line::Indexing);
-        open_index(&archive)?;
-    }
-    Ok(Report { run, interrupted, changed: changes, moved, gone })
-}
-
-/// The works by key, and those that should lie in the folders that were walked and do not. A folder that could not be
-/// looked into takes nothing away: its files may all be there.
-fn missing(
-    archive: &Archive,
-    found: &[FoundFile],
-    lost: &[LostFile],
-    roots: &[PathBuf],
-) -> Result<(HashMap<String, Known>, Vec<Known>), Error> {
-    let there: HashSet<&Path> = found.iter().map(|f| f.path.as_path()).collect();
-    let works = archive.works()?;
-    let gone = works.iter().filter(|known| {
-        let place = known.origin.as_path();
-        let in_sight =
-            roots.iter().any(|root| place.starts_with(root)) && !lost.iter().any(|l| place.starts_with(&l.path));
-        !there.contains(place) && (known.gone || in_sight)
-    });
-    let gone = gone.cloned().collect();
-    Ok((works.into_iter().map(|k| (k.work.key.clone(), k)).collect(), gone))
-}
-
-/// Files that are not where they were, by size: a new file with the bytes of one of them is that file, moved.
-struct Moves {
-    by_size: HashMap<u64, Vec<Known>>,
-    moved: u64,
-}
-
-impl Moves {
-    fn of(gone: Vec<Known>) -> Self {
-        let mut by_size: HashMap<u64, Vec<Known>> = HashMap::new();
-        for known in gone {
-            by_size.entry(known.bytes).or_default().push(known);
-        }
-        Self { by_size, moved: 0 }
+        Ok(None)
     }
 
     /// The work that was moved to where this new file is.
-    fn take(&mut self, file: &FoundFile) -> Option<Known> {
-        let candidates = self.by_size.get_mut(&file.seen.bytes)?;
-        let source = hash(&file.path)?;
-        let at = candidates.iter().position(|known| known.source == Some(source))?;
-        self.moved += 1;
-        Some(candidates.swap_remove(at))
-    }
-
-    /// It is there after all.
-    fn forget(&mut self, known: &Known) {
-        if let Some(candidates) = self.by_size.get_mut(&known.bytes) {
-            candidates.retain(|c| c.work.id != known.work.id);
+    fn moved(&self, file: &FoundFile) -> Result<Option<Known>, Error> {
+        let candidates = self.survey.missing(file.seen.bytes)?;
+        if candidates.is_empty() {
+            return Ok(None);
         }
+        let source = hash(&file.path);
+        let moved = candidates.into_iter().find(|known| known.source.is_some() && known.source == source);
+        if let Some(known) = &moved {
+            self.survey.forget(&known.work)?;
+        }
+        Ok(moved)
     }
 
-    /// Those that are newly gone and were not found again, in the order of their keys.
-    fn left(self) -> Vec<Work> {
-        let left = self.by_size.into_values().flatten().filter(|k| !k.gone);
-        let mut left: Vec<Work> = left.map(|k| k.work).collect();
-        left.sort_by(|a, b| a.key.cmp(&b.key));
-        left
+    /// A file that cannot be looked at: nothing is known of its size and time, so it is looked at again next time.
+    fn lose(&mut self, file: &FoundFile, before: Option<&Known>, message: String) -> Result<(), Error> {
+        if let Some(known) = before.filter(|known| known.look(file.seen, READER) == Found::Failed) {
+            self.fail_again(known, file.source);
+            return Ok(());
+        }
+        self.count(Some(file.source), |run| run.failed += 1);
+        let work = self.archive.work(&file.key, &file.path)?;
+        let what = What::Failed { reason: "unreadable", message: &message, known: false };
+        self.show(&work.key, Some(&work.id), Some(file.source), what, false);
+        let outcome = Outcome::Failed { reason: "unreadable".into(), message };
+        self.archive.store(&work, &self.sighting(&file.path, file.seen), outcome)?;
+        Ok(())
+    }
+
+    /// A failure that is as it was.
+    fn fail_again(&mut self, known: &Known, source: u32) {
+        let Some((reason, message)) = &known.failure else { return };
+        self.report.known_failures += 1;
+        self.count(Some(source), |run| run.failed += 1);
+        let what = What::Failed { reason, message, known: true };
+        self.show(&known.work.key, Some(&known.work.id), Some(source), what, false);
+    }
+
+    fn plan(&self, file: FoundFile) -> Result<(), Error> {
+        let FoundFile { path, key, source, seen } = file;
+        let task = Task { number: 0, key, origin: path.clone(), read: path, source: Some(source), again: false, seen };
+        Ok(self.survey.plan(&task)?)
+    }
+
+    fn sighting<'b>(&'b self, origin: &'b Path, seen: Seen) -> Sighting<'b> {
+        Sighting { origin, seen, reader: READER, at: self.options.now, kept: !self.options.reference }
+    }
+
+    /// Reads what is planned, in parallel, and stores it in the order of the plan; tells whether it came to the end.
+    fn read(&mut self, stop: &AtomicBool) -> Result<bool, Error> {
+        if self.survey.planned()? == 0 {
+            return Ok(true);
+        }
+        let options = self.options;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.jobs.max(1))
+            .build()
+            .map_err(|_| Error::Threads(options.jobs))?;
+        let workers = Workers::new(self.archive.dir(), options);
+        let (hand_out, tasks) = sync_channel::<(i64, PathBuf, String)>(AHEAD);
+        let (send, results) = channel::<(i64, Answer)>();
+        let given_up = AtomicBool::new(false);
+        let halt = || stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                pool.install(|| {
+                    tasks.into_iter().par_bridge().for_each_with(send, |send, (number, path, key)| {
+                        if !halt() {
+                            // If nobody listens any more, the run has ended with an error.
+                            let _ = send.send((number, workers.read(&path, &key)));
+                        }
+                    });
+                });
+            });
+            let mut hand_out = Some(hand_out);
+            let mut queue = Queue::default();
+            let mut store = || -> Result<bool, Error> {
+                let mut writer = Writer { archive: self.archive, open: None, pending: 0 };
+                loop {
+                    while let (Some(hand), true) = (&hand_out, queue.has_room()) {
+                        match self.survey.task(queue.last)?.filter(|_| !halt()) {
+                            Some(task) => {
+                                // Should the readers be gone, the end of the results tells.
+                                let _ = hand.send((task.number, task.read.clone(), task.key.clone()));
+                                queue.hand_out(task);
+                            }
+                            None => hand_out = None,
+                        }
+                    }
+                    let Ok((number, answer)) = results.recv() else { break };
+                    queue.answer(number, answer);
+                    while let Some((task, answer)) = queue.next() {
+                        self.store(&mut writer, &task, answer)?;
+                    }
+                }
+                let finished = queue.waiting.is_empty() && self.survey.task(queue.last)?.is_none();
+                // Interrupted: what was read behind a gap is stored all the same.
+                for (task, answer) in std::mem::take(&mut queue.waiting).into_values() {
+                    if let Some(answer) = answer {
+                        self.store(&mut writer, &task, answer)?;
+                    }
+                }
+                writer.finish()?;
+                Ok(finished)
+            };
+            let stored = store();
+            if stored.is_err() {
+                given_up.store(true, Ordering::Relaxed);
+            }
+            drop(hand_out);
+            stored
+        })
+    }
+
+    fn store(&mut self, writer: &mut Writer<'_>, task: &Task, answer: Answer) -> Result<(), Error> {
+        let outcome = answer.outcome().map_err(Error::Worker)?;
+        let failure = match &outcome {
+            Outcome::Failed { reason, message } => Some((reason.clone(), message.clone())),
+            Outcome::Read { .. } => None,
+        };
+        let work = self.archive.work(&task.key, &task.origin)?;
+        let stored = writer.store(&work, &self.sighting(&task.origin, task.seen), outcome)?;
+        let what = match (stored, &failure) {
+            (Stored::New, _) => What::New,
+            (Stored::Changed, _) => What::Changed,
+            (Stored::SameReading, _) => What::SameReading,
+            (Stored::Same, _) => What::Same,
+            (Stored::ReadAgain, _) => What::ReadAgain,
+            (Stored::Failed | Stored::FailedAgain, Some((reason, message))) => {
+                What::Failed { reason, message, known: stored == Stored::FailedAgain }
+            }
+            (Stored::Failed | Stored::FailedAgain, None) => What::Same,
+        };
+        let report = &mut self.report;
+        report.same_reading += u64::from(what == What::SameReading);
+        report.read_again += u64::from(matches!(what, What::Same | What::ReadAgain));
+        report.differ += u64::from(what == What::ReadAgain);
+        report.known_failures += u64::from(stored == Stored::FailedAgain);
+        // What is read again from its original is counted already, if it was found at all.
+        let counts = !task.again || (task.source.is_some() && matches!(what, What::Failed { .. }));
+        if counts {
+            self.count(task.source, |run| {
+                run.unchanged = run.unchanged.saturating_sub(u64::from(task.again));
+                match what {
+                    What::Same | What::ReadAgain => run.unchanged += 1,
+                    What::Failed { .. } => run.failed += 1,
+                    _ => run.stored += 1,
+                }
+            });
+        }
+        self.show(&work.key, Some(&work.id), task.source, what, true);
+        Ok(())
     }
 }
 
@@ -271,71 +534,42 @@ fn hash(path: &Path) -> Option<SourceId> {
     std::fs::read(path).ok().map(|bytes| SourceId::of(&bytes))
 }
 
-/// Reads and stores; tells whether it came to the end.
-fn read_all(
-    archive: &Archive,
-    options: &Options,
-    files: &[(Work, FoundFile)],
-    stop: &AtomicBool,
-    progress: &mut dyn Progress,
-    run: &mut Run,
-) -> Result<bool, Error> {
-    if files.is_empty() {
-        return Ok(true);
-    }
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs.max(1))
-        .build()
-        .map_err(|_| Error::Threads(options.jobs))?;
-    let workers = Workers::new(&options.program, archive.dir(), options.deadline, options.limits, options.memory);
-    let (send, results) = sync_channel::<(usize, Answer)>(QUEUE);
-    let given_up = AtomicBool::new(false);
-    let halt = || stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);
+/// Files that are being read, or wait to be stored after those before them.
+#[derive(Default)]
+struct Queue {
+    waiting: BTreeMap<i64, (Task, Option<Answer>)>,
+    /// Bytes of the answers that wait.
+    held: usize,
+    /// The last task that was handed out.
+    last: i64,
+}
 
-    let stored = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            pool.install(|| {
-                files.par_iter().enumerate().for_each_with(send, |send, (n, (_, file))| {
-                    if !halt() {
-                        // If nobody listens any more, the run has ended with an error.
-                        let _ = send.send((n, workers.read(&file.path, &file.key)));
-                    }
-                });
-            });
-        });
-        let mut writer = Writer { archive, open: None, pending: 0 };
-        let mut done = 0usize;
-        let mut store = || -> Result<(), Error> {
-            for (n, answer) in &results {
-                let Some((work, file)) = files.get(n) else { continue };
-                let outcome = match answer {
-                    Answer::Outcome(outcome) => outcome,
-                    Answer::Archive(message) => return Err(Error::Worker(message)),
-                };
-                done += 1;
-                let failure = match &outcome {
-                    Outcome::Failed { reason, message } => Some((reason.clone(), message.clone())),
-                    Outcome::Read { .. } => None,
-                };
-                match writer.store(work, file, outcome)? {
-                    Stored::Changed => run.stored += 1,
-                    Stored::Same => run.unchanged += 1,
-                    Stored::Failed => run.failed += 1,
-                }
-                let failure = failure.as_ref().map(|(r, m)| (r.as_str(), m.as_str()));
-                progress.show(Line::Done { key: &file.key, failure });
-            }
-            writer.finish()
-        };
-        let stored = store();
-        if stored.is_err() {
-            given_up.store(true, Ordering::Relaxed);
-            // Let the readers get rid of what they have.
-            results.iter().for_each(drop);
+impl Queue {
+    /// Even if much waits, the oldest must be handed out, as all others wait for it.
+    fn has_room(&self) -> bool {
+        self.waiting.is_empty() || (self.waiting.len() < AHEAD && self.held < HELD)
+    }
+
+    fn hand_out(&mut self, task: Task) {
+        self.last = task.number;
+        self.waiting.insert(task.number, (task, None));
+    }
+
+    fn answer(&mut self, number: i64, answer: Answer) {
+        self.held += answer.size();
+        if let Some((_, waits)) = self.waiting.get_mut(&number) {
+            *waits = Some(answer);
         }
-        stored.map(|()| done)
-    })?;
-    Ok(stored == files.len())
+    }
+
+    /// The oldest, if it has been read.
+    fn next(&mut self) -> Option<(Task, Answer)> {
+        let first = self.waiting.first_entry().filter(|e| e.get().1.is_some())?;
+        let (task, answer) = first.remove();
+        let answer = answer?;
+        self.held -= answer.size();
+        Some((task, answer))
+    }
 }
 
 /// Stores results, many to a transaction.
@@ -346,7 +580,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn store(&mut self, work: &Work, file: &FoundFile, outcome: Outcome) -> Result<Stored, Error> {
+    fn store(&mut self, work: &Work, sighting: &Sighting<'_>, outcome: Outcome) -> Result<Stored, Error> {
         let since = match self.open {
             Some(since) => since,
             None => {
@@ -354,7 +588,7 @@ impl Writer<'_> {
                 *self.open.insert(Instant::now())
             }
         };
-        let stored = self.archive.store(work, &file.path, file.seen, outcome, READER)?;
+        let stored = self.archive.store(work, sighting, outcome)?;
         self.pending += 1;
         if self.pending >= TRANSACTION || since.elapsed() >= OPEN_FOR {
             self.finish()?;
@@ -369,50 +603,4 @@ impl Writer<'_> {
         }
         Ok(())
     }
-}
-
-/// Builds the index anew from the records.
-///
-/// # Errors
-/// Where the archive or the index fails, or somebody else writes to the index.
-pub fn reindex(archive: &Archive) -> Result<Index, Error> {
-    let mut index = Index::open(&archive.dir().join("index"))?;
-    fill(archive, &mut index, 0)?;
-    Ok(index)
-}
-
-/// The archive's index, brought up to date with the archive. Where it claims to know more than the
-/// archive does, it is built anew.
-///
-/// # Errors
-/// Where the archive or the index fails, or somebody else brings it up to date just now.
-pub fn open_index(archive: &Archive) -> Result<Index, Error> {
-    let mut index = Index::open(&archive.dir().join("index"))?;
-    let (has, wants) = (index.revision()?, archive.revision()?);
-    if has == wants {
-        return Ok(index);
-    }
-    fill(archive, &mut index, if has > wants { 0 } else { has })?;
-    Ok(index)
-}
-
-/// Brings into the index what changed after this revision; after 0, all.
-fn fill(archive: &Archive, index: &mut Index, from: i64) -> Result<(), Error> {
-    let wants = archive.revision()?;
-    let mut update = index.update()?;
-    if from == 0 {
-        update.clear()?;
-    }
-    archive.changed_since::<Error>(from, |work, gone, meetings| {
-        update.replace(work, gone, &meetings)?;
-        // Works come in the order of their changes, but several may share a revision; so what is
-        // committed on the way counts as the old revision, and is done again after a kill.
-        if update.is_due() {
-            update.commit(from)?;
-        }
-        Ok(())
-    })?;
-    update.commit(wants)?;
-    update.finish()?;
-    Ok(())
 }

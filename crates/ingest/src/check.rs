@@ -2,9 +2,10 @@
 
 use archive::{Archive, Originals};
 use rayon::prelude::*;
-use types::SourceId;
+use types::{Meeting, SourceId};
 
-use crate::batch::{Error, open_index};
+use crate::Error;
+use crate::indexing::open_index;
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Result<Checked, Error
     }
     let mut wanted = 0;
     let mut records = 0;
-    archive.each::<Error>(|meeting| {
+    archive.each::<Meeting, Error>(|meeting| {
         records += 1;
         wanted += index::things(&meeting);
         Ok(())
@@ -46,7 +47,7 @@ pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Result<Checked, Error
         }
     }
     let sources = archive.sources()?;
-    let kept = archive.originals();
+    let kept = archive.originals()?;
     let spoilt: Vec<String> = sources
         .par_iter()
         .filter_map(|id| {
@@ -63,14 +64,10 @@ pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Result<Checked, Error
     Ok(Checked { records, originals: sources.len() as u64, indexed, faults })
 }
 
-/// What is wrong with an original.
+/// What is wrong with an original, or with a file that is referred to.
 fn original(kept: &Originals, id: SourceId) -> Option<String> {
-    match kept.get(id) {
-        Ok(bytes) if SourceId::of(&bytes) == id => None,
-        Ok(_) => Some(format!(
-            "the bytes of original {id} have changed; delete `{}` and ingest its file again with --reread",
-            kept.path(id).display()
-        )),
-        Err(e) => Some(format!("original {id}: {e}; ingest its file again with --reread")),
-    }
+    kept.get(id).err().map(|fault| match fault {
+        archive::Error::Io { .. } => format!("original {id}: {fault}; ingest its file again with --reread"),
+        _ => format!("original {id}: {fault}"),
+    })
 }

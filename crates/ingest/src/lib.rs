@@ -5,14 +5,16 @@
 mod batch;
 mod check;
 mod hallway;
+mod indexing;
 mod verify;
 mod walk;
 mod worker;
 
-pub use batch::{Error, Line, Options, Progress, Report, ingest, open_index, reindex};
+pub use batch::{Error, Line, Options, Progress, READER, Report, Reread, What, ingest};
 pub use check::{Checked, check};
 pub use hallway::{Reading, arrange, look, read};
+pub use indexing::{open_index, reindex};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
-pub use walk::{FoundFile, LostFile, Walked, walk};
-pub use worker::{MEMORY, STACK, load, read_file, serve};
+pub use walk::{NamedSource, Root};
+pub use worker::{DEADLINE, MEMORY, STACK, load, read_file, serve};

@@ -1,64 +1,106 @@
 //! Which files there are.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::path::{Component, Path, PathBuf};
 
-use archive::Seen;
+use archive::{FoundFile, LostFile, Seen};
+use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
-/// A file that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// The path under the root that was asked for, the root's own name included, with `/`: the same
-    /// on every machine.
-    pub key: String,
-    /// How it looked.
-    pub seen: Seen,
+/// Where files are looked for: a file, a folder with all that is in it, or what in a folder fits a pattern.
+#[derive(Clone, Debug)]
+pub struct Root {
+    path: PathBuf,
+    /// Fits paths under the folder; what fits and is a folder counts with all that is in it, as a shell's pattern does.
+    pattern: Option<GlobMatcher>,
 }
 
-/// A file or folder that was found and cannot be looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LostFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// As [`FoundFile::key`].
-    pub key: String,
-    /// Why, and what to do.
-    pub message: String,
+impl Root {
+    /// A file or folder.
+    pub fn path(path: PathBuf) -> Self {
+        Self { path, pattern: None }
+    }
+
+    /// A path in which `*`, `?`, `[a-z]`, `{a,b}` and `**` may stand. It is taken from this folder on, if it is relative.
+    ///
+    /// # Errors
+    /// What is wrong with the pattern.
+    pub fn pattern(text: &str, base: &Path) -> Result<Self, String> {
+        let whole = base.join(text);
+        let special = |c: &Component<'_>| c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
+        let fixed: PathBuf = whole.components().take_while(|c| !special(c)).collect();
+        let rest: PathBuf = whole.components().skip_while(|c| !special(c)).collect();
+        if rest.as_os_str().is_empty() {
+            return Ok(Self::path(fixed));
+        }
+        let glob = GlobBuilder::new(&rest.to_string_lossy())
+            .literal_separator(true)
+            .build()
+            .map_err(|e| format!("the pattern `{text}`: {}", e.kind()))?;
+        Ok(Self { path: fixed, pattern: Some(glob.compile_matcher()) })
+    }
 }
 
-/// What a walk came to.
-#[derive(Clone, Debug, Default)]
-pub struct Walked {
-    /// The files, by key.
-    pub found: Vec<FoundFile>,
-    /// What could not be looked at, by key.
-    pub lost: Vec<LostFile>,
-    /// The files and folders that were asked for and are there, in full.
-    pub roots: Vec<PathBuf>,
+/// Files under one name.
+#[derive(Clone, Debug)]
+pub struct NamedSource {
+    /// The name, in reports.
+    pub name: String,
+    /// Where its files are.
+    pub roots: Vec<Root>,
 }
 
-/// All files under these paths, by key; folders are walked to their ends. Names that begin with a
-/// dot are left out, and so is the archive itself, should it lie there.
-pub fn walk(paths: &[PathBuf], archive: &Path) -> Walked {
-    let mut roots = Vec::new();
-    let mut found: BTreeMap<String, FoundFile> = BTreeMap::new();
-    let mut lost: BTreeMap<String, LostFile> = BTreeMap::new();
+/// A part of the file system that a walk has seen: a file of it that was not found is not there.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    root: PathBuf,
+    pattern: Option<GlobMatcher>,
+}
+
+impl Scope {
+    /// Whether a file at this place would have been found.
+    pub fn covers(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.root).is_ok_and(|under| fits(self.pattern.as_ref(), under))
+    }
+}
+
+fn fits(pattern: Option<&GlobMatcher>, under: &Path) -> bool {
+    pattern.is_none_or(|p| under.ancestors().any(|a| !a.as_os_str().is_empty() && p.is_match(a)))
+}
+
+/// What a walk comes upon.
+#[derive(Clone, Debug)]
+pub enum Met {
+    /// A file.
+    File(FoundFile),
+    /// What cannot be looked at.
+    Lost(LostFile),
+    /// A root that is not there, or a pattern that nothing fits.
+    Nothing(LostFile),
+}
+
+/// Shows all files of these sources; folders are walked to their ends. Names that begin with a dot are left out, and so
+/// is the archive itself, should it lie there. Gives what it has seen.
+///
+/// # Errors
+/// What `meet` says.
+pub fn walk<E>(
+    sources: &[NamedSource],
+    archive: &Path,
+    mut meet: impl FnMut(Met) -> Result<(), E>,
+) -> Result<Vec<Scope>, E> {
+    let mut scopes = Vec::new();
     let archive = fs::canonicalize(archive).ok();
-    for root in paths {
-        let real = match fs::canonicalize(root) {
+    let roots = (0..).zip(sources).flat_map(|(n, s)| s.roots.iter().map(move |r| (n, r)));
+    for (source, root) in roots {
+        let real = match fs::canonicalize(&root.path) {
             Ok(real) => real,
             Err(e) => {
-                let key = root.to_string_lossy().into_owned();
-                lost.insert(key.clone(), LostFile { path: root.clone(), key, message: trouble(&e) });
+                let key = root.path.to_string_lossy().into_owned();
+                meet(Met::Nothing(LostFile { path: root.path.clone(), key, source, message: trouble(&e) }))?;
                 continue;
             }
         };
-        roots.push(real.clone());
         // A file is known by its folder's name and its own.
         let base = if real.is_dir() { real.parent() } else { real.parent().and_then(Path::parent) };
         let base = base.unwrap_or(Path::new("/")).to_owned();
@@ -71,35 +113,45 @@ pub fn walk(paths: &[PathBuf], archive: &Path) -> Walked {
             .sort_by_file_name()
             .into_iter()
             .filter_entry(|e| !hidden(e) && archive.as_deref() != Some(e.path()));
+        let mut fitting = 0;
         for entry in entries {
+            let lost = |path: &Path, message: String| {
+                Met::Lost(LostFile { path: path.to_owned(), key: key_of(path), source, message })
+            };
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(e) => {
-                    let path = e.path().unwrap_or(&real).to_owned();
                     let message = e.io_error().map_or_else(|| e.to_string(), trouble);
-                    let key = key_of(&path);
-                    lost.insert(key.clone(), LostFile { path, key, message });
+                    meet(lost(e.path().unwrap_or(&real), message))?;
                     continue;
                 }
             };
-            // A link is followed to a file, not into a folder, where it could go round in circles.
-            let Ok(meta) = fs::metadata(entry.path()) else {
-                let key = key_of(entry.path());
-                let message = "a link that leads nowhere; remove it or restore its target".to_owned();
-                lost.insert(key.clone(), LostFile { path: entry.path().to_owned(), key, message });
-                continue;
-            };
-            if !meta.is_file() {
+            let path = entry.path();
+            if !fits(root.pattern.as_ref(), path.strip_prefix(&real).unwrap_or(path)) {
                 continue;
             }
-            let modified = meta.modified().ok().and_then(|m| m.duration_since(UNIX_EPOCH).ok());
-            let modified = modified.and_then(|m| i64::try_from(m.as_nanos()).ok()).unwrap_or(0);
-            let key = key_of(entry.path());
-            let seen = Seen { bytes: meta.len(), modified };
-            found.insert(key.clone(), FoundFile { path: entry.path().to_owned(), key, seen });
+            // A link is followed to a file, not into a folder, where it could go round in circles.
+            let Ok(meta) = fs::metadata(path) else {
+                meet(lost(path, "a link that leads nowhere; remove it or restore its target".to_owned()))?;
+                continue;
+            };
+            if meta.is_file() {
+                fitting += 1;
+                let path = path.to_owned();
+                meet(Met::File(FoundFile { key: key_of(&path), path, source, seen: Seen::of(&meta) }))?;
+            }
         }
+        if let (Some(pattern), 0) = (&root.pattern, fitting) {
+            let path = root.path.join(pattern.glob().glob());
+            let key = path.to_string_lossy().into_owned();
+            let message = "no file fits the pattern; check it, and that its disk is there".to_owned();
+            meet(Met::Nothing(LostFile { path, key, source, message }))?;
+            // As if the folder were not there: nothing is taken away.
+            continue;
+        }
+        scopes.push(Scope { root: real, pattern: root.pattern.clone() });
     }
-    Walked { found: found.into_values().collect(), lost: lost.into_values().collect(), roots }
+    Ok(scopes)
 }
 
 /// What a file system error means and what to do about it.
@@ -117,21 +169,78 @@ pub(crate) fn trouble(error: &std::io::Error) -> String {
 mod tests {
     use super::*;
 
+    struct Town(PathBuf);
+
+    impl Town {
+        fn new(name: &str) -> Self {
+            let dir = std::env::temp_dir().join(format!("minutebook-walk-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&dir);
+            for folder in ["town/sub", "town/book", "town/2024/minutes", "town/2025/minutes"] {
+                fs::create_dir_all(dir.join(folder)).expect("folder");
+            }
+            for file in [
+                "town/a.txt",
+                "town/sub/b.txt",
+                "town/.hidden",
+                "town/book/archive.sqlite",
+                "town/2024/minutes/c.pdf",
+                "town/2025/minutes/d.pdf",
+                "town/2025/agenda.pdf",
+            ] {
+                fs::write(dir.join(file), "x").expect("file");
+            }
+            Self(dir)
+        }
+
+        fn walk(&self, roots: Vec<Root>) -> (Vec<String>, Vec<String>, Vec<Scope>) {
+            let (mut found, mut lost) = (Vec::new(), Vec::new());
+            let sources = [NamedSource { name: "town".into(), roots }];
+            let scopes = walk::<()>(&sources, &self.0.join("town/book"), |met| {
+                match met {
+                    Met::File(file) => found.push(file.key),
+                    Met::Lost(file) | Met::Nothing(file) => lost.push(file.message),
+                }
+                Ok(())
+            });
+            (found, lost, scopes.expect("a walk"))
+        }
+    }
+
+    impl Drop for Town {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
     #[test]
     fn keys_hold_the_roots_name_and_nothing_of_the_machine() {
-        let dir = std::env::temp_dir().join(format!("minutebook-walk-{}", std::process::id()));
-        fs::create_dir_all(dir.join("town/sub")).expect("folder");
-        fs::create_dir_all(dir.join("town/book")).expect("folder");
-        for file in ["town/a.txt", "town/sub/b.txt", "town/.hidden", "town/book/archive.sqlite"] {
-            fs::write(dir.join(file), "x").expect("file");
-        }
-        let keys = |paths: &[PathBuf]| {
-            walk(paths, &dir.join("town/book")).found.into_iter().map(|f| f.key).collect::<Vec<_>>()
-        };
-        assert_eq!(keys(&[dir.join("town")]), ["town/a.txt", "town/sub/b.txt"]);
-        assert_eq!(keys(&[dir.join("town/a.txt"), dir.join("town")]), ["town/a.txt", "town/sub/b.txt"]);
-        let lost = walk(&[dir.join("none")], &dir).lost;
-        assert_eq!(lost.len(), 1);
-        fs::remove_dir_all(dir).expect("clean");
+        let town = Town::new("keys");
+        let all = [
+            "town/2024/minutes/c.pdf",
+            "town/2025/agenda.pdf",
+            "town/2025/minutes/d.pdf",
+            "town/a.txt",
+            "town/sub/b.txt",
+        ];
+        assert_eq!(town.walk(vec![Root::path(town.0.join("town"))]).0, all);
+        assert_eq!(town.walk(vec![Root::path(town.0.join("town/a.txt"))]).0, ["town/a.txt"]);
+        let (_, lost, scopes) = town.walk(vec![Root::path(town.0.join("none"))]);
+        assert_eq!((lost.len(), scopes.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_pattern_takes_what_fits_and_folders_whole() {
+        let town = Town::new("patterns");
+        let of = |text: &str| town.walk(vec![Root::pattern(text, &town.0).expect("a pattern")]);
+        assert_eq!(of("town/*/minutes").0, ["town/2024/minutes/c.pdf", "town/2025/minutes/d.pdf"]);
+        assert_eq!(of("town/**/*.pdf").0.len(), 3);
+        assert_eq!(of("town/202[4-5]/{agenda,other}.pdf").0, ["town/2025/agenda.pdf"]);
+        assert_eq!(of("town/a.txt").0, ["town/a.txt"]);
+        let (found, lost, scopes) = of("town/*.docx");
+        assert_eq!((found.len(), lost.len(), scopes.len()), (0, 1, 0));
+        let (_, _, scopes) = of("town/*/minutes");
+        let covers = |path: &str| scopes.iter().any(|s| s.covers(&fs::canonicalize(&town.0).expect("it").join(path)));
+        assert!(covers("town/2023/minutes/gone.pdf") && !covers("town/2023/agenda.pdf") && !covers("other/x"));
+        assert!(Root::pattern("town/[", &town.0).is_err());
     }
 }

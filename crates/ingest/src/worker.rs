@@ -5,7 +5,10 @@
 //! and nobody else's.
 
 use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,15 +18,18 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use archive::{Originals, Outcome};
+use archive::{Originals, Outcome, Seen};
 use pages::Limits;
 use serde::{Deserialize, Serialize};
 use types::{Meeting, Source};
 
+use crate::Options;
 use crate::walk::trouble;
 
 /// Address space of a worker in MiB, unless another is asked for. A council pack of 1,000 pages takes a tenth of it.
 pub const MEMORY: u64 = 2048;
+/// Seconds that one file may take, unless another time is asked for: a thousand times what most take.
+pub const DEADLINE: u64 = 60;
 /// Stack of the thread that reads, in bytes: nested structures are bounded, but generously.
 pub const STACK: usize = 64 << 20;
 /// Lines of a worker's standard error that are kept, to tell how it died.
@@ -31,7 +37,8 @@ const LAST_WORDS: usize = 8;
 
 #[derive(Serialize, Deserialize)]
 struct Request {
-    path: PathBuf,
+    /// As bytes: not every path is UTF-8.
+    path: Vec<u8>,
     /// The name in the record.
     key: String,
 }
@@ -55,9 +62,40 @@ enum Reply {
 
 /// What came of asking a worker.
 pub(crate) enum Answer {
-    Outcome(Outcome),
-    /// The archive itself failed.
+    /// Its reply, not looked into yet: this is the smallest form to keep it in.
+    Reply(String),
+    /// It gave none.
+    Failed(Outcome),
+    /// It could not be started.
     Archive(String),
+}
+
+impl Answer {
+    /// Bytes of memory, about.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Reply(line) => line.len(),
+            Self::Failed(_) | Self::Archive(_) => 0,
+        }
+    }
+
+    /// What became of the file; or that the archive itself failed, and how.
+    pub(crate) fn outcome(self) -> Result<Outcome, String> {
+        let broken = |message: String| Outcome::Failed { reason: "worker".into(), message };
+        match self {
+            Self::Failed(outcome) => Ok(outcome),
+            Self::Archive(message) => Err(message),
+            Self::Reply(line) => match serde_json::from_str(&line) {
+                Ok(Reply::Read { sha256, bytes, meetings }) => Ok(match sha256.parse() {
+                    Ok(source) => Outcome::Read { source, bytes, meetings },
+                    Err(e) => broken(format!("{e}")),
+                }),
+                Ok(Reply::Failed { reason, message }) => Ok(Outcome::Failed { reason, message }),
+                Ok(Reply::Archive { message }) => Err(message),
+                Err(e) => Ok(broken(e.to_string())),
+            },
+        }
+    }
 }
 
 /// Reads one file, in this process.
@@ -65,7 +103,10 @@ pub(crate) enum Answer {
 /// # Errors
 /// The reason for the ledger, and a sentence with the remedy.
 pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, crate::Reading), (String, String)> {
-    let source = load(path, limits)?.named(key);
+    read_source(load(path, limits)?.named(key), limits)
+}
+
+fn read_source(source: Source, limits: &Limits) -> Result<(Source, crate::Reading), (String, String)> {
     match crate::read(&source, limits) {
         Ok(reading) => Ok((source, reading.value)),
         Err(e) => Err((e.reason().to_owned(), e.to_string())),
@@ -77,37 +118,54 @@ pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, cra
 /// # Errors
 /// Where the file cannot be read.
 pub fn load(path: &Path, limits: &Limits) -> Result<Source, (String, String)> {
-    let unreadable = |e: io::Error| match e.kind() {
-        io::ErrorKind::OutOfMemory => (
-            "out_of_memory".to_owned(),
-            "its bytes alone need more memory; give it more with --memory and --reread".to_owned(),
-        ),
-        _ => ("unreadable".to_owned(), trouble(&e)),
+    let (file, _) = open(path)?;
+    contents(&file, limits)
+}
+
+fn open(path: &Path) -> Result<(File, Seen), (String, String)> {
+    let open = || {
+        let file = File::open(path)?;
+        let seen = Seen::of(&file.metadata()?);
+        Ok((file, seen))
     };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
+    open().map_err(unreadable)
+}
+
+fn contents(file: &File, limits: &Limits) -> Result<Source, (String, String)> {
     let mut bytes = Vec::new();
     // One byte more than is read, so that the limit is noticed without filling the memory.
     file.take(limits.bytes as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(Source::new(bytes))
 }
 
+fn unreadable(e: io::Error) -> (String, String) {
+    match e.kind() {
+        io::ErrorKind::OutOfMemory => (
+            "out_of_memory".to_owned(),
+            "its bytes alone need more memory; give it more with --memory and --reread".to_owned(),
+        ),
+        _ => ("unreadable".to_owned(), trouble(&e)),
+    }
+}
+
 /// The life of a worker: requests on standard input, replies on standard output, a line each, until
-/// the input ends. It may take `memory` MiB of address space. The calling thread needs a stack of [`STACK`].
+/// the input ends. It may take `memory` MiB of address space. If there is no archive, no originals are kept. The calling
+/// thread needs a stack of [`STACK`].
 ///
 /// # Errors
 /// Where the pipes break.
-pub fn serve(archive: &Path, limits: Limits, memory: u64) -> io::Result<()> {
+pub fn serve(archive: Option<&Path>, limits: Limits, memory: u64) -> io::Result<()> {
     let bytes = Some(memory.saturating_mul(1 << 20));
     let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
     // Without the limit the worker still has its deadline.
     let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
     std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
-    let originals = Originals::of(archive);
+    let originals = archive.map(Originals::of);
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
         let reply = serde_json::from_str::<Request>(&line?).map_or_else(
             |e| Reply::Failed { reason: "worker".into(), message: e.to_string() },
-            |request| answer(&request, &originals, &limits),
+            |request| answer(&request, originals.as_ref(), &limits),
         );
         serde_json::to_writer(&mut out, &reply)?;
         out.write_all(b"\n")?;
@@ -116,17 +174,24 @@ pub fn serve(archive: &Path, limits: Limits, memory: u64) -> io::Result<()> {
     Ok(())
 }
 
-fn answer(request: &Request, originals: &Originals, limits: &Limits) -> Reply {
-    let read = catch_unwind(AssertUnwindSafe(|| read_file(&request.path, &request.key, limits)));
+fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> Reply {
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let (file, seen) = open(Path::new(OsStr::from_bytes(&request.path)))?;
+        let (source, reading) = read_source(contents(&file, limits)?.named(&request.key), limits)?;
+        Ok((source, reading, file, seen))
+    }));
     match read {
-        Ok(Ok((source, reading))) => match originals.put(source.id(), source.bytes()) {
-            Ok(()) => Reply::Read {
-                sha256: source.id().to_string(),
-                bytes: source.bytes().len() as u64,
-                meetings: reading.meetings,
-            },
-            Err(e) => Reply::Archive { message: e.to_string() },
-        },
+        Ok(Ok((source, reading, file, seen))) => {
+            let kept = originals.map(|o| o.put(source.id(), source.bytes(), Some((&file, seen))));
+            match kept.transpose() {
+                Ok(_) => Reply::Read {
+                    sha256: source.id().to_string(),
+                    bytes: source.bytes().len() as u64,
+                    meetings: reading.meetings,
+                },
+                Err(e) => Reply::Archive { message: e.to_string() },
+            }
+        }
         Ok(Err((reason, message))) => Reply::Failed { reason, message },
         Err(panic) => {
             let said =
@@ -147,12 +212,14 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(program: &Path, archive: &Path, mut limits: Limits, memory: u64) -> io::Result<Self> {
+    fn start(archive: &Path, options: &Options) -> io::Result<Self> {
+        let memory = options.memory;
+        let mut limits = options.limits;
         let limits = Limits::ALL.iter().map(|limit| format!("--limit={}={}", limit.name, (limit.value)(&mut limits)));
-        let mut child = Command::new(program)
+        let mut child = Command::new(&options.program)
             .arg("worker")
-            .arg("--archive")
-            .arg(archive)
+            .args((!options.reference).then_some("--archive"))
+            .args((!options.reference).then_some(archive))
             .arg(format!("--memory={memory}"))
             .args(limits)
             .stdin(Stdio::piped())
@@ -190,17 +257,15 @@ impl Worker {
         Ok(Self { child, requests, replies, last_words, memory })
     }
 
-    fn ask(&mut self, request: &Request, deadline: Duration) -> Result<Reply, Outcome> {
-        let sent = serde_json::to_vec(request).map_err(io::Error::from).and_then(|mut line| {
-            line.push(b'\n');
-            self.requests.write_all(&line)
-        });
+    fn ask(&mut self, request: &Request, deadline: Duration) -> Result<String, Outcome> {
         let failed = |reason: &str, message: String| Outcome::Failed { reason: reason.into(), message };
-        if sent.is_err() {
+        let mut line = serde_json::to_vec(request).map_err(|e| failed("worker", e.to_string()))?;
+        line.push(b'\n');
+        if self.requests.write_all(&line).is_err() {
             return Err(self.post_mortem());
         }
         match self.replies.recv_timeout(deadline) {
-            Ok(line) => serde_json::from_str(&line).map_err(|e| failed("worker", e.to_string())),
+            Ok(line) => Ok(line),
             Err(RecvTimeoutError::Timeout) => Err(failed(
                 "timed_out",
                 format!(
@@ -243,59 +308,42 @@ impl Worker {
 }
 
 /// Workers that wait for files.
-pub(crate) struct Workers {
-    program: PathBuf,
+pub(crate) struct Workers<'a> {
     archive: PathBuf,
-    deadline: Duration,
-    limits: Limits,
-    memory: u64,
+    options: &'a Options,
     idle: Mutex<Vec<Worker>>,
 }
 
-impl Workers {
-    pub(crate) fn new(program: &Path, archive: &Path, deadline: Duration, limits: Limits, memory: u64) -> Self {
-        Self {
-            program: program.to_owned(),
-            archive: archive.to_owned(),
-            deadline,
-            limits,
-            memory,
-            idle: Mutex::new(Vec::new()),
-        }
+impl<'a> Workers<'a> {
+    pub(crate) fn new(archive: &Path, options: &'a Options) -> Self {
+        Self { archive: archive.to_owned(), options, idle: Mutex::new(Vec::new()) }
     }
 
     /// Has one file read.
     pub(crate) fn read(&self, path: &Path, key: &str) -> Answer {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        let worker = idle.map_or_else(|| Worker::start(&self.program, &self.archive, self.limits, self.memory), Ok);
+        let worker = idle.map_or_else(|| Worker::start(&self.archive, self.options), Ok);
         let mut worker = match worker {
             Ok(worker) => worker,
             Err(e) => return Answer::Archive(format!("cannot start a worker: {e}; free some memory and run again")),
         };
-        let request = Request { path: path.to_owned(), key: key.to_owned() };
-        match worker.ask(&request, self.deadline) {
-            Ok(reply) => {
+        let request = Request { path: path.as_os_str().as_bytes().to_vec(), key: key.to_owned() };
+        match worker.ask(&request, self.options.deadline) {
+            Ok(line) => {
                 if let Ok(mut idle) = self.idle.lock() {
                     idle.push(worker);
                 }
-                match reply {
-                    Reply::Read { sha256, bytes, meetings } => match sha256.parse() {
-                        Ok(source) => Answer::Outcome(Outcome::Read { source, bytes, meetings }),
-                        Err(e) => Answer::Outcome(Outcome::Failed { reason: "worker".into(), message: format!("{e}") }),
-                    },
-                    Reply::Failed { reason, message } => Answer::Outcome(Outcome::Failed { reason, message }),
-                    Reply::Archive { message } => Answer::Archive(message),
-                }
+                Answer::Reply(line)
             }
             Err(outcome) => {
                 worker.kill();
-                Answer::Outcome(outcome)
+                Answer::Failed(outcome)
             }
         }
     }
 }
 
-impl Drop for Workers {
+impl Drop for Workers<'_> {
     fn drop(&mut self) {
         if let Ok(mut idle) = self.idle.lock() {
             for Worker { mut child, requests, .. } in idle.drain(..) {

@@ -54,6 +54,12 @@ impl Date {
         (self.0 - earlier.0).whole_days()
     }
 
+    /// The day (UTC) of a moment in seconds since the start of 1970.
+    pub fn at(unix_seconds: i64) -> Option<Self> {
+        let date = time::OffsetDateTime::from_unix_timestamp(unix_seconds).ok()?.date();
+        Self::new(date.year(), date.month().into(), date.day())
+    }
+
     /// Seconds since the start of 1970 (UTC) at the day's first moment.
     pub fn unix_seconds(self) -> i64 {
         self.0.midnight().assume_utc().unix_timestamp()

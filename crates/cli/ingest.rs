@@ -1,0 +1,104 @@
+//! `ingest`: files and folders into the archive.
+
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use ingest::{NamedSource, Options, Report, Reread, Root};
+use serde_json::{Map, Value, json};
+
+use crate::args::Ingest;
+use crate::progress::{Plain, Watched, interruption};
+use crate::terminal::{BOLD, RESET};
+use crate::{Exit, clock};
+
+/// `minutebook ingest`
+pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
+    let roots = arguments.paths.iter().cloned().map(Root::path).collect();
+    let options = Options {
+        sources: vec![NamedSource { name: String::new(), roots }],
+        program: std::env::current_exe().context("cannot find this program, which the workers are")?,
+        jobs: arguments.jobs.unwrap_or_else(cores),
+        deadline: Duration::from_secs(arguments.deadline.max(1)),
+        memory: arguments.memory,
+        reread: if arguments.reread { Reread::Found } else { Reread::Nothing },
+        checksum: arguments.checksum,
+        reference: arguments.reference,
+        limits: arguments.limits.apply(),
+        now: clock::now(),
+    };
+    let mut progress = Watched::new(Plain);
+    let report = ingest::ingest(&arguments.folder.archive, &options, &*interruption()?, &mut progress);
+    progress.end();
+    let report = report?;
+    let run = report.run;
+    let mut out = anstream::stdout().lock();
+    if arguments.json {
+        writeln!(out, "{}", Value::Object(figures(&report)))?;
+    } else if report.interrupted {
+        writeln!(
+            out,
+            "interrupted: {} of {} files not read yet; what was read is stored, run it again to go on",
+            left(&report),
+            run.discovered
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{BOLD}{} files{RESET} = {} stored + {} unchanged + {} failed",
+            run.discovered, run.stored, run.unchanged, run.failed
+        )?;
+        for (count, what) in [
+            (report.same_reading, "of those stored have other bytes and read as before"),
+            (report.differ, "are as they were and read otherwise than before"),
+            (report.moved, "found at another place, with the records that they have"),
+            (report.back, "there again"),
+            (report.gone, "not there any more; their records are kept, `search --gone` finds them"),
+        ] {
+            if count > 0 {
+                writeln!(out, "{count} {what}")?;
+            }
+        }
+        if !report.changed() && run.discovered > 0 {
+            writeln!(out, "nothing has changed")?;
+        }
+    }
+    Ok(exit(&report))
+}
+
+/// One worker a core.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Files that were found and are not accounted for, as the work was interrupted.
+pub(crate) fn left(report: &Report) -> u64 {
+    let run = report.run;
+    run.discovered.saturating_sub(run.stored + run.unchanged + run.failed)
+}
+
+/// A report as JSON.
+pub(crate) fn figures(report: &Report) -> Map<String, Value> {
+    let run = report.run;
+    let json = json!({
+        "discovered": run.discovered, "stored": run.stored, "unchanged": run.unchanged, "failed": run.failed,
+        "known_failures": report.known_failures, "same_reading": report.same_reading, "read_again": report.read_again,
+        "differ": report.differ, "moved": report.moved, "back": report.back, "gone": report.gone,
+        "interrupted": report.interrupted, "balances": report.interrupted || run.balances(),
+    });
+    match json {
+        Value::Object(figures) => figures,
+        _ => Map::new(),
+    }
+}
+
+/// What a report comes to.
+pub(crate) fn exit(report: &Report) -> Exit {
+    if report.interrupted {
+        Exit::Interrupted
+    } else if report.run.failed > 0 || !report.run.balances() {
+        Exit::Failed
+    } else {
+        Exit::Done
+    }
+}
