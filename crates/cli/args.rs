@@ -271,10 +271,26 @@ pub(crate) struct Show {
     pub(crate) json: bool,
 }
 
-/// Show the ledger: every file that was found is stored or failed with a reason.
+/// Show the ledger: every file that was found is stored or failed with a reason; and the meetings that the papers prove
+/// and the archive does not hold.
 #[derive(Args)]
-#[command(after_help = "Exits with 2 if the ledger does not balance.\n\nExample:\n  minutebook status --archive book")]
+#[command(
+    after_help = "A meeting is missed if an earlier one named its day, a later one had its minutes before it, or \
+minute numbers are left out between two; the words that say so are shown. Meetings that were cancelled, or seem to \
+have been held on a day near, are not missed. Quality, known and glued are of the words: how far they can be trusted, \
+how many are common ones (a third or more in running text), how many have lost their spaces.\n\n\
+Exits with 2 if the ledger does not balance.\n\nExample:\n  minutebook status --archive book --by-body --by-year"
+)]
 pub(crate) struct Status {
+    /// A row for each body.
+    #[arg(long)]
+    pub(crate) by_body: bool,
+    /// A row for each year.
+    #[arg(long)]
+    pub(crate) by_year: bool,
+    /// Which meetings should have been held: those before this day; by default before today.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) today: Option<Date>,
     /// Print the ledger as JSON.
     #[arg(long)]
     pub(crate) json: bool,

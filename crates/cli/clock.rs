@@ -13,7 +13,7 @@ pub(crate) fn now() -> i64 {
 pub(crate) fn written(seconds: i64) -> String {
     const DAY: i64 = 24 * 60 * 60;
     let of_day = seconds.rem_euclid(DAY);
-    let day = Date::at(seconds).map_or_else(|| "unknown".to_owned(), |d| d.to_string());
+    let day = Date::from_unix_seconds(seconds).map_or_else(|| "unknown".to_owned(), |d| d.to_string());
     format!("{day}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it is the edge: terminal, files, clock")]
 
 mod args;
+mod check;
 mod clock;
 mod eval;
 mod export;
@@ -73,9 +74,9 @@ fn run() -> ExitCode {
         Command::Show(a) => show::show(&a),
         Command::Status(a) => status::status(&a),
         Command::Eval(a) => eval::eval(&a),
-        Command::Verify(a) => status::verify(&a),
-        Command::Check(a) => status::check(&a),
-        Command::Reindex(a) => status::reindex(&a),
+        Command::Verify(a) => check::verify(&a),
+        Command::Check(a) => check::check(&a),
+        Command::Reindex(a) => check::reindex(&a),
         Command::History(a) => history::history(&a),
         Command::Diff(a) => history::diff(&a),
         Command::Export(a) => export::export(&a),

@@ -1,38 +1,92 @@
-//! `status` and `verify`: is all there, and is it right.
+//! `status`: the ledger, what is missing, and what the archive takes of the disk.
 
 use std::io::Write;
 
-use anyhow::Result;
-use archive::Archive;
+use anyhow::{Context, Result};
+use archive::{Archive, Balance, Entry, Space};
+use coverage::{Coverage, Covered, Expected, Glance, Lack, Row};
+use serde_json::json;
+use types::Date;
 
-use crate::Exit;
-use crate::args::{Check, Reindex, Status, Verify};
-use crate::progress::files;
-use crate::terminal::{BOLD, RED, RESET, line};
+use crate::args::Status;
+use crate::terminal::{BOLD, DIM, RED, RESET, line};
+use crate::{Exit, clock};
+
+/// All that is told.
+struct State {
+    balance: Balance,
+    failures: Vec<Entry>,
+    doubtful: Vec<Entry>,
+    gone: Vec<String>,
+    space: Space,
+    covered: Covered,
+    /// By body and year as asked for; one row for all, if neither.
+    rows: Vec<Row>,
+}
 
 /// `minutebook status`
 pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.archive)?;
-    let balance = archive.balance()?;
-    let failures = archive.failures()?;
-    let doubtful = archive.doubtful()?;
-    let failed: u64 = balance.failed.values().sum();
+    let today = arguments.today.or_else(|| Date::from_unix_seconds(clock::now())).context("the clock is not set")?;
+    let mut coverage = Coverage::default();
+    archive.each::<Glance, anyhow::Error>(|glance| {
+        coverage.take(glance);
+        Ok(())
+    })?;
+    let covered = coverage.finish(today);
+    let state = State {
+        balance: archive.balance()?,
+        failures: archive.failures()?,
+        doubtful: archive.doubtful()?,
+        gone: archive.gone()?,
+        space: archive.space()?,
+        rows: covered.summed(arguments.by_body, arguments.by_year),
+        covered,
+    };
     let mut out = anstream::stdout().lock();
     if arguments.json {
-        let last = balance.last_run.map(|r| {
-            serde_json::json!({"discovered": r.discovered, "stored": r.stored, "unchanged": r.unchanged, "failed": r.failed, "finished": r.finished})
-        });
-        let lines: Vec<_> = failures
-            .iter()
-            .map(|f| serde_json::json!({"file": f.key, "reason": f.reason, "message": f.message}))
-            .collect();
-        let json = serde_json::json!({
-            "discovered": balance.discovered, "stored": balance.stored, "failed": balance.failed, "records": balance.records, "gone": balance.gone,
-            "balances": balance.balances(), "last_run": last, "failures": lines,
-            "doubtful": doubtful.iter().map(|d| serde_json::json!({"file": d.key, "message": d.message})).collect::<Vec<_>>(),
-        });
-        writeln!(out, "{json}")?;
+        writeln!(out, "{}", state.json())?;
     } else {
+        state.show(&mut out, arguments)?;
+    }
+    Ok(if state.balance.balances() { Exit::Done } else { Exit::Failed })
+}
+
+impl State {
+    fn json(&self) -> serde_json::Value {
+        let balance = &self.balance;
+        let last = balance.last_run.map(|r| {
+            json!({"discovered": r.discovered, "stored": r.stored, "unchanged": r.unchanged, "failed": r.failed, "finished": r.finished,
+                "began": (r.began > 0).then(|| clock::written(r.began))})
+        });
+        let failures: Vec<_> = self
+            .failures
+            .iter()
+            .map(|f| json!({"file": f.key, "reason": f.reason, "message": f.message, "gone": self.gone.contains(&f.key)}))
+            .collect();
+        json!({
+            "discovered": balance.discovered, "stored": balance.stored, "failed": balance.failed, "records": balance.records,
+            "gone": balance.gone, "balances": balance.balances(), "last_run": last, "failures": failures,
+            "doubtful": self.doubtful.iter().map(|d| json!({"file": d.key, "message": d.message})).collect::<Vec<_>>(),
+            "gone_files": self.gone,
+            "scanned": {"files": self.scans(), "pages": self.unread_pages()},
+            "space": {"database": self.space.database, "originals": self.space.originals, "index": self.space.index},
+            "coverage": {"rows": self.rows, "expected": self.covered.expected},
+        })
+    }
+
+    /// Files that are pictures of pages.
+    fn scans(&self) -> u64 {
+        self.balance.failed.get("no_text").copied().unwrap_or(0)
+    }
+
+    fn unread_pages(&self) -> u64 {
+        self.covered.rows.iter().map(|r| r.unread_pages).sum()
+    }
+
+    fn show(&self, out: &mut impl Write, arguments: &Status) -> Result<()> {
+        let balance = &self.balance;
+        let failed: u64 = balance.failed.values().sum();
         writeln!(
             out,
             "{BOLD}{} files{RESET} = {} stored + {failed} failed; {} records",
@@ -40,25 +94,47 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
         )?;
         if let Some(run) = balance.last_run {
             let end = if run.finished { "" } else { " (interrupted)" };
+            let began = if run.began > 0 { format!(", {}", clock::written(run.began)) } else { String::new() };
             writeln!(
                 out,
-                "last change: {} discovered = {} stored + {} unchanged + {} failed{end}",
+                "last change{began}: {} discovered = {} stored + {} unchanged + {} failed{end}",
                 run.discovered, run.stored, run.unchanged, run.failed
             )?;
         }
-        if balance.gone > 0 {
-            writeln!(out, "{} of them not there any more; their records are kept", balance.gone)?;
+        let Space { database, originals, index } = self.space;
+        writeln!(
+            out,
+            "on disk: {} database, {} originals, {} index",
+            mebibytes(database),
+            mebibytes(originals),
+            mebibytes(index)
+        )?;
+        if self.scans() + self.unread_pages() > 0 {
+            writeln!(
+                out,
+                "without text: {} files, and {} pages of those that are stored",
+                self.scans(),
+                self.unread_pages()
+            )?;
+        }
+        table(out, &self.rows, arguments)?;
+        self.show_expected(out)?;
+        if !self.gone.is_empty() {
+            writeln!(out, "\n{BOLD}not there any more{RESET} {}; their records are kept", self.gone.len())?;
+            for file in &self.gone {
+                writeln!(out, "  {}", line(file))?;
+            }
         }
         for (reason, count) in &balance.failed {
             writeln!(out, "\n{BOLD}{reason}{RESET} {count}")?;
-            for failure in failures.iter().filter(|f| f.reason.as_ref() == Some(reason)) {
+            for failure in self.failures.iter().filter(|f| f.reason.as_ref() == Some(reason)) {
                 let message = failure.message.as_deref().unwrap_or("");
                 writeln!(out, "  {}: {}", line(&failure.key), line(message))?;
             }
         }
-        if !doubtful.is_empty() {
-            writeln!(out, "\n{BOLD}stored, but read only in part{RESET} {}", doubtful.len())?;
-            for entry in &doubtful {
+        if !self.doubtful.is_empty() {
+            writeln!(out, "\n{BOLD}stored, but read only in part{RESET} {}", self.doubtful.len())?;
+            for entry in &self.doubtful {
                 writeln!(out, "  {}: {}", line(&entry.key), line(entry.message.as_deref().unwrap_or("")))?;
             }
         }
@@ -74,73 +150,94 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
                 }
             }
         }
+        Ok(())
     }
-    Ok(if balance.balances() { Exit::Done } else { Exit::Failed })
+
+    fn show_expected(&self, out: &mut impl Write) -> Result<()> {
+        for (lack, title) in [
+            (Lack::Meeting, "meetings that the papers prove, and of which there is nothing"),
+            (Lack::Minutes, "meetings with an agenda and without minutes"),
+            (Lack::Moved, "meetings that seem to have been moved to another day"),
+        ] {
+            let all: Vec<&Expected> = self.covered.expected.iter().filter(|e| e.lack == lack).collect();
+            if all.is_empty() {
+                continue;
+            }
+            writeln!(out, "\n{BOLD}{title}{RESET} {}", all.len())?;
+            for expected in all {
+                writeln!(out, "  {}, {}", line(&expected.body), line(&when(expected)))?;
+                for evidence in &expected.evidence {
+                    let page = evidence.page.map_or_else(String::new, |p| format!(" p. {p}"));
+                    let (quote, file) = (line(&evidence.quote), line(&evidence.file));
+                    writeln!(out, "      \u{201c}{quote}\u{201d}  {DIM}{file}{page}{RESET}")?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-/// `minutebook check`
-pub(crate) fn check(arguments: &Check) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
-    let bar = files(archive.sources()?.len() as u64);
-    let checked = ingest::check(&archive, || bar.inc(1))?;
-    bar.finish_and_clear();
-    let mut out = anstream::stdout().lock();
-    if arguments.json {
-        writeln!(
-            out,
-            "{}",
-            serde_json::json!({"records": checked.records, "originals": checked.originals, "indexed": checked.indexed, "faults": checked.faults})
-        )?;
-    } else {
-        let end = if checked.faults.is_empty() { "all is whole" } else { "not whole:" };
-        writeln!(
-            out,
-            "{BOLD}{} records{RESET}, {} originals, {} things in the index: {end}",
-            checked.records, checked.originals, checked.indexed
-        )?;
-        for fault in &checked.faults {
-            writeln!(out, "  {}", line(fault))?;
+/// The day of an expected meeting, as far as it is known, and what is odd about it.
+fn when(expected: &Expected) -> String {
+    let mut said = match (expected.date, expected.after, expected.before) {
+        (Some(day), ..) => day.to_string(),
+        (None, Some(after), Some(before)) => format!("between {after} and {before}"),
+        _ => "on a day that is not known".to_owned(),
+    };
+    if let Some((from, to)) = expected.numbers {
+        if from == to {
+            said.push_str(&format!("; no paper holds minute {from}"));
+        } else {
+            said.push_str(&format!("; no paper holds minutes {from} to {to}"));
         }
     }
-    Ok(if checked.faults.is_empty() { Exit::Done } else { Exit::Failed })
-}
-
-/// `minutebook reindex`
-pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
-    let index = ingest::reindex(&archive)?;
-    writeln!(anstream::stdout().lock(), "{} things in the index", index.len())?;
-    Ok(Exit::Done)
-}
-
-/// `minutebook verify`
-pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
-    let bar = files(archive.balance()?.records);
-    let verified = ingest::verify(&archive, &arguments.limits.apply(), |records| bar.inc(records))?;
-    bar.finish_and_clear();
-    let mut out = anstream::stdout().lock();
-    let right = verified.places - verified.faults.iter().filter(|f| f.field != "source").count() as u64;
-    if arguments.json {
-        let faults: Vec<_> = verified
-            .faults
-            .iter()
-            .map(|f| serde_json::json!({"record": f.record, "field": f.field, "message": f.message}))
-            .collect();
-        writeln!(
-            out,
-            "{}",
-            serde_json::json!({"records": verified.records, "places": verified.places, "right": right, "faults": faults})
-        )?;
-    } else {
-        writeln!(
-            out,
-            "{BOLD}{} records{RESET}, {right} of {} quotes stand at their places",
-            verified.records, verified.places
-        )?;
-        for fault in &verified.faults {
-            writeln!(out, "  {} {}: {}", fault.record, fault.field, line(&fault.message))?;
-        }
+    if let Some(record) = &expected.instead {
+        said.push_str(&format!("; record {record} is of a day near it"));
     }
-    Ok(if verified.faults.is_empty() { Exit::Done } else { Exit::Failed })
+    said
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}
+
+/// The table of bodies and years, if one is asked for.
+fn table(out: &mut impl Write, rows: &[Row], arguments: &Status) -> Result<()> {
+    /// Characters of a body's name.
+    const NAME: usize = 44;
+    let (by_body, by_year) = (arguments.by_body, arguments.by_year);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let body = |text: &str| {
+        if by_body { format!("{:<NAME$}  ", text.chars().take(NAME).collect::<String>()) } else { String::new() }
+    };
+    let year = |text: &str| if by_year { format!("{text:<6}") } else { String::new() };
+    writeln!(
+        out,
+        "\n{BOLD}{}{}records  meetings  minutes  agendas  missing  no minutes  pages  unread  quality  known  glued{RESET}",
+        body("body"),
+        year("year")
+    )?;
+    for row in rows {
+        let read = match row.pages {
+            0 => format!("{:>7}  {:>5}  {:>5}", "-", "-", "-"),
+            _ => format!("{:>7.2}  {:>4.0}%  {:>4.1}%", row.quality, row.known_words * 100.0, row.glued_words * 100.0),
+        };
+        writeln!(
+            out,
+            "{}{}{:>7}  {:>8}  {:>7}  {:>7}  {:>7}  {:>10}  {:>5}  {:>6}  {read}",
+            body(&line(row.body.as_deref().unwrap_or("(no body named)"))),
+            year(&row.year.map_or_else(|| "-".to_owned(), |y| y.to_string())),
+            row.records,
+            row.meetings,
+            row.minutes,
+            row.agendas,
+            row.missing,
+            row.minutes_missing,
+            row.pages,
+            row.unread_pages,
+        )?;
+    }
+    Ok(())
 }

@@ -50,6 +50,8 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Warned<Reading>, Error> 
         language: None,
         text: meeting::origin(&document),
         quality: 0.0,
+        known_words: 0.0,
+        glued_words: 0.0,
         structure: StructureOrigin::Layout,
         poor_pages: Vec::new(),
         unread_pages: unread,

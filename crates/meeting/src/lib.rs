@@ -24,7 +24,7 @@ mod web;
 
 use types::{
     Attendance, Cited, Document, DocumentFacts, DocumentKind, Meeting, MeetingCites, MeetingFacts, Organization, POOR,
-    Participant, PoorPage, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned, Warnings,
+    Participant, PoorPage, Quality, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned, Warnings,
 };
 
 use flat::Flat;
@@ -37,6 +37,8 @@ pub fn extract(document: &Document, source: &SourceFacts) -> Warned<Vec<Meeting>
     let source = SourceFacts {
         language: language(document),
         quality: quality(document),
+        known_words: share(document, |q| q.known),
+        glued_words: share(document, |q| q.glued),
         structure: if document.tagged { StructureOrigin::Tags } else { StructureOrigin::Layout },
         poor_pages: poor_pages(document),
         ..source.clone()
@@ -270,17 +272,20 @@ fn language(document: &Document) -> Option<String> {
     }
 }
 
-/// The mean score of the pages; in formats whose characters are certain, the share of them that could be read.
+/// The mean score of the pages.
 fn quality(document: &Document) -> f32 {
     let scores: Vec<f32> = document.pages.iter().filter_map(|p| p.quality).map(|q| q.score()).collect();
-    let share = if scores.is_empty() {
-        let characters = document.pages.iter().flat_map(|p| p.text().chars()).filter(|c| !c.is_whitespace());
-        let (all, lost) =
-            characters.fold((0, 0), |(n, l), c| (n + 1, l + usize::from(c == char::REPLACEMENT_CHARACTER)));
-        if all == 0 { 0.0 } else { 1.0 - lost as f32 / all as f32 }
-    } else {
-        scores.iter().sum::<f32>() / scores.len() as f32
-    };
+    if scores.is_empty() { 0.0 } else { rounded(scores.iter().sum::<f32>() / scores.len() as f32) }
+}
+
+/// A share of the words of the whole document: the mean of its pages, each with the weight of its characters.
+fn share(document: &Document, of: impl Fn(&Quality) -> f32) -> f32 {
+    let pages = document.pages.iter().filter_map(|p| p.quality);
+    let (sum, all) = pages.fold((0.0, 0.0), |(sum, all), q| (sum + of(&q) * q.glyphs as f32, all + q.glyphs as f32));
+    if all > 0.0 { rounded(sum / all) } else { 0.0 }
+}
+
+fn rounded(share: f32) -> f32 {
     (share * 1000.0).round() / 1000.0
 }
 

@@ -8,6 +8,7 @@ mod flow;
 mod html;
 mod inline;
 mod pdf;
+mod spelling;
 mod text;
 
 use types::{MediaType, Pages, Source, Warned};
@@ -138,12 +139,16 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Warned<Pages>, Error> {
     if bytes.len() > limits.bytes {
         return Err(Error::OverLimit(format!("{} bytes, at most {} are read", bytes.len(), limits.bytes)));
     }
-    match media_type(bytes)? {
-        MediaType::Pdf => pdf::read(bytes, limits),
-        MediaType::Docx => docx::read(bytes, limits),
-        MediaType::Html => Ok(html::read(&decode(bytes), limits)),
-        MediaType::Text => text::read(&decode(bytes), limits),
+    let mut pages = match media_type(bytes)? {
+        MediaType::Pdf => return pdf::read(bytes, limits),
+        MediaType::Docx => docx::read(bytes, limits)?,
+        MediaType::Html => html::read(&decode(bytes), limits),
+        MediaType::Text => text::read(&decode(bytes), limits)?,
+    };
+    for page in &mut pages.value.pages {
+        page.quality = Some(spelling::judge(page));
     }
+    Ok(pages)
 }
 
 /// A painted page.

@@ -54,9 +54,9 @@ impl Date {
         (self.0 - earlier.0).whole_days()
     }
 
-    /// The day (UTC) of a moment in seconds since the start of 1970.
-    pub fn at(unix_seconds: i64) -> Option<Self> {
-        let date = time::OffsetDateTime::from_unix_timestamp(unix_seconds).ok()?.date();
+    /// The day so many days later; nothing beyond the years of this calendar.
+    pub fn plus(self, days: i64) -> Option<Self> {
+        let date = self.0.checked_add(Duration::days(days))?;
         Self::new(date.year(), date.month().into(), date.day())
     }
 

@@ -267,6 +267,12 @@ pub struct SourceFacts {
     pub text: TextOrigin,
     /// How far its words can be trusted to be those that are printed, 0 to 1: the mean of its pages' scores.
     pub quality: f32,
+    /// Share of its words that are among the commonest of English and Welsh, 0 to 1; running text has a third or more.
+    #[serde(default)]
+    pub known_words: f32,
+    /// Share of its words that are too long to be one, 0 to 1: the spaces between them are lost.
+    #[serde(default)]
+    pub glued_words: f32,
     /// Where its paragraphs and tables come from.
     #[serde(default)]
     pub structure: StructureOrigin,

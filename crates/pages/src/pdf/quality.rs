@@ -1,61 +1,26 @@
 //! How well a page could be read.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use types::{Image, Quality, Word};
 
 use super::content::{Glyph, Seen};
 use super::marks::Mark;
-
-/// A word with more letters than this is several: the longest that papers use, such as
-/// `intercommunication` or `disproportionately`, have fewer.
-const LONGEST: usize = 24;
-
-/// The commonest words of English and Welsh prose. They make up a third to a half of any running text; a
-/// page whose letters were read wrongly has hardly any.
-static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "a about after against all also an and any are as at be been before being between both but by can could did do \
-     does during each for from further had has have he her his how however i if in into is it its made may members \
-     more must no not now of on one only or other our out over people shall she should since so some such than that \
-     the their them then there these they this those through to two under until up upon was we were what when where \
-     which while who will with within would year you your \
-     act agenda agreed apologies area board chair chairman committee community council councillor councillors date \
-     group item local meeting minutes national noted officer police present public report resolved safety service \
-     services work \
-     a ac ag am ar at bod bydd byddai cael chyngor cyngor cyfarfod dan dros ei eu fel gan gyda hyn i iawn mae mewn nad \
-     ni nid o oedd os roedd rhwng sydd trwy un wedi y yn yng yr"
-        .split_whitespace()
-        .collect()
-});
+use crate::spelling::{Spelling, is_known, share};
 
 /// Judges a page by what was found on it, its words and their marks.
 pub(super) fn judge(seen: &Seen, words: &[Word], marks: &[Mark], (width, height): (f32, f32)) -> Quality {
-    let share = |part: usize, all: usize| if all == 0 { 0.0 } else { part as f32 / all as f32 };
     let printed = seen.glyphs.iter().filter(|g| !g.char.is_whitespace());
     let (glyphs, invisible) = printed.fold((0, 0), |(n, i), g| (n + 1, i + usize::from(g.invisible)));
-    let (mut spelled, mut glued, mut known) = (0, 0, 0);
     let (mut letters, mut tagged) = (0, 0);
     for (word, mark) in words.iter().zip(marks) {
         letters += word.text.len();
         tagged += if *mark == Mark::None { 0 } else { word.text.len() };
-        let bare = word.text.trim_matches(|c: char| !c.is_alphabetic());
-        if bare.is_empty() {
-            continue;
-        }
-        spelled += 1;
-        known += usize::from(COMMON.contains(bare.to_lowercase().as_str()));
-        // Addresses of pages and mail are long for good reason, and so is what a hyphen or a stroke joins.
-        let longest =
-            bare.split(|c: char| !c.is_alphabetic() && c != '\u{2019}' && c != '\'').map(|p| p.chars().count()).max();
-        let address = bare.contains(['@', '/', '_', '=', '\\']) || bare.contains("www.");
-        glued += usize::from(!address && longest.is_some_and(|n| n > LONGEST));
     }
+    let spelling = Spelling::of(words.iter().map(|w| w.text.as_str()));
     Quality {
         glyphs: u32::try_from(glyphs).unwrap_or(u32::MAX),
         unmapped: share(seen.unknown.min(glyphs), glyphs),
-        glued: share(glued, spelled),
-        known: share(known, spelled),
+        glued: spelling.glued(),
+        known: spelling.known(),
         tagged: share(tagged, letters),
         pictured: pictured(&seen.images, width, height),
         invisible: share(invisible, glyphs),
@@ -68,8 +33,7 @@ pub(super) fn confirms(glyphs: &[Glyph]) -> bool {
     const KNOWN: f32 = 0.25;
     let text: String = glyphs.iter().filter(|g| g.guessed).map(|g| g.char).collect();
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
-    let (all, known) =
-        words.fold((0, 0), |(n, k), w| (n + 1, k + usize::from(COMMON.contains(w.to_lowercase().as_str()))));
+    let (all, known) = words.fold((0, 0), |(n, k), w| (n + 1, k + usize::from(is_known(w))));
     all >= WORDS && known as f32 >= KNOWN * all as f32
 }
 

@@ -1,0 +1,227 @@
+//! Meetings that the papers prove, and the archive does not hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use types::{Cite, Date};
+
+use crate::glance::Brief;
+
+/// Words that an expectation rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// What follows from them.
+    pub basis: Basis,
+    /// The record.
+    pub record: String,
+    /// Its file.
+    pub file: String,
+    /// The page, counted from 1.
+    pub page: Option<u32>,
+    /// The words.
+    pub quote: String,
+}
+
+impl Evidence {
+    pub(crate) fn of(basis: Basis, record: &str, file: &str, cite: &Cite) -> Self {
+        let quotes: Vec<&str> = cite.0.iter().map(|p| p.quote.as_str()).collect();
+        Self {
+            basis,
+            record: record.to_owned(),
+            file: file.to_owned(),
+            page: cite.page(),
+            quote: quotes.join(" \u{2026} "),
+        }
+    }
+}
+
+/// What an expectation follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// An earlier meeting named the day.
+    NextMeeting,
+    /// A later meeting had the minutes of that day before it.
+    PreviousMinutes,
+    /// Minute numbers are left out between two meetings.
+    MinuteNumbers,
+    /// There is an agenda.
+    Agenda,
+}
+
+/// What is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// Anything of the meeting.
+    Meeting,
+    /// A paper that tells what happened: there is only an agenda.
+    Minutes,
+    /// Nothing, as it seems: the body met on another day soon before or after.
+    Moved,
+}
+
+/// A meeting that should be in the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Expected {
+    /// The body.
+    pub body: String,
+    /// The day, where the papers tell it.
+    pub date: Option<Date>,
+    /// Else it was after this day.
+    pub after: Option<Date>,
+    /// And before this one.
+    pub before: Option<Date>,
+    /// What is not there.
+    pub lack: Lack,
+    /// Why it is expected.
+    pub basis: Vec<Basis>,
+    /// The words that say so, at most [`Expected::QUOTED`] for each reason, and the same words once.
+    pub evidence: Vec<Evidence>,
+    /// The record of the meeting on another day, of one that seems to have been moved.
+    pub instead: Option<String>,
+    /// Minute numbers that are in no paper.
+    pub numbers: Option<(u32, u32)>,
+}
+
+impl Expected {
+    /// Quotes that are kept of one reason: a list of dates is repeated in paper after paper.
+    pub const QUOTED: usize = 4;
+
+    /// The day, or the first that it can have been after.
+    pub fn day(&self) -> Option<Date> {
+        self.date.or(self.after)
+    }
+
+    fn note(&mut self, evidence: &Evidence) {
+        if !self.basis.contains(&evidence.basis) {
+            self.basis.push(evidence.basis);
+        }
+        let of_basis = || self.evidence.iter().filter(|e| e.basis == evidence.basis);
+        if of_basis().count() < Self::QUOTED && of_basis().all(|e| e.quote != evidence.quote) {
+            self.evidence.push(evidence.clone());
+        }
+    }
+}
+
+/// Days between the day that was named and another one on which the body met instead.
+const SOON: i64 = 14;
+/// Days until the minutes of a meeting are published, as a rule at the latest with the papers of the next one.
+const PUBLISHED: i64 = 92;
+/// Days between two meetings whose numbers run on: longer gaps hold a new beginning.
+const RUN_ON: i64 = 400;
+
+/// What the papers of one body prove and are not, by day. `briefs` stand in the order of their days.
+pub(crate) fn lacks(body: &str, briefs: &[Brief], today: Date) -> Vec<Expected> {
+    let expected = |date: Option<Date>| Expected {
+        body: body.to_owned(),
+        date,
+        after: None,
+        before: None,
+        lack: Lack::Meeting,
+        basis: Vec::new(),
+        evidence: Vec::new(),
+        instead: None,
+        numbers: None,
+    };
+    let mut by_day: BTreeMap<Date, Expected> = BTreeMap::new();
+    let mut note = |day: Date, evidence: &Evidence| {
+        by_day.entry(day).or_insert_with(|| expected(Some(day))).note(evidence);
+    };
+    for brief in briefs {
+        // A day on the wrong side of the meeting itself is a slip of somebody's.
+        for (day, evidence) in brief.next.iter().filter(|(day, _)| brief.date.is_none_or(|d| *day > d)) {
+            note(*day, evidence);
+        }
+        for (day, evidence) in brief.previous.iter().filter(|(day, _)| brief.date.is_none_or(|d| *day < d)) {
+            note(*day, evidence);
+        }
+        if let Some(day) = brief.date.filter(|_| brief.plans()) {
+            note(day, &brief.day);
+        }
+    }
+    let mut held: BTreeMap<Date, Vec<&Brief>> = BTreeMap::new();
+    for brief in briefs {
+        held.entry(brief.date.unwrap_or(today)).or_default().extend(brief.date.map(|_| brief));
+    }
+    let has_minutes = briefs.iter().any(Brief::tells_what_happened);
+    let named: BTreeSet<Date> = by_day.keys().copied().collect();
+    let mut lacks = Vec::new();
+    for (day, mut lack) in by_day {
+        let there = held.get(&day).map_or(&[][..], Vec::as_slice);
+        if day >= today || there.iter().any(|b| b.tells_what_happened() || b.was_not_held()) {
+            continue;
+        }
+        if !there.is_empty() {
+            // Of a body whose minutes are not collected none are missed.
+            let only_planned = there.iter().all(|b| b.plans());
+            if has_minutes && only_planned && today.days_since(day) > PUBLISHED {
+                lack.lack = Lack::Minutes;
+                lacks.push(lack);
+            }
+            continue;
+        }
+        // Minutes that were approved are proof that it met on that very day.
+        if !lack.basis.contains(&Basis::PreviousMinutes) {
+            let (first, last) = (day.plus(-SOON).unwrap_or(day), day.plus(SOON).unwrap_or(day));
+            let soon = held.range(first..=last).filter(|(d, _)| !named.contains(d));
+            let mut soon = soon.flat_map(|(_, briefs)| briefs);
+            // The meeting that named the day is not the one that was held instead.
+            if let Some(instead) = soon.find(|b| lack.evidence.iter().all(|e| e.record != b.id)) {
+                (lack.lack, lack.instead) = (Lack::Moved, Some(instead.id.clone()));
+            }
+        }
+        lacks.push(lack);
+    }
+    for (earlier, later) in gaps(briefs) {
+        let (Some(from), Some(to)) = (earlier.numbers.as_ref(), later.numbers.as_ref()) else { continue };
+        let numbers = (from.last.0 + 1, to.first.0 - 1);
+        let between =
+            |e: &Expected| e.lack == Lack::Meeting && e.date > earlier.date && e.date < later.date && e.date.is_some();
+        let mut lack = expected(None);
+        (lack.after, lack.before) = (earlier.date, later.date);
+        let lack = match lacks.iter().position(between) {
+            Some(at) => lacks.get_mut(at),
+            None => {
+                lacks.push(lack);
+                lacks.last_mut()
+            }
+        };
+        if let Some(lack) = lack {
+            lack.numbers = Some(numbers);
+            lack.note(&from.last.1);
+            lack.note(&to.first.1);
+        }
+    }
+    lacks.sort_by_key(|l| (l.day(), l.date));
+    lacks
+}
+
+/// Pairs of minutes, one after the other, between which numbers are left out; where the body numbers its minutes on
+/// from meeting to meeting at all.
+fn gaps(briefs: &[Brief]) -> Vec<(&Brief, &Brief)> {
+    // Of several papers of one day, that with most numbers.
+    let mut days: BTreeMap<Date, &Brief> = BTreeMap::new();
+    let count = |b: &Brief| b.numbers.as_ref().map_or(0, |n| n.last.0 - n.first.0 + 1);
+    for brief in briefs.iter().filter(|b| b.tells_what_happened()) {
+        let Some(date) = brief.date else { continue };
+        let best = days.entry(date).or_insert(brief);
+        if count(brief) > count(best) {
+            *best = brief;
+        }
+    }
+    let days: Vec<&Brief> = days.into_values().collect();
+    let step = |a: &Brief, b: &Brief| {
+        let (from, to) = (a.numbers.as_ref()?.last.0, b.numbers.as_ref()?.first.0);
+        let days = b.date?.days_since(a.date?);
+        (days <= RUN_ON).then_some(i64::from(to) - i64::from(from))
+    };
+    let pairs = || days.windows(2).filter_map(|w| if let [a, b] = w { Some((*a, *b)) } else { None });
+    let runs_on = pairs().any(|(a, b)| step(a, b) == Some(1));
+    // Without a pair that shows it: meetings of which none begins at 1 do not begin anew each time.
+    let none_begins = days.iter().filter_map(|b| b.numbers.as_ref()).all(|n| n.first.0 > 1);
+    if !runs_on && !none_begins {
+        return Vec::new();
+    }
+    pairs().filter(|(a, b)| step(a, b).is_some_and(|s| s > 1)).collect()
+}

@@ -1,0 +1,134 @@
+//! As much of a record as is looked at here.
+
+use serde::Deserialize;
+use types::{Cite, Date, DocumentKind, DocumentStatus, MeetingState, NextMeeting, PoorPage, PreviousMinutes};
+
+use crate::expect::{Basis, Evidence};
+use crate::{numbers, plans, tells_what_happened, was_not_held};
+
+/// A part of a meeting record: reading it back is faster than reading all of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Glance {
+    pub(crate) id: String,
+    pub(crate) source: SourceGlance,
+    pub(crate) document: DocumentGlance,
+    pub(crate) organization: BodyGlance,
+    pub(crate) meeting: MeetingGlance,
+    pub(crate) agenda_items: Vec<ItemGlance>,
+    pub(crate) previous_minutes: Vec<PreviousMinutes>,
+    pub(crate) next_meetings: Vec<NextMeeting>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct SourceGlance {
+    pub(crate) file: Option<String>,
+    pub(crate) pages: u32,
+    pub(crate) quality: f32,
+    #[serde(default)]
+    pub(crate) known_words: f32,
+    #[serde(default)]
+    pub(crate) glued_words: f32,
+    pub(crate) unread_pages: Vec<u32>,
+    #[serde(default)]
+    pub(crate) poor_pages: Vec<PoorPage>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct DocumentGlance {
+    pub(crate) kind: DocumentKind,
+    pub(crate) status: DocumentStatus,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct BodyGlance {
+    pub(crate) name: Option<String>,
+    pub(crate) parent: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct MeetingGlance {
+    pub(crate) meeting_state: MeetingState,
+    pub(crate) date: Option<Date>,
+    pub(crate) cite: DateGlance,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct DateGlance {
+    pub(crate) date: Cite,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ItemGlance {
+    pub(crate) number: Option<String>,
+    pub(crate) parent_number: Option<String>,
+    pub(crate) cite: Cite,
+}
+
+impl Glance {
+    /// Pages whose words are not in the record: scans, and pages that could not be read.
+    pub(crate) fn unread_pages(&self) -> u64 {
+        let scans = self.source.poor_pages.iter().filter(|p| p.quality.is_scan()).map(|p| p.page);
+        let mut pages: Vec<u32> = self.source.unread_pages.iter().copied().chain(scans).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        pages.len() as u64
+    }
+}
+
+/// What is kept of a record.
+#[derive(Clone, Debug)]
+pub(crate) struct Brief {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) date: Option<Date>,
+    pub(crate) kind: DocumentKind,
+    pub(crate) state: MeetingState,
+    /// The words of its own day.
+    pub(crate) day: Evidence,
+    /// Days of later meetings that it names.
+    pub(crate) next: Vec<(Date, Evidence)>,
+    /// Days of earlier meetings whose minutes were before it.
+    pub(crate) previous: Vec<(Date, Evidence)>,
+    /// Its running numbers, from the first to the last.
+    pub(crate) numbers: Option<numbers::Run>,
+}
+
+impl Brief {
+    pub(crate) fn of(glance: Glance) -> Self {
+        let Glance { id, source, document, organization, meeting, agenda_items, previous_minutes, next_meetings } =
+            glance;
+        let file = source.file.unwrap_or_default();
+        let evidence = |basis: Basis, cite: &Cite| Evidence::of(basis, &id, &file, cite);
+        let next = next_meetings.iter().filter_map(|n| Some((n.date?, evidence(Basis::NextMeeting, &n.cite))));
+        let previous =
+            previous_minutes.iter().filter_map(|p| Some((p.meeting_date?, evidence(Basis::PreviousMinutes, &p.cite))));
+        let (next, previous) = (next.collect(), previous.collect());
+        let numbers = numbers::run(&agenda_items, meeting.date, |cite| evidence(Basis::MinuteNumbers, cite));
+        let day = evidence(Basis::Agenda, &meeting.cite.date);
+        Self {
+            name: organization.name,
+            parent: organization.parent,
+            date: meeting.date,
+            kind: document.kind,
+            state: meeting.meeting_state,
+            day,
+            next,
+            previous,
+            numbers,
+            id,
+        }
+    }
+
+    pub(crate) fn tells_what_happened(&self) -> bool {
+        tells_what_happened(self.kind)
+    }
+
+    pub(crate) fn plans(&self) -> bool {
+        plans(self.kind)
+    }
+
+    pub(crate) fn was_not_held(&self) -> bool {
+        was_not_held(self.state)
+    }
+}
