@@ -234,3 +234,156 @@ fn the_index_can_be_built_anew() {
     assert_eq!(before, after);
     assert_eq!(town.run(&["check"]).0, 0);
 }
+
+/// Numbers that are spread out, and the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
+#[test]
+fn files_that_were_deleted_or_spoilt_are_named_and_no_others() {
+    /// Files, and how many of them are deleted and spoilt in each round.
+    const FILES: usize = 40;
+    const EACH: usize = 4;
+    let town = Town::new();
+    for n in 0..FILES {
+        fs::copy(town.path("penmaen.txt"), town.path(&format!("paper-{n:02}.txt"))).unwrap();
+    }
+    town.ingest(&[]);
+    let mut numbers = Numbers(5);
+    let (mut deleted, mut spoilt) = (Vec::new(), Vec::new());
+    while deleted.len() < EACH || spoilt.len() < EACH {
+        let name = format!("paper-{:02}.txt", numbers.below(FILES));
+        let key = format!("town/{name}");
+        if deleted.contains(&key) || spoilt.contains(&key) {
+            continue;
+        }
+        if deleted.len() < EACH {
+            fs::remove_file(town.path(&name)).unwrap();
+            deleted.push(key);
+        } else {
+            fs::write(town.path(&name), b"\x00\x01 no document \xff").unwrap();
+            spoilt.push(key);
+        }
+    }
+    let report = town.ingest(&[]);
+    assert_eq!((&report["gone"], &report["failed"]), (&EACH.into(), &EACH.into()), "{report}");
+    let (code, out, _) = town.run(&["status", "--json"]);
+    assert_eq!(code, 0);
+    let status: Value = serde_json::from_str(&out).unwrap();
+    let named = |list: &Value, name: fn(&Value) -> &Value| -> Vec<String> {
+        let mut all: Vec<_> = list.as_array().unwrap().iter().map(|e| name(e).as_str().unwrap().to_owned()).collect();
+        all.sort();
+        all
+    };
+    deleted.sort();
+    spoilt.sort();
+    assert_eq!(named(&status["gone_files"], |e| e), deleted);
+    assert_eq!(named(&status["failures"], |e| &e["file"]), spoilt);
+    // What was read of them before is kept.
+    assert_eq!(status["records"].as_u64().unwrap(), 3 + FILES as u64);
+    assert_eq!((town.run(&["check"]).0, town.run(&["verify"]).0), (0, 0));
+}
+
+#[test]
+fn two_files_of_one_name_in_two_folders_of_one_name_are_two() {
+    let town = Town::new();
+    let other = town.folder.path("other/town");
+    fs::create_dir_all(&other).unwrap();
+    fs::copy(root().join("fixtures/papers/wexcombe.pdf"), other.join("hamley.pdf")).unwrap();
+    // Given together at first sight, too.
+    let book = town.folder.path("both").to_str().unwrap().to_owned();
+    let folders = [town.folder.path("town"), other.clone()].map(|f| f.to_str().unwrap().to_owned());
+    let ingest = || {
+        let (_, out, _) = run(&["ingest", &folders[0], &folders[1], "--archive", &book, "--json"]);
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let report = ingest();
+    assert_eq!((&report["stored"], &report["balances"]), (&4.into(), &true.into()), "{report}");
+    assert_eq!(ingest()["unchanged"], 4);
+    let (_, out, _) = run(&["status", "--archive", &book, "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["stored"], 4);
+    // Given twice, a folder is read once.
+    let report = town.ingest(&[&folders[0], town.path("hamley.pdf").to_str().unwrap()]);
+    assert_eq!((&report["discovered"], &report["unchanged"]), (&3.into(), &3.into()), "{report}");
+}
+
+#[test]
+fn a_name_that_is_not_unicode_is_read_and_known_again() {
+    use std::os::unix::ffi::OsStrExt;
+    let town = Town::new();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    fs::copy(town.path("penmaen.txt"), town.folder.path("town").join(name)).unwrap();
+    assert_eq!(town.ingest(&[])["stored"], 1);
+    let report = town.ingest(&[]);
+    assert_eq!((&report["unchanged"], &report["gone"]), (&4.into(), &0.into()), "{report}");
+    fs::remove_file(town.folder.path("town").join(name)).unwrap();
+    assert_eq!(town.ingest(&[])["gone"], 1);
+}
+
+#[test]
+fn with_reference_only_paths_and_hashes_are_kept_and_a_file_that_changed_is_not_taken_for_what_it_was() {
+    let town = Town::new();
+    let book = town.folder.path("referring").to_str().unwrap().to_owned();
+    let folder = town.folder.path("town").to_str().unwrap().to_owned();
+    let on = |arguments: &[&str]| run(&[arguments, &["--archive", &book]].concat());
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
+    assert!(!Path::new(&book).join("originals").exists());
+    assert_eq!((on(&["check"]).0, on(&["verify"]).0, on(&["status"]).0), (0, 0, 0));
+    let paper = town.path("penmaen.txt");
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replacen("Lowri", "Mowri", 1)).unwrap();
+    let (code, out, _) = on(&["check"]);
+    assert!(code == 2 && out.contains("penmaen.txt") && out.contains("has changed since it was read"), "{out}");
+    let (code, out, _) = on(&["verify"]);
+    assert!(code == 2 && out.contains("has changed since it was read"), "{out}");
+    // Read again, it is right again; the older version's bytes are nobody's fault.
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
+    assert_eq!((on(&["check"]).0, on(&["verify"]).0), (0, 0));
+    // And the originals can be had later.
+    assert_eq!(on(&["ingest", &folder, "--reread"]).0, 0);
+    assert_eq!(files(&Path::new(&book).join("originals")).len(), 3);
+    fs::remove_file(&paper).unwrap();
+    assert_eq!(on(&["verify"]).0, 0);
+}
+
+/// Minutes of a parish, as they are put up before the next meeting and after it.
+fn parish(status: &str, date: &str, approving: &str) -> String {
+    format!(
+        "Little Hamley Parish Council\n\n{status}Minutes of the meeting held on {date} in the Reading Room\n\n\
+         Present: Cllr Dora Pargeter (Chair), Cllr Tom Okonjo, Cllr Bill Luckhurst\n\n\
+         1. Apologies\nNone.\n\n2. Minutes\n{approving}\n\n3. Hedges\n\
+         RESOLVED that the hedges be cut in October.\n"
+    )
+}
+
+#[test]
+fn draft_and_approved_are_told_apart_and_the_approval_is_found_in_the_next_minutes() {
+    let town = Town::new();
+    let agreed = "RESOLVED that the minutes of the meeting held on 1 September 2025 be approved as a correct record.";
+    let paper = town.path("october.txt");
+    fs::write(&paper, parish("DRAFT - subject to approval\n\n", "6 October 2025", agreed)).unwrap();
+    assert_eq!(town.ingest(&[])["stored"], 1);
+    fs::write(&paper, parish("Approved minutes\n\n", "6 October 2025", agreed)).unwrap();
+    let later = "RESOLVED that the minutes of the meeting held on 6 October 2025 be approved as a correct record.";
+    fs::write(town.path("november.txt"), parish("", "1 December 2025", later)).unwrap();
+    assert_eq!(town.ingest(&[])["stored"], 2);
+    let id = town.ids().into_iter().find(|(file, _)| file.ends_with("october.txt")).unwrap().1;
+    let (code, out, err) = town.run(&["history", &id]);
+    assert_eq!(code, 0, "{err}");
+    let lines: Vec<&str> = out.lines().filter(|l| l.contains(" bytes ")).collect();
+    assert!(lines[0].contains("  draft") && lines[1].contains("draft, now approved"), "{out}");
+    assert!(out.contains("approved on 2025-12-01") && out.contains("town/november.txt p. 1"), "{out}");
+    assert!(out.contains("the minutes of the meeting held on 6 October 2025 be approved"), "{out}");
+    let (_, out, _) = town.run(&["diff", &id]);
+    assert!(out.contains("/document/status") && out.contains("- draft") && out.contains("+ approved"), "{out}");
+    let (_, out, _) = town.run(&["history", &id, "--json"]);
+    let last: Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    assert_eq!(last["before_later_meetings"][0]["outcome"], "approved");
+    assert!(last["seen"].as_str().unwrap().ends_with('Z') && last["fields_changed"].as_u64().unwrap() > 0, "{last}");
+}

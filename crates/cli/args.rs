@@ -330,7 +330,8 @@ pub(crate) struct Reindex {
     pub(crate) folder: ArchiveFolder,
 }
 
-/// Show the versions of a record's file that were seen, the oldest first.
+/// Show the versions of a record's file that were seen, the oldest first: drafts and what was approved, what later
+/// meetings said of the minutes, and other papers of the meeting.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook history northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct History {

@@ -5,46 +5,149 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use archive::{Archive, Change, Version, changes};
 use serde_json::json;
-use types::Meeting;
+use types::{Meeting, PreviousMinutes, PreviousOutcome};
 
-use crate::Exit;
 use crate::args::{Diff, History};
 use crate::terminal::{BOLD, DIM, RESET, line};
+use crate::{Exit, clock};
 
 /// The versions of the file that a record was read from.
 fn versions(archive: &Archive, name: &str) -> Result<Vec<Version>> {
     let records = archive.find(name)?;
-    let mut works: Vec<&str> = records.iter().filter_map(|r| r.id.split('/').next()).collect();
-    works.dedup();
+    let mut works: Vec<&Meeting> = records.iter().collect();
+    works.dedup_by_key(|r| work(r));
     match works.as_slice() {
         [] => bail!("no record `{name}`; `minutebook search` shows the ids of what it finds"),
-        [work] => Ok(archive.history(work)?),
-        several => bail!("`{name}` names records of {} files: {}", several.len(), several.join(", ")),
+        [one] => Ok(archive.history(work(one))?),
+        several => {
+            let each = several.iter().map(|r| format!("{} ({}, {})", r.id, r.document.status.as_str(), file(r)));
+            bail!("`{name}` names records of {} files: {}", several.len(), each.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The id of a record's work.
+fn work(record: &Meeting) -> &str {
+    record.id.split('/').next().unwrap_or(&record.id)
+}
+
+fn file(record: &Meeting) -> &str {
+    record.source.file.as_deref().unwrap_or("")
+}
+
+/// What other papers say of a meeting.
+#[derive(Default)]
+struct Elsewhere {
+    /// Later meetings that had its minutes before them, with the words.
+    approvals: Vec<(Meeting, PreviousMinutes)>,
+    /// Other papers of the same meeting.
+    papers: Vec<Meeting>,
+}
+
+impl Elsewhere {
+    fn of(archive: &Archive, versions: &[Version]) -> Result<Self> {
+        let mut all = Self::default();
+        for own in versions.last().map_or(&[][..], |v| &v.meetings) {
+            let (Some(body), Some(date)) = (&own.organization.name, own.meeting.date) else { continue };
+            for other in archive.of_body(body)?.into_iter().filter(|o| work(o) != work(own)) {
+                if other.meeting.date == Some(date) {
+                    all.papers.push(other);
+                } else if let Some(said) = other
+                    .previous_minutes
+                    .iter()
+                    .find(|p| p.meeting_date == Some(date) && p.outcome != PreviousOutcome::Listed)
+                {
+                    let said = said.clone();
+                    all.approvals.push((other, said));
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// How a version stands to the one before it.
+fn news(before: Option<&Version>, version: &Version) -> Result<Option<usize>> {
+    before.map(|before| Ok(changes(&before.meetings, &version.meetings)?.len())).transpose()
+}
+
+/// `draft`, or `draft, then approved` where that changed.
+fn statuses(before: Option<&Version>, version: &Version) -> String {
+    let of = |v: &Version| v.meetings.first().map(|m| m.document.status.as_str());
+    match (before.and_then(of), of(version)) {
+        (Some(old), Some(new)) if old != new => format!("{old}, now {new}"),
+        (_, Some(new)) => new.to_owned(),
+        (_, None) => "not read".to_owned(),
     }
 }
 
 /// `minutebook history`
 pub(crate) fn history(arguments: &History) -> Result<Exit> {
     let archive = Archive::open(&arguments.record.folder.archive)?;
+    let versions = versions(&archive, &arguments.record.id)?;
+    let Elsewhere { approvals, papers } = Elsewhere::of(&archive, &versions)?;
     let mut out = anstream::stdout().lock();
-    for version in versions(&archive, &arguments.record.id)? {
+    let mut before: Option<&Version> = None;
+    for version in &versions {
+        let differ = news(before, version)?;
+        let seen = version.seen.map(clock::written);
         if arguments.json {
-            let json = json!({
-                "sequence": version.sequence, "sha256": version.sha256, "bytes": version.bytes, "records": version.meetings,
+            let mut json = json!({
+                "sequence": version.sequence, "sha256": version.sha256, "bytes": version.bytes, "seen": seen,
+                "fields_changed": differ, "records": version.meetings,
             });
+            if version.sequence == versions.len() as i64 {
+                json["before_later_meetings"] = approvals
+                    .iter()
+                    .map(|(m, p)| {
+                        json!({"record": m.id, "date": m.meeting.date, "outcome": p.outcome, "corrections": p.corrections, "cite": p.cite})
+                    })
+                    .collect();
+                json["other_papers"] = papers
+                    .iter()
+                    .map(|m| json!({"record": m.id, "kind": m.document.kind, "status": m.document.status, "file": file(m)}))
+                    .collect();
+            }
             writeln!(out, "{json}")?;
-            continue;
+        } else {
+            let seen = seen.unwrap_or_else(|| "seen before times were kept".to_owned());
+            let news = match differ {
+                None => String::new(),
+                Some(0) => "; reads as the one before".to_owned(),
+                Some(n) => format!("; {n} fields changed"),
+            };
+            let hash = version.sha256.get(..16).unwrap_or(&version.sha256);
+            writeln!(
+                out,
+                "{BOLD}{}{RESET}  {seen}  {} bytes  {DIM}{hash}{RESET}  {}{news}",
+                version.sequence,
+                version.bytes,
+                statuses(before, version)
+            )?;
+            for meeting in &version.meetings {
+                writeln!(out, "   {}", line(&summary(meeting)))?;
+            }
         }
-        writeln!(
-            out,
-            "{BOLD}{}{RESET}  {} bytes  {DIM}{}{RESET}",
-            version.sequence,
-            version.bytes,
-            version.sha256.get(..16).unwrap_or(&version.sha256)
-        )?;
-        for meeting in &version.meetings {
-            writeln!(out, "   {}", line(&summary(meeting)))?;
+        before = Some(version);
+    }
+    if arguments.json {
+        return Ok(Exit::Done);
+    }
+    for (meeting, said) in &approvals {
+        let date = meeting.meeting.date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
+        let page = said.cite.page().map_or_else(String::new, |p| format!(" p. {p}"));
+        let outcome = said.outcome.as_str().replace('_', " ");
+        writeln!(out, "{outcome} on {date}, {} {DIM}{}{page}{RESET}", meeting.id, line(file(meeting)))?;
+        for place in &said.cite.0 {
+            writeln!(out, "   \u{201c}{}\u{201d}", line(&place.quote))?;
         }
+        for correction in &said.corrections {
+            writeln!(out, "   correction: {}", line(correction))?;
+        }
+    }
+    for paper in &papers {
+        let (kind, status) = (paper.document.kind.as_str(), paper.document.status.as_str());
+        writeln!(out, "also {kind} ({status}), {} {DIM}{}{RESET}", paper.id, line(file(paper)))?;
     }
     Ok(Exit::Done)
 }

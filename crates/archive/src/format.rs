@@ -26,6 +26,7 @@ CREATE TABLE versions (
 ALTER TABLE sightings ADD COLUMN seen INTEGER;
 ALTER TABLE sightings ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE runs ADD COLUMN began INTEGER;
+CREATE INDEX records_body ON records(body, date, id);
 ",
 ];
 
@@ -76,6 +77,7 @@ CREATE TABLE records (
     json TEXT NOT NULL
 );
 CREATE INDEX records_work ON records(work, place);
+CREATE INDEX records_body ON records(body, date, id);
 CREATE TABLE aliases (           -- readable names; an old one goes on working
     slug TEXT NOT NULL,
     record TEXT NOT NULL,

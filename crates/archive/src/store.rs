@@ -477,6 +477,18 @@ impl Archive {
         Ok(())
     }
 
+    /// The records of a body, as they write its name, in the order of their days.
+    ///
+    /// # Errors
+    /// Where the database fails or a record cannot be read back.
+    pub fn of_body(&self, body: &str) -> Result<Vec<Meeting>, Error> {
+        let rows: Vec<(String, String)> = self.sql(|db| {
+            let mut of = db.prepare("SELECT id, json FROM records WHERE body = ?1 ORDER BY date, id")?;
+            of.query_map([body], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })?;
+        rows.iter().map(|(id, json)| parse(id, json)).collect()
+    }
+
     fn by_id<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, Error> {
         let json: Option<String> = self.sql(|db| {
             db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()

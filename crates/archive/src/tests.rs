@@ -115,6 +115,69 @@ fn only_one_writes_at_a_time() {
     assert!(Archive::open_to_write(&folder.0).is_ok());
 }
 
+/// A record as small as may be.
+fn meeting(body: &str) -> types::Meeting {
+    let place = serde_json::json!([]);
+    let empty = serde_json::json!({
+        "schema": types::SCHEMA, "id": "",
+        "source": {"file": null, "url": null, "sha256": "", "media_type": "text/plain", "bytes": 3, "pages": 1,
+            "language": "en", "text": "native", "quality": 1.0, "unread_pages": []},
+        "document": {"kind": "minutes", "status": "unknown", "title": null, "contains": [], "cite": place},
+        "organization": {"name": body, "classification": "other", "parent": null, "cite": place, "parent_cite": place},
+        "meeting": {"name": null, "meeting_state": "held", "date": null, "start_time": null, "end_time": null,
+            "location": null, "chair": null,
+            "cite": {"date": place, "start_time": place, "end_time": place, "location": place, "chair": place}},
+        "participants": [], "participants_complete": false, "agenda_items": [], "decisions": [], "votes": [],
+        "actions": [], "declarations_of_interest": {"state": "not_recorded", "items": [], "cite": place},
+        "exempt_session": {"state": "not_recorded", "statute": null, "paragraphs": [], "items": [], "cite": place},
+        "previous_minutes": [], "next_meetings": [], "acronyms": [], "speaker_initials": {}, "warnings": [],
+    });
+    ok(serde_json::from_value(empty))
+}
+
+#[test]
+fn what_is_news_and_what_is_not_is_told_apart() {
+    let folder = Folder::new("news");
+    let archive = open(&folder);
+    let path = Path::new("town/a.txt");
+    let work = ok(archive.work("town/a.txt", path));
+    let read = |bytes: &[u8], body: &str| Outcome::Read {
+        source: SourceId::of(bytes),
+        bytes: bytes.len() as u64,
+        meetings: vec![meeting(body)],
+    };
+    let store = |reader: &'static str, outcome: Outcome| {
+        ok(archive.store(&work, &Sighting { reader, ..at(path, SEEN) }, outcome))
+    };
+    assert_eq!(store("1", read(b"one", "Hamley")), Stored::New);
+    let revision = ok(archive.revision());
+    assert_eq!(store("2", read(b"one", "Hamley")), Stored::Same, "a new reader that reads the same");
+    assert_eq!(ok(archive.revision()), revision, "and the index need not know");
+    assert_eq!(store("3", read(b"one", "Little Hamley")), Stored::ReadAgain);
+    assert_eq!(store("3", read(b"two", "Little Hamley")), Stored::SameReading);
+    assert_eq!(store("3", read(b"three", "Great Hamley")), Stored::Changed);
+    assert_eq!(store("3", failed("empty")), Stored::Failed);
+    assert_eq!(store("3", failed("empty")), Stored::FailedAgain);
+    assert_eq!(store("3", read(b"three", "Great Hamley")), Stored::Same, "the failure is over");
+    assert_eq!(ok(archive.failures()), []);
+    // A reader's change is no version; the old records are those that were read last.
+    let history = ok(archive.history(&work.id));
+    let bodies: Vec<_> = history.iter().map(|v| v.meetings.first().and_then(|m| m.organization.name.clone())).collect();
+    assert_eq!(bodies, ["Little Hamley", "Little Hamley", "Great Hamley"].map(|b| Some(b.to_owned())));
+    assert_eq!(history.iter().map(|v| v.seen).collect::<Vec<_>>(), [Some(7); 3]);
+}
+
+#[test]
+fn a_path_that_is_not_unicode_leads_back_to_its_file() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new("paths");
+    let archive = open(&folder);
+    let path = Path::new(std::ffi::OsStr::from_bytes(b"town/caf\xe9.txt"));
+    let work = ok(archive.work("town/caf\u{fffd}.txt", path));
+    ok(archive.store(&work, &at(path, SEEN), failed("empty")));
+    assert_eq!(ok(archive.known(&work)).map(|k| k.origin), Some(path.to_owned()));
+}
+
 #[test]
 fn a_folder_without_an_archive_is_said_to_be_one() {
     assert!(matches!(Archive::open(Path::new("no/such/folder")), Err(Error::Missing(_))));
@@ -132,6 +195,28 @@ fn originals_are_whole_and_swept() {
     ok(fs::write(&part, b"a"));
     ok(originals.sweep());
     assert!(!part.exists() && originals.path(id).exists());
+}
+
+#[test]
+fn an_original_is_that_of_the_bytes_that_were_read() {
+    let folder = Folder::new("shared");
+    ok(fs::create_dir_all(&folder.0));
+    let originals = Originals::of(&folder.0);
+    let path = folder.0.join("paper.txt");
+    ok(fs::write(&path, b"abc"));
+    let file = ok(fs::File::open(&path));
+    let before = Seen::of(&ok(file.metadata()));
+    // Somebody writes to the file while it is read: its blocks are not shared, or not any more.
+    ok(fs::write(&path, b"abcd"));
+    let id = SourceId::of(b"abc");
+    ok(originals.put(id, b"abc", Some((&file, before))));
+    assert_eq!(ok(originals.get(id)), b"abc");
+    let id = SourceId::of(b"abcd");
+    ok(originals.put(id, b"abcd", Some((&file, Seen::of(&ok(file.metadata()))))));
+    ok(fs::write(&path, b"ABCD"));
+    assert_eq!(ok(originals.get(id)), b"abcd", "an editor does not change it");
+    ok(fs::write(originals.path(id), b"x"));
+    assert!(matches!(originals.get(id), Err(Error::Spoilt(_))));
 }
 
 /// The first format, as version 0.1 wrote it before files could be gone.
@@ -155,22 +240,17 @@ INSERT INTO ledger VALUES ('0123456789abcdef', 'failed', 'empty', 'why', 3, 1, N
 PRAGMA user_version = 1;
 ";
 
+/// What the second format added.
+const SECOND: &str = "
+ALTER TABLE works ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE versions (work TEXT NOT NULL REFERENCES works(id), sequence INTEGER NOT NULL, place INTEGER NOT NULL,
+    json TEXT NOT NULL, PRIMARY KEY (work, sequence, place));
+INSERT INTO sightings VALUES ('0123456789abcdef', 1, 'ab', 3);
+PRAGMA user_version = 2;
+";
+
 #[test]
-fn an_archive_of_the_first_format_is_brought_up_to_date_by_the_next_that_writes() {
-    let folder = Folder::new("first");
-    ok(fs::create_dir_all(&folder.0));
-    {
-        let db = ok(rusqlite::Connection::open(folder.0.join("archive.sqlite")));
-        ok(db.execute_batch(FIRST));
-    }
-    assert!(matches!(Archive::open(&folder.0), Err(Error::Older { found: 1, .. })));
-    drop(open(&folder));
-    let archive = ok(Archive::open(&folder.0));
-    let work = ok(archive.work("town/a.pdf", Path::new("town/a.pdf")));
-    assert_eq!(ok(archive.known(&work)).map(|w| w.gone), Some(false));
-    assert_eq!((ok(archive.failures()).len(), ok(archive.revision())), (1, 7));
-    assert_eq!(ok(archive.integrity()), Vec::<String>::new());
-    assert!(ok(archive.balance()).balances());
+fn an_archive_of_an_older_format_is_brought_up_to_date_by_the_next_that_writes() {
     // The same tables as a new archive has.
     let columns = |dir: &Path| -> Vec<(String, String)> {
         let db = ok(rusqlite::Connection::open(dir.join("archive.sqlite")));
@@ -179,7 +259,27 @@ fn an_archive_of_the_first_format_is_brought_up_to_date_by_the_next_that_writes(
         ));
         ok(ok(of.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))).collect())
     };
-    let new = Folder::new("first-new");
+    let new = Folder::new("format-new");
     drop(open(&new));
-    assert_eq!(columns(&folder.0), columns(&new.0));
+    for (format, steps) in [(1, &[FIRST][..]), (2, &[FIRST, SECOND])] {
+        let folder = Folder::new(&format!("format-{format}"));
+        ok(fs::create_dir_all(&folder.0));
+        {
+            let db = ok(rusqlite::Connection::open(folder.0.join("archive.sqlite")));
+            for step in steps {
+                ok(db.execute_batch(step));
+            }
+        }
+        assert!(matches!(Archive::open(&folder.0), Err(Error::Older { found, .. }) if found == format));
+        drop(open(&folder));
+        let archive = ok(Archive::open(&folder.0));
+        let work = ok(archive.work("town/a.pdf", Path::new("town/a.pdf")));
+        assert_eq!(ok(archive.known(&work)).map(|w| w.gone), Some(false));
+        assert_eq!((ok(archive.failures()).len(), ok(archive.revision())), (1, 7));
+        assert_eq!(ok(archive.integrity()), Vec::<String>::new());
+        assert!(ok(archive.balance()).balances());
+        let times: Vec<_> = ok(archive.history(&work.id)).iter().map(|v| v.seen).collect();
+        assert_eq!(times, vec![None; steps.len() - 1], "no time was kept");
+        assert_eq!(columns(&folder.0), columns(&new.0), "format {format}");
+    }
 }

@@ -489,7 +489,14 @@ impl Batch<'_> {
     }
 
     fn store(&mut self, writer: &mut Writer<'_>, task: &Task, answer: Answer) -> Result<(), Error> {
-        let outcome = answer.outcome().map_err(Error::Worker)?;
+        let outcome = match answer.outcome() {
+            Ok(outcome) => outcome,
+            Err(message) => {
+                // What was read before is safe.
+                writer.finish()?;
+                return Err(Error::Worker(message));
+            }
+        };
         let failure = match &outcome {
             Outcome::Failed { reason, message } => Some((reason.clone(), message.clone())),
             Outcome::Read { .. } => None,
@@ -602,5 +609,36 @@ impl Writer<'_> {
             self.archive.commit()?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(number: i64) -> Task {
+        Task {
+            number,
+            key: format!("{number}"),
+            origin: PathBuf::new(),
+            read: PathBuf::new(),
+            source: None,
+            again: false,
+            seen: Seen { bytes: 0, modified: 0 },
+        }
+    }
+
+    #[test]
+    fn what_is_read_out_of_order_is_stored_in_order_and_does_not_pile_up() {
+        let mut queue = Queue::default();
+        (1..=3).for_each(|n| queue.hand_out(task(n)));
+        let next = |queue: &mut Queue| queue.next().map(|(task, _)| task.number);
+        queue.answer(2, Answer::Reply("x".repeat(HELD)));
+        assert_eq!((next(&mut queue), queue.has_room()), (None, false), "much waits for the first");
+        queue.answer(1, Answer::Reply(String::new()));
+        assert_eq!([next(&mut queue), next(&mut queue), next(&mut queue)], [Some(1), Some(2), None]);
+        assert!(queue.has_room());
+        queue.answer(3, Answer::Reply(String::new()));
+        assert_eq!((next(&mut queue), queue.held, queue.waiting.len()), (Some(3), 0, 0));
     }
 }

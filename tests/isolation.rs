@@ -1,0 +1,80 @@
+//! What becomes of a batch when its workers die: a program that plays the worker does what a hostile paper could do to it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use ingest::{Line, NamedSource, Options, Progress, Reread, Root, What};
+
+use crate::place::Folder;
+
+/// Answers by the names of the files that it is given.
+const WORKER: &str = r#"#!/bin/sh
+while read -r request; do
+    case "$request" in
+        *hangs*) sleep 60 ;;
+        *exits*) exit 3 ;;
+        *deep*) echo "thread 'reader' has overflowed its stack" >&2; kill -s ABRT $$ ;;
+        *large*) echo "memory allocation of 8589934592 bytes failed" >&2; kill -s ABRT $$ ;;
+        *raves*) echo "no JSON" ;;
+        *panics*) echo '{"Failed":{"reason":"panicked","message":"the reader failed on it"}}' ;;
+        *) echo '{"Failed":{"reason":"empty","message":"nothing in it"}}' ;;
+    esac
+done
+"#;
+
+#[derive(Default)]
+struct Reasons(Vec<(String, String)>);
+
+impl Progress for Reasons {
+    fn show(&mut self, line: Line<'_>) {
+        if let Line::File { key, what: What::Failed { reason, message, .. }, .. } = line {
+            assert!(!message.is_empty());
+            self.0.push((key.to_owned(), reason.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn a_worker_that_dies_takes_only_its_paper_and_all_are_told_in_their_order() {
+    let folder = Folder::new();
+    let (papers, program) = (folder.path("papers"), folder.path("worker"));
+    fs::create_dir(&papers).unwrap();
+    fs::write(&program, WORKER).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let hostile = [
+        ("a-hangs", "timed_out"),
+        ("b-exits", "crashed"),
+        ("c-deep", "stack_overflow"),
+        ("d-large", "out_of_memory"),
+        ("e-raves", "worker"),
+        ("f-panics", "panicked"),
+        ("g-empty", "empty"),
+    ];
+    let mut expected = Vec::new();
+    for round in 0..2 {
+        for (name, reason) in hostile {
+            let name = format!("{round}-{name}.txt");
+            fs::write(papers.join(&name), &name).unwrap();
+            expected.push((format!("papers/{name}"), reason.to_owned()));
+        }
+    }
+    let options = Options {
+        sources: vec![NamedSource { name: "papers".into(), roots: vec![Root::path(papers)] }],
+        program,
+        jobs: 2,
+        deadline: Duration::from_secs(1),
+        memory: 512,
+        reread: Reread::Nothing,
+        checksum: false,
+        reference: false,
+        limits: ingest::Limits::default(),
+        now: 0,
+    };
+    let mut reasons = Reasons::default();
+    let book = folder.path("book");
+    let report = ingest::ingest(&book, &options, &AtomicBool::new(false), &mut reasons).unwrap();
+    assert_eq!(reasons.0, expected);
+    assert_eq!((report.run.failed, report.run.balances(), report.interrupted), (14, true, false));
+}
