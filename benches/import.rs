@@ -17,7 +17,7 @@ use serde_json::Value;
 /// Each program goes over the files this often; the best time counts, which noise disturbs least.
 const ROUNDS: usize = 3;
 /// Between two looks at the memory of the processes: the kernel keeps the peak of each, so only the very end is missed.
-const LOOK: Duration = Duration::from_millis(10);
+const LOOK: Duration = Duration::from_millis(50);
 
 /// A folder that is gone in the end.
 struct Scratch(PathBuf);
@@ -91,19 +91,28 @@ fn linked(files: &[PathBuf], folder: &Path) {
     }
 }
 
-fn ingest(folder: &Path, book: &Path, jobs: usize) -> Took {
-    let clear = || {
-        let _ = fs::remove_dir_all(book);
-    };
-    best(clear, || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_minutebook"));
-        command.arg("ingest").arg(folder).arg("--archive").arg(book).arg(format!("--jobs={jobs}"));
-        command
-    })
+/// Each round makes a new archive, the first of them at `book-0`: where folders were just removed, ext4 takes its time.
+fn ingest(folder: &Path, book: &str, jobs: usize) -> Took {
+    let mut round = 0;
+    best(
+        || {},
+        || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_minutebook"));
+            command
+                .arg("ingest")
+                .arg(folder)
+                .arg("--archive")
+                .arg(format!("{book}-{round}"))
+                .arg(format!("--jobs={jobs}"));
+            round += 1;
+            command
+        },
+    )
 }
 
 /// Files and pages that the archive holds.
-fn held(book: &Path) -> (u64, u64) {
+fn held(book: &str) -> (u64, u64) {
+    let book = format!("{book}-0");
     let status =
         Command::new(env!("CARGO_BIN_EXE_minutebook")).args(["status", "--json", "--archive"]).arg(book).output();
     let status: Value = serde_json::from_slice(&status.expect("status").stdout).expect("its JSON");
@@ -134,7 +143,8 @@ fn main() {
     let pdfs: Vec<PathBuf> =
         files.iter().filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"))).cloned().collect();
     let scratch = Scratch(std::env::temp_dir().join(format!("minutebook-import-{}", std::process::id())));
-    let (all, only_pdfs, book) = (scratch.0.join("all"), scratch.0.join("pdfs"), scratch.0.join("book"));
+    let (all, only_pdfs) = (scratch.0.join("all"), scratch.0.join("pdfs"));
+    let book = |name: &str| scratch.0.join(name).to_string_lossy().into_owned();
     linked(&files, &all);
     linked(&pdfs, &only_pdfs);
     let bytes: u64 = files.iter().map(|f| fs::metadata(f).map_or(0, |m| m.len())).sum();
@@ -151,9 +161,9 @@ fn main() {
             took.worker
         );
     };
-    let two = ingest(&all, &book, 2);
-    let (stored, pages) = held(&book);
-    let one = ingest(&all, &book, 1);
+    let two = ingest(&all, &book("all-two"), 2);
+    let (stored, pages) = held(&book("all-two"));
+    let one = ingest(&all, &book("all-one"), 1);
     println!("all files ({stored} can be read, {pages} pages in records), times beside one worker's");
     tell("minutebook ingest, 1 worker", one, files.len(), pages, None);
     tell("minutebook ingest, 2 workers", two, files.len(), pages, Some(one));
@@ -173,9 +183,9 @@ fn main() {
         tell("recollindex, as it comes", theirs, files.len(), pages, Some(one));
     }
     if there("pdftotext", "-v") {
-        let two = ingest(&only_pdfs, &book, 2);
-        let (_, pages) = held(&book);
-        let one = ingest(&only_pdfs, &book, 1);
+        let two = ingest(&only_pdfs, &book("pdfs-two"), 2);
+        let (_, pages) = held(&book("pdfs-two"));
+        let one = ingest(&only_pdfs, &book("pdfs-one"), 1);
         println!("PDFs only ({pages} pages), times beside pdftotext's with as many processes");
         let theirs = |at_once: usize| {
             best(

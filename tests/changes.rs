@@ -235,6 +235,26 @@ fn the_index_can_be_built_anew() {
     assert_eq!(town.run(&["check"]).0, 0);
 }
 
+#[test]
+fn a_file_that_becomes_a_folder_and_back_is_never_two_things() {
+    let town = Town::new();
+    let hamley = fs::read(town.path("hamley.pdf")).unwrap();
+    fs::remove_file(town.path("hamley.pdf")).unwrap();
+    fs::create_dir(town.path("hamley.pdf")).unwrap();
+    fs::copy(town.path("penmaen.txt"), town.path("hamley.pdf/inside.txt")).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!(
+        (&report["gone"], &report["stored"], &report["unchanged"]),
+        (&1.into(), &1.into(), &2.into()),
+        "{report}"
+    );
+    fs::remove_dir_all(town.path("hamley.pdf")).unwrap();
+    fs::write(town.path("hamley.pdf"), hamley).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!((&report["gone"], &report["back"], &report["unchanged"]), (&1.into(), &1.into(), &3.into()), "{report}");
+    assert_eq!((town.run(&["check"]).0, town.run(&["search", "speed indicator"]).0), (0, 0));
+}
+
 /// Numbers that are spread out, and the same in every run.
 struct Numbers(u64);
 

@@ -162,6 +162,46 @@ fn a_search_shows_the_words_on_their_page() {
 }
 
 #[test]
+fn status_tells_what_the_papers_prove_and_is_not_there_with_the_words() {
+    let (_folder, dir) = filled();
+    let status = |more: &[&str]| {
+        let (code, out, err) = run(&[&["status", "--archive", &dir, "--today", "2026-04-01"], more].concat());
+        assert_eq!(code, 0, "{err}");
+        out
+    };
+    let all = json(&status(&["--json", "--by-body", "--by-year"]));
+    let expected = all["coverage"]["expected"].as_array().unwrap();
+    let hamley: Vec<_> = expected.iter().filter(|e| e["body"] == "Little Hamley Parish Council").collect();
+    let days: Vec<_> = hamley.iter().map(|e| (e["date"].as_str().unwrap(), e["basis"][0].as_str().unwrap())).collect();
+    assert_eq!(days, [("2025-10-06", "previous_minutes"), ("2025-12-01", "next_meeting")]);
+    let evidence = &hamley[1]["evidence"][0];
+    assert_eq!((&evidence["file"], &evidence["page"]), (&"papers/hamley.pdf".into(), &1.into()));
+    assert_eq!(evidence["quote"], "Monday 1st December 2025 at 7.30 pm");
+    // The quote stands in the record that it names.
+    let (_, record, _) = run(&["show", evidence["record"].as_str().unwrap(), "--json", "--archive", &dir]);
+    assert!(record.contains("Monday 1st December 2025 at 7.30 pm"), "{record}");
+    let rows = all["coverage"]["rows"].as_array().unwrap();
+    let row = rows.iter().find(|r| r["body"] == "Little Hamley Parish Council" && r["year"] == 2025).unwrap();
+    assert_eq!((&row["minutes"], &row["missing"], &row["glued_words"]), (&1.into(), &2.into(), &0.0.into()));
+    let sum: u64 = rows.iter().map(|r| r["records"].as_u64().unwrap()).sum();
+    assert_eq!(Some(sum), all["records"].as_u64());
+    assert!(all["space"]["originals"].as_u64().unwrap() > 50_000);
+    // One paper of a body prints its authority, another does not.
+    let scrutiny = rows.iter().filter(|r| r["body"].as_str().is_some_and(|b| b.contains("Scrutiny")));
+    assert!(
+        scrutiny.clone().count() > 0
+            && scrutiny.clone().all(|r| r["body"] == "Safer Communities Scrutiny Committee, Wexcombe District Council")
+    );
+    // For a reader.
+    let text = status(&["--by-body"]);
+    assert!(text.contains("\u{201c}Monday 1st December 2025 at 7.30 pm\u{201d}  papers/hamley.pdf p. 1"), "{text}");
+    assert!(text.lines().any(|l| l.starts_with("Little Hamley Parish Council   ") && l.ends_with("0.0%")), "{text}");
+    // On an earlier day less was to be expected.
+    let (_, out, _) = run(&["status", "--archive", &dir, "--today", "2025-11-30"]);
+    assert!(!out.contains("Monday 1st December 2025"), "{out}");
+}
+
+#[test]
 fn verify_finds_every_quote_and_notices_one_that_is_gone() {
     let (folder, dir) = filled();
     let (code, out, _) = run(&["verify", "--archive", &dir, "--json"]);

@@ -29,6 +29,18 @@ fn real_papers_are_read_and_every_quote_stands_at_its_place() {
     let (code, out, err) =
         run(&["ingest", &of("seeds"), &of("real"), &of("hostile/made"), "--archive", &book, "--json"]);
     assert!(code == 2 && out.contains("\"balances\":true"), "{out}{err}");
+    let (_, out, _) = run(&["status", "--archive", &book, "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let text = |v: &serde_json::Value| v.as_str().unwrap().to_owned();
+    let failures = status["failures"].as_array().unwrap().iter().map(|f| (text(&f["file"]), text(&f["reason"])));
+    let hostile: Vec<(String, String)> = failures.filter(|(file, _)| file.starts_with("made/")).collect();
+    let expected = [
+        ("made/contents_array_self.pdf", "damaged"),
+        ("made/empty.pdf", "empty"),
+        ("made/enc_userpw_256.pdf", "encrypted"),
+        ("made/bomb_1GiB_content.pdf", "over_limit"),
+    ];
+    assert_eq!(hostile, expected.map(|(file, reason)| (file.to_owned(), reason.to_owned())));
     let (code, out, _) = run(&["verify", "--archive", &book]);
     assert_eq!(code, 0, "{out}");
     let (_, out, _) = run(&["search", "\"domestic abuse\"", "--archive", &book, "--json", "--limit", "200"]);

@@ -69,6 +69,7 @@ fn a_worker_that_dies_takes_only_its_paper_and_all_are_told_in_their_order() {
         reread: Reread::Nothing,
         checksum: false,
         reference: false,
+        skip: Vec::new(),
         limits: ingest::Limits::default(),
         now: 0,
     };

@@ -27,7 +27,8 @@ fn count(status: &str, field: &str) -> u64 {
     serde_json::from_str::<serde_json::Value>(status).unwrap()[field].as_u64().unwrap()
 }
 
-/// How often an ingest is killed: `MINUTEBOOK_KILLS=200 cargo test --release killed` for the full count.
+/// How often an ingest is killed: `MINUTEBOOK_KILLS=200 cargo test killed` for the full count, with
+/// `MINUTEBOOK_KILLS_OF=FOLDER` of papers of one's own.
 fn kills() -> u64 {
     /// Enough for every run of the tests.
     const FEW: u64 = 12;
@@ -36,17 +37,25 @@ fn kills() -> u64 {
 
 #[test]
 fn killed_at_any_moment_the_archive_is_whole_and_the_next_run_goes_on() {
-    /// Files in all.
-    const FILES: u64 = 120;
+    /// Copies of each paper.
+    const COPIES: u64 = 40;
     let folder = Folder::new();
-    let town = many(&folder, 40);
+    let own = std::env::var("MINUTEBOOK_KILLS_OF").ok();
+    let town = own.clone().unwrap_or_else(|| many(&folder, COPIES as usize));
     let path = |name: &str| folder.path(name).to_str().unwrap().to_owned();
     let export = |book: &str| run(&["export", "--format", "jsonl", "--archive", book]).1;
     // An unbroken run: what it gives, and how long it takes, so that the kills fall everywhere.
     let whole = path("whole");
     let begun = Instant::now();
-    assert_eq!(run(&["ingest", &town, "--archive", &whole, "--jobs", "2"]).0, 0);
+    // Papers of one's own may hold some that cannot be read.
+    let unbroken = run(&["ingest", &town, "--archive", &whole, "--jobs", "2"]).0;
+    assert!(unbroken == 0 || (unbroken == 2 && own.is_some()), "{unbroken}");
     let took = begun.elapsed();
+    let files = |book: &str| {
+        let (_, out, _) = run(&["status", "--archive", book, "--json"]);
+        (count(&out, "discovered"), count(&out, "stored"))
+    };
+    let (all, readable) = files(&whole);
     let expected = export(&whole);
     let (kills, mut book, mut stored, mut finished) = (kills(), path("book-0"), 0, 0);
     // A linear congruential generator: the moments are spread out, and the same in every run.
@@ -74,8 +83,9 @@ fn killed_at_any_moment_the_archive_is_whole_and_the_next_run_goes_on() {
         assert!(now >= stored, "kill {n}: what was stored is stored: {now} of {stored}");
         stored = now;
         // Finished: the next kills hit a new archive.
-        if now == FILES || n == kills {
-            assert_eq!(run(&["ingest", &town, "--archive", &book, "--jobs", "2"]).0, 0, "kill {n}");
+        if now == readable || n == kills {
+            assert_eq!(run(&["ingest", &town, "--archive", &book, "--jobs", "2"]).0, unbroken, "kill {n}");
+            assert_eq!(files(&book), (all, readable), "kill {n}");
             assert!(export(&book) == expected, "kill {n}: the records are not those of an unbroken run");
             finished += 1;
             fs::remove_dir_all(&book).unwrap();
@@ -83,12 +93,12 @@ fn killed_at_any_moment_the_archive_is_whole_and_the_next_run_goes_on() {
         }
     }
     assert!(finished > 0, "no broken import was finished");
+    eprintln!("{kills} kills of an import of {all} files, {finished} imports finished after them");
+    if own.is_some() {
+        return;
+    }
     let (_, out, _) = run(&["status", "--archive", &whole, "--json"]);
-    assert_eq!(
-        (count(&out, "stored"), count(&out, "records")),
-        (FILES, FILES + 40),
-        "the packs hold two meetings each"
-    );
+    assert_eq!((all, count(&out, "records")), (3 * COPIES, 4 * COPIES), "the packs hold two meetings each");
     let (code, out, _) = run(&["search", "warden", "--archive", &whole, "--json", "--limit", "1000"]);
     assert_eq!((code, out.lines().count()), (0, 40), "each paper is found once");
     assert_eq!(run(&["verify", "--archive", &whole]).0, 0);

@@ -145,6 +145,38 @@ fn all_can_be_read_again_from_the_originals_and_that_is_one_line() {
 }
 
 #[test]
+fn an_original_that_is_spoilt_is_not_taken_for_a_new_version() {
+    let job = Job::new();
+    job.refresh(&[]);
+    let export = || run(&["export", "--format", "jsonl", "--archive", &job.path("book")]).1;
+    let before = export();
+    let originals = fs::read_dir(job.folder.path("book/originals")).unwrap();
+    let originals: Vec<_> =
+        originals.flat_map(|d| fs::read_dir(d.unwrap().path()).unwrap()).map(|f| f.unwrap().path()).collect();
+    let mut bytes = fs::read(&originals[0]).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&originals[0], bytes).unwrap();
+    fs::remove_file(&originals[1]).unwrap();
+    let (code, out, _) = job.refresh(&["--reread"]);
+    assert!(code == 2 && out.contains("2 of the originals are spoilt or not there"), "{code} {out}");
+    assert_eq!(figures(&job.report(), COUNTS), [4, 0, 3, 1], "the files are as they were");
+    assert_eq!(export(), before);
+    let lost = job.report()["files"].as_array().unwrap().iter().filter(|f| f["reason"] == "lost_original").count();
+    assert_eq!(lost, 2);
+}
+
+#[test]
+fn the_configuration_and_the_report_are_no_papers() {
+    let job = Job::new();
+    let config = "archive = \"book\"\nreport = \"refresh.json\"\n[[source]]\nname = \"all\"\npaths = [\".\"]\n";
+    fs::write(job.folder.path("minutebook.toml"), config).unwrap();
+    job.refresh(&[]);
+    assert_eq!(figures(&job.report(), COUNTS), [6, 4, 0, 2]);
+    job.refresh(&[]);
+    assert_eq!(figures(&job.report(), COUNTS), [6, 0, 4, 2]);
+}
+
+#[test]
 fn a_source_that_is_not_there_is_said_to_be_and_takes_nothing_away() {
     let job = Job::new();
     job.refresh(&[]);
@@ -177,6 +209,20 @@ fn a_wrong_configuration_is_named_with_the_remedy_and_nothing_is_done() {
     let (code, _, err) = job.refresh(&[]);
     assert!(code == 2 && err.contains("cannot read") && err.contains("--help"), "{err}");
     assert!(!job.folder.path("book").exists());
+}
+
+#[test]
+fn the_configuration_of_the_readme_is_one() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let config = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let job = Job::new();
+    fs::create_dir_all(job.folder.path("papers")).unwrap();
+    fs::rename(job.folder.path("hamley"), job.folder.path("papers/northmere")).unwrap();
+    fs::write(job.folder.path("minutebook.toml"), config).unwrap();
+    let (code, out, log) = job.refresh(&[]);
+    assert!(code == 2 && out.starts_with("4 files = 3 stored + 0 unchanged + 1 failed"), "{code} {out}{log}");
+    let names: Vec<Value> = job.report()["sources"].as_array().unwrap().iter().map(|s| s["name"].clone()).collect();
+    assert_eq!(names, ["northmere", "downloads"]);
 }
 
 #[test]

@@ -158,7 +158,7 @@ pub(crate) struct Ingest {
     #[arg(long, value_name = "SECONDS", default_value_t = ingest::DEADLINE)]
     pub(crate) deadline: u64,
     /// MiB of address space that a worker may take; a document that needs more fails.
-    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(128..))]
+    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(ingest::LEAST_MEMORY..))]
     pub(crate) memory: u64,
     /// Read every file again, also those that have not changed.
     #[arg(long)]

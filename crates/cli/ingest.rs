@@ -24,6 +24,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         reread: if arguments.reread { Reread::Found } else { Reread::Nothing },
         checksum: arguments.checksum,
         reference: arguments.reference,
+        skip: Vec::new(),
         limits: arguments.limits.apply(),
         now: clock::now(),
     };
@@ -83,7 +84,7 @@ pub(crate) fn figures(report: &Report) -> Map<String, Value> {
     let json = json!({
         "discovered": run.discovered, "stored": run.stored, "unchanged": run.unchanged, "failed": run.failed,
         "known_failures": report.known_failures, "same_reading": report.same_reading, "read_again": report.read_again,
-        "differ": report.differ, "moved": report.moved, "back": report.back, "gone": report.gone,
+        "differ": report.differ, "lost_originals": report.lost_originals, "moved": report.moved, "back": report.back, "gone": report.gone,
         "interrupted": report.interrupted, "balances": report.interrupted || run.balances(),
     });
     match json {
@@ -96,7 +97,7 @@ pub(crate) fn figures(report: &Report) -> Map<String, Value> {
 pub(crate) fn exit(report: &Report) -> Exit {
     if report.interrupted {
         Exit::Interrupted
-    } else if report.run.failed > 0 || !report.run.balances() {
+    } else if report.run.failed + report.lost_originals > 0 || !report.run.balances() {
         Exit::Failed
     } else {
         Exit::Done

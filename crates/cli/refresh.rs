@@ -94,6 +94,7 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
     let archive = arguments.archive.clone().or_else(|| config.archive.as_ref().map(|a| base.join(a)));
     let archive = archive.or_else(|| std::env::var_os("MINUTEBOOK_ARCHIVE").map(PathBuf::from));
     let archive = archive.unwrap_or_else(|| base.join("minutebook"));
+    let place = arguments.report.clone().or_else(|| config.report.as_ref().map(|r| base.join(r)));
     let options = Options {
         sources: config.sources(base).with_context(wrong)?,
         program: std::env::current_exe().context("cannot find this program, which the workers are")?,
@@ -103,10 +104,18 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
         reread: if arguments.reread { Reread::Everything } else { Reread::Nothing },
         checksum: config.checksum || arguments.checksum,
         reference: config.reference,
+        // They may lie among the papers.
+        skip: [Some(&arguments.config), place.as_ref(), place.as_deref().map(part).as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
         limits: config.limits().with_context(wrong)?,
         now: began.0,
     };
-    let place = arguments.report.clone().or_else(|| config.report.as_ref().map(|r| base.join(r)));
+    if options.memory < ingest::LEAST_MEMORY {
+        bail!("`{}`: memory is in MiB, at least {}", arguments.config.display(), ingest::LEAST_MEMORY);
+    }
     let report_file = place.as_deref().map(ReportFile::begin).transpose()?;
     log_to_stderr(arguments);
     tracing::info!(
@@ -164,6 +173,7 @@ fn summary(report: &Report, seconds: f64) -> String {
         (report.moved, "moved"),
         (report.back, "there again"),
         (report.gone, "gone"),
+        (report.lost_originals, "of the originals are spoilt or not there: run `minutebook check`"),
     ] {
         if count > 0 {
             said.push_str(&format!("; {count} {what}"));
@@ -244,11 +254,16 @@ struct ReportFile {
     trouble: Option<std::io::Error>,
 }
 
+/// Where a report is written until it is whole.
+fn part(place: &Path) -> PathBuf {
+    let mut part = place.as_os_str().to_owned();
+    part.push(".part");
+    part.into()
+}
+
 impl ReportFile {
     fn begin(place: &Path) -> Result<Self> {
-        let mut part = place.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
+        let part = part(place);
         let file = File::create(&part).with_context(|| format!("cannot write the report to `{}`", part.display()))?;
         let mut out = BufWriter::new(file);
         write!(out, "{{\"schema\":\"{SCHEMA}\",\"files\":[")?;

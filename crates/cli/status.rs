@@ -102,13 +102,7 @@ impl State {
             )?;
         }
         let Space { database, originals, index } = self.space;
-        writeln!(
-            out,
-            "on disk: {} database, {} originals, {} index",
-            mebibytes(database),
-            mebibytes(originals),
-            mebibytes(index)
-        )?;
+        writeln!(out, "on disk: {} database, {} originals, {} index", space(database), space(originals), space(index))?;
         if self.scans() + self.unread_pages() > 0 {
             writeln!(
                 out,
@@ -197,8 +191,11 @@ fn when(expected: &Expected) -> String {
     said
 }
 
-fn mebibytes(bytes: u64) -> String {
-    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+fn space(bytes: u64) -> String {
+    match bytes {
+        0..0x10_0000 => format!("{} KiB", bytes.div_ceil(1 << 10)),
+        _ => format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20)),
+    }
 }
 
 /// The table of bodies and years, if one is asked for.

@@ -27,6 +27,8 @@ ALTER TABLE sightings ADD COLUMN seen INTEGER;
 ALTER TABLE sightings ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE runs ADD COLUMN began INTEGER;
 CREATE INDEX records_body ON records(body, date, id);
+CREATE TABLE revision (last INTEGER NOT NULL);
+INSERT INTO revision SELECT coalesce(max(revision), 0) FROM ledger;
 ",
 ];
 
@@ -66,6 +68,10 @@ CREATE TABLE ledger (            -- one line a work: what became of its newest v
     CHECK ((state = 'failed') = (reason IS NOT NULL))
 );
 CREATE INDEX ledger_revision ON ledger(revision);
+CREATE TABLE revision (          -- the last one that was given; it never falls, even if its line goes
+    last INTEGER NOT NULL
+);
+INSERT INTO revision VALUES (0);
 CREATE TABLE records (
     id TEXT PRIMARY KEY,
     work TEXT NOT NULL REFERENCES works(id),

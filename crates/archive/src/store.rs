@@ -94,7 +94,7 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn mark(&self, work: &Work, gone: bool) -> Result<(), Error> {
-        let revision = self.revision()? + 1;
+        let revision = self.advance()?;
         self.sql(|db| {
             db.prepare_cached("UPDATE works SET gone = ?2 WHERE id = ?1")?.execute(params![work.id, gone])?;
             db.prepare_cached("UPDATE ledger SET revision = ?2 WHERE work = ?1")?.execute(params![work.id, revision])
@@ -102,17 +102,17 @@ impl Archive {
         Ok(())
     }
 
-    /// Forgets a work of which nothing was ever read.
+    /// Forgets a work, if nothing of it was ever read; tells whether it did.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn dismiss(&self, work: &Work) -> Result<(), Error> {
-        self.sql(|db| {
+    pub fn dismiss(&self, work: &Work) -> Result<bool, Error> {
+        let forgotten = self.sql(|db| {
             let unread = "NOT EXISTS (SELECT 1 FROM sightings WHERE sightings.work = ?1)";
             db.execute(&format!("DELETE FROM ledger WHERE work = ?1 AND {unread}"), [&work.id])?;
             db.execute(&format!("DELETE FROM works WHERE id = ?1 AND {unread}"), [&work.id])
         })?;
-        Ok(())
+        Ok(forgotten > 0)
     }
 
     /// Notes where a work is now, under the key that it has.
@@ -199,13 +199,13 @@ impl Archive {
         match outcome {
             Outcome::Read { source, bytes, meetings } => self.store_read(work, sighting, source, bytes, meetings),
             Outcome::Failed { reason, message } => {
-                let revision = self.revision()? + 1;
                 let before: Option<Option<String>> = self.sql(|db| {
                     db.prepare_cached("SELECT reason FROM ledger WHERE work = ?1")?
                         .query_row([&work.id], |r| r.get(0))
                         .optional()
                 })?;
                 let again = before.flatten().is_some_and(|r| r == reason);
+                let revision = if again { self.revision()? } else { self.advance()? };
                 self.sql(|db| {
                     db.prepare_cached(
                         "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
@@ -294,7 +294,7 @@ impl Archive {
             }
         }
         // What did not change keeps its revision: the index has it already.
-        let revision = self.revision()? + 1;
+        let revision = if stored == Stored::Same { self.revision()? } else { self.advance()? };
         self.sql(|db| {
             db.prepare_cached(
                 "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
@@ -363,7 +363,14 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn revision(&self) -> Result<i64, Error> {
-        self.sql(|db| db.prepare_cached("SELECT coalesce(max(revision), 0) FROM ledger")?.query_row([], |r| r.get(0)))
+        self.sql(|db| db.prepare_cached("SELECT last FROM revision")?.query_row([], |r| r.get(0)))
+    }
+
+    /// The next revision.
+    fn advance(&self) -> Result<i64, Error> {
+        self.sql(|db| {
+            db.prepare_cached("UPDATE revision SET last = last + 1 RETURNING last")?.query_row([], |r| r.get(0))
+        })
     }
 
     /// The works that changed after this revision, with their records. Shows one work at a time.
@@ -477,6 +484,28 @@ impl Archive {
         Ok(())
     }
 
+    /// The ids of all records, by the hash of the file that they were read from.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn by_source(&self) -> Result<Vec<(String, Vec<String>)>, Error> {
+        let rows: Vec<(String, String)> = self.sql(|db| {
+            let mut all = db.prepare(
+                "SELECT ledger.sha256, records.id FROM records JOIN ledger ON ledger.work = records.work
+                 ORDER BY ledger.sha256, records.id",
+            )?;
+            all.query_map([], |r| Ok((r.get::<_, Option<String>>(0)?.unwrap_or_default(), r.get(1)?)))?.collect()
+        })?;
+        let mut sources: Vec<(String, Vec<String>)> = Vec::new();
+        for (source, id) in rows {
+            match sources.last_mut() {
+                Some((last, ids)) if *last == source => ids.push(id),
+                _ => sources.push((source, vec![id])),
+            }
+        }
+        Ok(sources)
+    }
+
     /// The records of a body, as they write its name, in the order of their days.
     ///
     /// # Errors
@@ -489,7 +518,11 @@ impl Archive {
         rows.iter().map(|(id, json)| parse(id, json)).collect()
     }
 
-    fn by_id<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, Error> {
+    /// The record of this id.
+    ///
+    /// # Errors
+    /// Where the database fails or the record cannot be read back.
+    pub fn by_id<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, Error> {
         let json: Option<String> = self.sql(|db| {
             db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()
         })?;

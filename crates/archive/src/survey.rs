@@ -61,8 +61,8 @@ pub struct Task {
     pub read: PathBuf,
     /// The source under which this walk found it; none, if it did not.
     pub source: Option<u32>,
-    /// Read again although it is as it was.
-    pub again: bool,
+    /// Read again although it is as it was: then its bytes have to be these.
+    pub again: Option<SourceId>,
     /// How it looked.
     pub seen: Seen,
 }
@@ -76,7 +76,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS temp.found_path ON found(path);
 CREATE TEMP TABLE IF NOT EXISTS missing (work TEXT PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS temp.missing_bytes ON missing(bytes);
 CREATE TEMP TABLE IF NOT EXISTS tasks (
-    number INTEGER PRIMARY KEY, key TEXT NOT NULL, origin NOT NULL, read NOT NULL, source INTEGER, again INTEGER NOT NULL,
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL, origin NOT NULL, read NOT NULL, source INTEGER, again TEXT,
     bytes INTEGER NOT NULL, modified INTEGER NOT NULL
 );
 DELETE FROM temp.found; DELETE FROM temp.missing; DELETE FROM temp.tasks;
@@ -235,7 +235,7 @@ impl Survey<'_> {
                 PathValue(&task.origin),
                 PathValue(&task.read),
                 task.source,
-                task.again,
+                task.again.map(|id| id.to_string()),
                 whole(task.seen.bytes),
                 task.seen.modified
             ])
@@ -255,7 +255,7 @@ impl Survey<'_> {
                 let mut rest = db.prepare_cached(&format!(
                     "SELECT {KNOWN_COLUMNS}, found.source FROM {KNOWN_TABLES}
                      LEFT JOIN temp.found ON found.path = works.origin AND found.lost IS NULL
-                     WHERE works.key > ?1 AND works.key NOT IN (SELECT key FROM temp.tasks WHERE NOT again)
+                     WHERE works.key > ?1 AND works.key NOT IN (SELECT key FROM temp.tasks WHERE again IS NULL)
                      ORDER BY works.key LIMIT {CHUNK}"
                 ))?;
                 rest.query_map([&after], |r| Ok((known(r)?, r.get(KNOWN_COUNT)?)))?.collect()
@@ -270,7 +270,7 @@ impl Survey<'_> {
                     read: at(id),
                     origin: known.origin,
                     source,
-                    again: true,
+                    again: Some(id),
                     seen: Seen { bytes: known.bytes, modified: known.modified },
                 })?;
             }
@@ -303,7 +303,7 @@ impl Survey<'_> {
                     origin: path(r.get_ref(2)?)?,
                     read: path(r.get_ref(3)?)?,
                     source: r.get(4)?,
-                    again: r.get(5)?,
+                    again: r.get::<_, Option<String>>(5)?.and_then(|h| h.parse().ok()),
                     seen: seen(r, 6)?,
                 })
             })

@@ -168,6 +168,25 @@ fn what_is_news_and_what_is_not_is_told_apart() {
 }
 
 #[test]
+fn a_revision_is_given_once_even_if_its_work_is_forgotten() {
+    let folder = Folder::new("revisions");
+    let archive = open(&folder);
+    let path = Path::new("town/shut");
+    let work = ok(archive.work("town/shut", path));
+    ok(archive.store(&work, &at(path, SEEN), failed("unreadable")));
+    let revision = ok(archive.revision());
+    assert!(ok(archive.dismiss(&work)));
+    assert_eq!(ok(archive.known(&work)), None);
+    let other = ok(archive.work("town/a.txt", Path::new("town/a.txt")));
+    ok(archive.store(&other, &at(Path::new("town/a.txt"), SEEN), failed("empty")));
+    assert!(ok(archive.revision()) > revision, "or the index would take it for one that it has");
+    // What was read once is not forgotten.
+    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: vec![meeting("Hamley")] };
+    ok(archive.store(&other, &at(path, SEEN), read));
+    assert!(!ok(archive.dismiss(&other)));
+}
+
+#[test]
 fn a_path_that_is_not_unicode_leads_back_to_its_file() {
     use std::os::unix::ffi::OsStrExt;
     let folder = Folder::new("paths");

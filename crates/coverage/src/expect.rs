@@ -98,10 +98,15 @@ impl Expected {
             self.basis.push(evidence.basis);
         }
         let of_basis = || self.evidence.iter().filter(|e| e.basis == evidence.basis);
-        if of_basis().count() < Self::QUOTED && of_basis().all(|e| e.quote != evidence.quote) {
+        if of_basis().count() < Self::QUOTED && of_basis().all(|e| !same_words(&e.quote, &evidence.quote)) {
             self.evidence.push(evidence.clone());
         }
     }
+}
+
+/// The same words, wherever their lines end.
+fn same_words(a: &str, b: &str) -> bool {
+    a.split_whitespace().eq(b.split_whitespace())
 }
 
 /// Days between the day that was named and another one on which the body met instead.

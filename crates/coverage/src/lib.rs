@@ -17,14 +17,14 @@ use types::{Date, DocumentKind, DocumentStatus, MeetingState};
 pub use expect::{Basis, Evidence, Expected, Lack};
 pub use glance::Glance;
 
-use body::Body;
+use body::{Body, Told};
 use glance::Brief;
 
 /// Takes records in, and tells what follows from all of them. Of each record it keeps a few dates and quotes.
 #[derive(Default)]
 pub struct Coverage {
-    bodies: BTreeMap<Body, Vec<Brief>>,
-    rows: BTreeMap<(Body, Option<i32>), Row>,
+    told: BTreeMap<Told, Vec<Brief>>,
+    rows: BTreeMap<(Told, Option<i32>), Row>,
 }
 
 /// What there is of a body in a year.
@@ -129,40 +129,54 @@ impl Covered {
 impl Coverage {
     /// Takes a record in.
     pub fn take(&mut self, glance: Glance) {
-        let body = Body::of(&glance);
+        let told = Told::of(&glance);
         let year = glance.meeting.date.map(Date::year);
-        self.rows.entry((body.clone(), year)).or_default().take(&glance);
-        self.bodies.entry(body).or_default().push(Brief::of(glance));
+        self.rows.entry((told.clone(), year)).or_default().take(&glance);
+        self.told.entry(told).or_default().push(Brief::of(glance));
     }
 
     /// What follows from all records. Meetings that were to be after `today` are not missed yet.
-    pub fn finish(mut self, today: Date) -> Covered {
+    pub fn finish(self, today: Date) -> Covered {
+        let bodies = body::resolve(self.told.keys());
+        let mut rows: BTreeMap<(&Body, Option<i32>), Row> = BTreeMap::new();
+        for ((told, year), row) in &self.rows {
+            if let Some(body) = bodies.get(told) {
+                rows.entry((body, *year)).or_default().add(row);
+            }
+        }
+        let mut papers: BTreeMap<&Body, Vec<Brief>> = BTreeMap::new();
+        for (told, briefs) in self.told {
+            if let Some(body) = bodies.get(&told) {
+                papers.entry(body).or_default().extend(briefs);
+            }
+        }
         let mut expected = Vec::new();
-        for (body, briefs) in &mut self.bodies {
+        for (body, briefs) in &mut papers {
+            let body = *body;
             briefs.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
             let name = body.name(briefs);
             let lacks = if body.is_named() { expect::lacks(&name, briefs, today) } else { Vec::new() };
             for papers in briefs.chunk_by(|a, b| a.date == b.date) {
                 let Some(day) = papers.first().and_then(|b| b.date) else { continue };
-                let row = self.rows.entry((body.clone(), Some(day.year()))).or_default();
+                let row = rows.entry((body, Some(day.year()))).or_default();
                 row.meetings += 1;
                 row.not_held += u64::from(papers.iter().any(Brief::was_not_held));
             }
             for lack in &lacks {
-                let row = self.rows.entry((body.clone(), lack.day().map(Date::year))).or_default();
+                let row = rows.entry((body, lack.day().map(Date::year))).or_default();
                 match lack.lack {
                     Lack::Meeting => row.missing += 1,
                     Lack::Minutes => row.minutes_missing += 1,
                     Lack::Moved => {}
                 }
             }
-            let years = (body.clone(), None)..=(body.clone(), Some(i32::MAX));
-            for ((_, year), row) in self.rows.range_mut(years) {
+            let years = (body, None)..=(body, Some(i32::MAX));
+            for ((_, year), row) in rows.range_mut(years) {
                 (row.body, row.year) = (body.is_named().then(|| name.clone()), *year);
             }
             expected.extend(lacks);
         }
-        Covered { rows: self.rows.into_values().collect(), expected }
+        Covered { rows: rows.into_values().collect(), expected }
     }
 }
 

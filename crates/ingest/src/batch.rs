@@ -76,6 +76,8 @@ pub struct Options {
     pub checksum: bool,
     /// Keep no originals, only their paths and hashes.
     pub reference: bool,
+    /// Files that are none of the sources', though they lie among them.
+    pub skip: Vec<PathBuf>,
     /// How much of one file is read.
     pub limits: Limits,
     /// The time, in seconds since 1970.
@@ -169,6 +171,8 @@ pub struct Report {
     pub read_again: u64,
     /// Those of them whose records are others now.
     pub differ: u64,
+    /// Files that were to be read again from originals that are spoilt or not there.
+    pub lost_originals: u64,
     /// Failures that are as they were. They are among those failed.
     pub known_failures: u64,
 }
@@ -243,7 +247,8 @@ impl Batch<'_> {
         let (mut discovered, mut shut, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
         discovered.resize(self.options.sources.len(), 0_u64);
         let survey = &self.survey;
-        let scopes = walk::<Error>(&self.options.sources, self.archive.dir(), |met| {
+        let skip: Vec<&Path> = self.options.skip.iter().map(PathBuf::as_path).chain([self.archive.dir()]).collect();
+        let scopes = walk::<Error>(&self.options.sources, &skip, |met| {
             let (new, source) = match met {
                 Met::File(file) => (survey.found(&file)?, file.source),
                 Met::Lost(file) => {
@@ -283,8 +288,9 @@ impl Batch<'_> {
         })?;
         // A folder that was shut when it was last walked, and now has files.
         for work in opened {
-            self.survey.forget(&work)?;
-            self.archive.dismiss(&work)?;
+            if self.archive.dismiss(&work)? {
+                self.survey.forget(&work)?;
+            }
         }
         self.classify()?;
         let mut gone = Vec::new();
@@ -414,7 +420,7 @@ impl Batch<'_> {
 
     fn plan(&self, file: FoundFile) -> Result<(), Error> {
         let FoundFile { path, key, source, seen } = file;
-        let task = Task { number: 0, key, origin: path.clone(), read: path, source: Some(source), again: false, seen };
+        let task = Task { number: 0, key, origin: path.clone(), read: path, source: Some(source), again: None, seen };
         Ok(self.survey.plan(&task)?)
     }
 
@@ -502,6 +508,13 @@ impl Batch<'_> {
             Outcome::Read { .. } => None,
         };
         let work = self.archive.work(&task.key, &task.origin)?;
+        if let Some(message) = task.again.and_then(|id| lost_original(id, &outcome)) {
+            // Nothing is known of the file that was not known before.
+            self.report.lost_originals += 1;
+            let what = What::Failed { reason: "lost_original", message, known: false };
+            self.show(&work.key, Some(&work.id), task.source, what, true);
+            return Ok(());
+        }
         let stored = writer.store(&work, &self.sighting(&task.origin, task.seen), outcome)?;
         let what = match (stored, &failure) {
             (Stored::New, _) => What::New,
@@ -520,10 +533,11 @@ impl Batch<'_> {
         report.differ += u64::from(what == What::ReadAgain);
         report.known_failures += u64::from(stored == Stored::FailedAgain);
         // What is read again from its original is counted already, if it was found at all.
-        let counts = !task.again || (task.source.is_some() && matches!(what, What::Failed { .. }));
+        let again = task.again.is_some();
+        let counts = !again || (task.source.is_some() && matches!(what, What::Failed { .. }));
         if counts {
             self.count(task.source, |run| {
-                run.unchanged = run.unchanged.saturating_sub(u64::from(task.again));
+                run.unchanged = run.unchanged.saturating_sub(u64::from(again));
                 match what {
                     What::Same | What::ReadAgain => run.unchanged += 1,
                     What::Failed { .. } => run.failed += 1,
@@ -533,6 +547,18 @@ impl Batch<'_> {
         }
         self.show(&work.key, Some(&work.id), task.source, what, true);
         Ok(())
+    }
+}
+
+/// What is wrong with the original that was to be read again, if its bytes are not there or not those that were read.
+fn lost_original(id: SourceId, outcome: &Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Read { source, .. } if *source == id => None,
+        Outcome::Read { .. } => Some("its original has changed; `minutebook check` tells what to do"),
+        Outcome::Failed { reason, .. } if reason == "unreadable" => {
+            Some("its original cannot be read; `minutebook check` tells what to do")
+        }
+        Outcome::Failed { .. } => None,
     }
 }
 
@@ -623,7 +649,7 @@ mod tests {
             origin: PathBuf::new(),
             read: PathBuf::new(),
             source: None,
-            again: false,
+            again: None,
             seen: Seen { bytes: 0, modified: 0 },
         }
     }

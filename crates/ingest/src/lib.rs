@@ -17,4 +17,4 @@ pub use indexing::{open_index, reindex};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
 pub use walk::{NamedSource, Root};
-pub use worker::{DEADLINE, MEMORY, STACK, load, read_file, serve};
+pub use worker::{DEADLINE, LEAST_MEMORY, MEMORY, STACK, load, read_file, serve};

@@ -1,7 +1,5 @@
 //! Reads every place of every record again: the quote must be there.
 
-use std::collections::BTreeMap;
-
 use archive::Archive;
 use pages::Limits;
 use rayon::prelude::*;
@@ -36,29 +34,33 @@ pub struct Verified {
 /// # Errors
 /// Where the archive cannot be read.
 pub fn verify(archive: &Archive, limits: &Limits, done: impl Fn(u64) + Sync) -> Result<Verified, Error> {
-    let mut by_source: BTreeMap<String, Vec<Meeting>> = BTreeMap::new();
-    archive.each::<Meeting, Error>(|meeting| {
-        by_source.entry(meeting.source.sha256.clone()).or_default().push(meeting);
-        Ok(())
-    })?;
+    /// Sources whose records are held at a time.
+    const AT_ONCE: usize = 64;
     let originals = archive.originals()?;
-    let parts: Vec<Verified> = by_source
-        .into_par_iter()
-        .map(|(sha256, meetings)| {
-            let bytes = sha256
-                .parse::<SourceId>()
-                .map_err(|e| e.to_string())
-                .and_then(|id| originals.get(id).map_err(|e| e.to_string()));
-            let part = one(bytes, &meetings, limits);
-            done(part.records);
-            part
-        })
-        .collect();
     let mut all = Verified::default();
-    for part in parts {
-        all.records += part.records;
-        all.places += part.places;
-        all.faults.extend(part.faults);
+    for sources in archive.by_source()?.chunks(AT_ONCE) {
+        let mut loaded: Vec<(&String, Vec<Meeting>)> = Vec::new();
+        for (sha256, ids) in sources {
+            let meetings = ids.iter().filter_map(|id| archive.by_id(id).transpose());
+            loaded.push((sha256, meetings.collect::<Result<_, _>>()?));
+        }
+        let parts: Vec<Verified> = loaded
+            .par_iter()
+            .map(|(sha256, meetings)| {
+                let bytes = sha256
+                    .parse::<SourceId>()
+                    .map_err(|e| e.to_string())
+                    .and_then(|id| originals.get(id).map_err(|e| e.to_string()));
+                let part = one(bytes, meetings, limits);
+                done(part.records);
+                part
+            })
+            .collect();
+        for part in parts {
+            all.records += part.records;
+            all.places += part.places;
+            all.faults.extend(part.faults);
+        }
     }
     Ok(all)
 }

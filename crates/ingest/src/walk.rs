@@ -80,17 +80,17 @@ pub enum Met {
 }
 
 /// Shows all files of these sources; folders are walked to their ends. Names that begin with a dot are left out, and so
-/// is the archive itself, should it lie there. Gives what it has seen.
+/// is what is to be skipped, the archive above all, should it lie there. Gives what it has seen.
 ///
 /// # Errors
 /// What `meet` says.
 pub fn walk<E>(
     sources: &[NamedSource],
-    archive: &Path,
+    skip: &[&Path],
     mut meet: impl FnMut(Met) -> Result<(), E>,
 ) -> Result<Vec<Scope>, E> {
     let mut scopes = Vec::new();
-    let archive = fs::canonicalize(archive).ok();
+    let skip: Vec<PathBuf> = skip.iter().filter_map(|path| whole(path)).collect();
     let roots = (0..).zip(sources).flat_map(|(n, s)| s.roots.iter().map(move |r| (n, r)));
     for (source, root) in roots {
         let real = match fs::canonicalize(&root.path) {
@@ -112,7 +112,7 @@ pub fn walk<E>(
         let entries = WalkDir::new(&real)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|e| !hidden(e) && archive.as_deref() != Some(e.path()));
+            .filter_entry(|e| !hidden(e) && !skip.iter().any(|s| s == e.path()));
         let mut fitting = 0;
         for entry in entries {
             let lost = |path: &Path, message: String| {
@@ -152,6 +152,15 @@ pub fn walk<E>(
         scopes.push(Scope { root: real, pattern: root.pattern.clone() });
     }
     Ok(scopes)
+}
+
+/// The whole path of a file that may not be there yet.
+fn whole(path: &Path) -> Option<PathBuf> {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    real(path).or_else(|| {
+        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(real(parent)?.join(path.file_name()?))
+    })
 }
 
 /// What a file system error means and what to do about it.
@@ -195,7 +204,7 @@ mod tests {
         fn walk(&self, roots: Vec<Root>) -> (Vec<String>, Vec<String>, Vec<Scope>) {
             let (mut found, mut lost) = (Vec::new(), Vec::new());
             let sources = [NamedSource { name: "town".into(), roots }];
-            let scopes = walk::<()>(&sources, &self.0.join("town/book"), |met| {
+            let scopes = walk::<()>(&sources, &[&self.0.join("town/book")], |met| {
                 match met {
                     Met::File(file) => found.push(file.key),
                     Met::Lost(file) | Met::Nothing(file) => lost.push(file.message),

@@ -28,6 +28,8 @@ use crate::walk::trouble;
 
 /// Address space of a worker in MiB, unless another is asked for. A council pack of 1,000 pages takes a tenth of it.
 pub const MEMORY: u64 = 2048;
+/// With less a worker hardly starts.
+pub const LEAST_MEMORY: u64 = 128;
 /// Seconds that one file may take, unless another time is asked for: a thousand times what most take.
 pub const DEADLINE: u64 = 60;
 /// Stack of the thread that reads, in bytes: nested structures are bounded, but generously.
