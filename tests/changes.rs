@@ -333,6 +333,126 @@ fn two_files_of_one_name_in_two_folders_of_one_name_are_two() {
     assert_eq!((&report["discovered"], &report["unchanged"]), (&3.into(), &3.into()), "{report}");
 }
 
+/// Two councils that keep their minutes in folders of one name, and an archive of both.
+fn councils() -> (Folder, impl Fn(&[&str]) -> Value, impl Fn(&[&str]) -> (i32, String, String)) {
+    let folder = Folder::new();
+    for (council, paper) in [("x", "northmere.txt"), ("y", "penmaen.txt")] {
+        let to = folder.path(council).join("minutes/january.txt");
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(root().join("fixtures/papers").join(paper), to).unwrap();
+    }
+    let book = folder.path("book").to_str().unwrap().to_owned();
+    let paths = ["x/minutes", "y/minutes"].map(|p| folder.path(p).to_str().unwrap().to_owned());
+    let ingest = {
+        let book = book.clone();
+        move |more: &[&str]| {
+            let (_, out, err) = run(&[&["ingest", &paths[0], &paths[1], "--archive", &book, "--json"], more].concat());
+            let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
+            assert_eq!(report["balances"], true, "{report}");
+            report
+        }
+    };
+    let on = move |arguments: &[&str]| run(&[arguments, &["--archive", &book]].concat());
+    (folder, ingest, on)
+}
+
+#[test]
+fn a_file_never_takes_over_the_records_of_another_councils_file_of_the_same_name() {
+    let (folder, ingest, on) = councils();
+    assert_eq!(ingest(&[])["stored"], 2);
+    // One council's disk is not there; nothing of either changes.
+    fs::rename(folder.path("x"), folder.path("unmounted")).unwrap();
+    let report = ingest(&[]);
+    assert_eq!(
+        (&report["unchanged"], &report["stored"], &report["gone"]),
+        (&1.into(), &0.into(), &0.into()),
+        "{report}"
+    );
+    // A new file there does not take the place of the one that is out of sight.
+    fs::copy(root().join("fixtures/papers/eastmarsh.txt"), folder.path("y/minutes/february.txt")).unwrap();
+    fs::copy(folder.path("unmounted/minutes/january.txt"), folder.path("unmounted/minutes/february.txt")).unwrap();
+    assert_eq!(ingest(&[])["stored"], 1);
+    fs::rename(folder.path("unmounted"), folder.path("x")).unwrap();
+    let report = ingest(&[]);
+    assert_eq!(
+        (&report["unchanged"], &report["stored"], &report["moved"]),
+        (&3.into(), &1.into(), &0.into()),
+        "{report}"
+    );
+    // One council's file is deleted: it is gone, and the other's is as it was.
+    fs::remove_file(folder.path("x/minutes/january.txt")).unwrap();
+    let report = ingest(&[]);
+    assert_eq!((&report["unchanged"], &report["gone"]), (&3.into(), &1.into()), "{report}");
+    let (code, out, _) = on(&["search", "minutes", "--body", "Northmere", "--gone"]);
+    assert!(code == 0 && out.contains("minutes/january.txt"), "{out}");
+    assert_eq!((on(&["check"]).0, on(&["verify"]).0), (0, 0));
+}
+
+#[test]
+fn a_whole_folder_under_a_new_name_or_place_is_followed_with_its_changed_files() {
+    let town = Town::new();
+    let before = town.ids();
+    // Under a new name: by the bytes.
+    fs::rename(town.folder.path("town"), town.folder.path("council")).unwrap();
+    let council = town.folder.path("council").to_str().unwrap().to_owned();
+    let (_, out, _) = run(&["ingest", &council, "--archive", &town.book, "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&report["moved"], &report["unchanged"], &report["stored"]),
+        (&3.into(), &3.into(), &0.into()),
+        "{report}"
+    );
+    let ids = |of: &[(String, String)]| of.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&town.ids()), ids(&before));
+    // At a new place, as on another machine: a file that changed on the way is a version of what it was.
+    let elsewhere = town.folder.path("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::rename(&council, elsewhere.join("council")).unwrap();
+    let paper = elsewhere.join("council/penmaen.txt");
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replacen("the refuge", "that refuge", 1)).unwrap();
+    let council = elsewhere.join("council").to_str().unwrap().to_owned();
+    let (_, out, _) = run(&["ingest", &council, "--archive", &town.book, "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&report["unchanged"], &report["stored"], &report["gone"]),
+        (&2.into(), &1.into(), &0.into()),
+        "{report}"
+    );
+    assert_eq!(ids(&town.ids()), ids(&before));
+    assert_eq!(town.run(&["check"]).0, 0);
+}
+
+#[test]
+fn a_file_is_one_whichever_folder_it_is_found_under() {
+    let town = Town::new();
+    fs::create_dir(town.path("2025")).unwrap();
+    fs::copy(root().join("fixtures/papers/eastmarsh.txt"), town.path("2025/eastmarsh.txt")).unwrap();
+    let inner = town.path("2025").to_str().unwrap().to_owned();
+    let (_, out, _) = run(&["ingest", &inner, "--archive", &town.book, "--json"]);
+    assert!(out.contains("\"stored\":1"), "{out}");
+    let report = town.ingest(&[]);
+    assert_eq!((&report["unchanged"], &report["stored"]), (&4.into(), &0.into()), "{report}");
+    let (_, status, _) = town.run(&["status", "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&status).unwrap()["discovered"], 4);
+}
+
+#[test]
+fn of_a_file_that_was_never_read_and_is_gone_nothing_is_left() {
+    let town = Town::new();
+    fs::copy(root().join("fixtures/broken/locked.pdf"), town.path("locked.pdf")).unwrap();
+    assert_eq!(town.ingest(&[])["failed"], 1);
+    fs::rename(town.path("locked.pdf"), town.path("still-locked.pdf")).unwrap();
+    let report = town.ingest(&[]);
+    assert_eq!((&report["failed"], &report["gone"]), (&1.into(), &1.into()), "{report}");
+    let (_, status, _) = town.run(&["status", "--json"]);
+    let status: Value = serde_json::from_str(&status).unwrap();
+    assert_eq!((&status["failed"]["encrypted"], &status["gone"]), (&1.into(), &0.into()), "{status}");
+    // A stray file in the archive's own folder harms nobody.
+    fs::write(Path::new(&town.book).join("originals/.DS_Store"), "x").unwrap();
+    assert_eq!(town.ingest(&[])["unchanged"], 3);
+}
+
 #[test]
 fn a_name_that_is_not_unicode_is_read_and_known_again() {
     use std::os::unix::ffi::OsStrExt;
@@ -370,6 +490,26 @@ fn with_reference_only_paths_and_hashes_are_kept_and_a_file_that_changed_is_not_
     assert_eq!(files(&Path::new(&book).join("originals")).len(), 3);
     fs::remove_file(&paper).unwrap();
     assert_eq!(on(&["verify"]).0, 0);
+}
+
+#[test]
+fn bytes_that_are_referred_to_may_be_at_any_of_their_places() {
+    let town = Town::new();
+    let book = town.folder.path("referring").to_str().unwrap().to_owned();
+    let folder = town.folder.path("town").to_str().unwrap().to_owned();
+    let on = |arguments: &[&str]| run(&[arguments, &["--archive", &book]].concat());
+    fs::copy(town.path("penmaen.txt"), town.path("a-copy.txt")).unwrap();
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
+    // One of two places is gone: the bytes are at the other.
+    fs::remove_file(town.path("a-copy.txt")).unwrap();
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
+    assert_eq!((on(&["check"]).0, on(&["verify"]).0), (0, 0));
+    // Gone from both: its words are nowhere, and that is no fault of the archive's.
+    fs::remove_file(town.path("penmaen.txt")).unwrap();
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
+    assert_eq!(on(&["check"]).0, 0);
+    let (code, out, _) = on(&["verify"]);
+    assert!(code == 0 && out.contains("2 records are of files that are gone and were only referred to"), "{out}");
 }
 
 /// Minutes of a parish, as they are put up before the next meeting and after it.

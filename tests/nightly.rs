@@ -145,24 +145,63 @@ fn all_can_be_read_again_from_the_originals_and_that_is_one_line() {
 }
 
 #[test]
-fn an_original_that_is_spoilt_is_not_taken_for_a_new_version() {
+fn an_original_that_is_spoilt_is_mended_from_its_file_and_never_taken_for_a_new_version() {
     let job = Job::new();
     job.refresh(&[]);
     let export = || run(&["export", "--format", "jsonl", "--archive", &job.path("book")]).1;
+    let check = || run(&["check", "--archive", &job.path("book")]).0;
     let before = export();
-    let originals = fs::read_dir(job.folder.path("book/originals")).unwrap();
-    let originals: Vec<_> =
-        originals.flat_map(|d| fs::read_dir(d.unwrap().path()).unwrap()).map(|f| f.unwrap().path()).collect();
-    let mut bytes = fs::read(&originals[0]).unwrap();
-    bytes[100] ^= 1;
-    fs::write(&originals[0], bytes).unwrap();
-    fs::remove_file(&originals[1]).unwrap();
+    let originals = || {
+        let folders = fs::read_dir(job.folder.path("book/originals")).unwrap();
+        folders.flat_map(|d| fs::read_dir(d.unwrap().path()).unwrap()).map(|f| f.unwrap().path()).collect::<Vec<_>>()
+    };
+    let spoil = || {
+        let all = originals();
+        let mut bytes = fs::read(&all[0]).unwrap();
+        bytes[100] ^= 1;
+        fs::write(&all[0], bytes).unwrap();
+        fs::write(&all[1], b"").unwrap();
+        fs::remove_file(&all[2]).unwrap();
+    };
+    spoil();
+    assert_eq!(check(), 2);
+    let (_, out, log) = job.refresh(&["--reread"]);
+    assert!(out.contains("3 read again") && !out.contains("spoilt"), "{out}{log}");
+    assert_eq!((check(), originals().len()), (0, 3));
+    // Where the files are not there either, it is told, and the records are as they were.
+    spoil();
+    fs::rename(job.folder.path("hamley"), job.folder.path("unmounted")).unwrap();
+    fs::rename(job.folder.path("downloads"), job.folder.path("unmounted-too")).unwrap();
     let (code, out, _) = job.refresh(&["--reread"]);
-    assert!(code == 2 && out.contains("2 of the originals are spoilt or not there"), "{code} {out}");
-    assert_eq!(figures(&job.report(), COUNTS), [4, 0, 3, 1], "the files are as they were");
+    assert!(code == 2 && out.contains("3 of the originals are spoilt or not there"), "{code} {out}");
     assert_eq!(export(), before);
     let lost = job.report()["files"].as_array().unwrap().iter().filter(|f| f["reason"] == "lost_original").count();
-    assert_eq!(lost, 2);
+    assert_eq!(lost, 3);
+    assert_eq!(originals().len(), 2, "what is spoilt is not kept under a name of its own");
+}
+
+#[test]
+fn all_is_read_again_once_where_names_are_shared() {
+    let job = Job::new();
+    for (council, text) in [("x", "One"), ("y", "Two")] {
+        fs::create_dir_all(job.folder.path(&format!("{council}/minutes"))).unwrap();
+        fs::write(job.folder.path(&format!("{council}/minutes/january.txt")), format!("{text} Parish Council\n\nMinutes\n"))
+            .unwrap();
+    }
+    let config = "archive = \"book\"\nreport = \"refresh.json\"\n[[source]]\nname = \"all\"\npaths = [\"x/minutes\", \"y/minutes\"]\n";
+    fs::write(job.folder.path("minutebook.toml"), config).unwrap();
+    job.refresh(&[]);
+    fs::write(job.folder.path("y/minutes/january.txt"), "Three Parish Council\n\nMinutes\n").unwrap();
+    let (code, out, _) = job.refresh(&["--reread"]);
+    assert!(code == 0 && out.contains("1 stored + 1 unchanged") && out.contains("1 read again"), "{out}");
+    assert_eq!(job.news(), ["changed minutes/january.txt~2"]);
+    let (_, out, _) = run(&[
+        "history",
+        &format!("{}/1", job.report()["files"][0]["work"].as_str().unwrap()),
+        "--archive",
+        &job.path("book"),
+    ]);
+    assert_eq!(out.lines().filter(|l| l.contains(" bytes ")).count(), 2, "{out}");
 }
 
 #[test]
@@ -234,6 +273,8 @@ fn only_one_refresh_runs_at_a_time() {
     let (code, out, err) = job.refresh(&[]);
     assert!(code == 2 && out.is_empty() && err.contains("another minutebook is writing"), "{code} {out}{err}");
     assert_eq!(job.report()["stored"], 3, "the report is that of the run before");
+    let left: Vec<_> = fs::read_dir(&job.folder.0).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|n| n.to_string_lossy().contains(".part")), "{left:?}");
     drop(lock);
     assert_eq!(
         figures(

@@ -62,7 +62,7 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
         writeln!(
             out,
             "{}",
-            serde_json::json!({"records": verified.records, "places": verified.places, "right": right, "faults": faults})
+            serde_json::json!({"records": verified.records, "places": verified.places, "right": right, "out_of_reach": verified.out_of_reach, "faults": faults})
         )?;
     } else {
         writeln!(
@@ -70,6 +70,13 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
             "{BOLD}{} records{RESET}, {right} of {} quotes stand at their places",
             verified.records, verified.places
         )?;
+        if verified.out_of_reach > 0 {
+            writeln!(
+                out,
+                "{} records are of files that are gone and were only referred to: they cannot be looked at",
+                verified.out_of_reach
+            )?;
+        }
         for fault in &verified.faults {
             writeln!(out, "  {} {}: {}", fault.record, fault.field, line(&fault.message))?;
         }

@@ -3,22 +3,22 @@
 use std::io::Write;
 
 use anyhow::{Result, bail};
-use archive::{Archive, Change, Version, changes};
+use archive::{Archive, Change, Known, Version, changes};
 use serde_json::json;
 use types::{Meeting, PreviousMinutes, PreviousOutcome};
 
 use crate::args::{Diff, History};
-use crate::terminal::{BOLD, DIM, RESET, line};
+use crate::terminal::{BOLD, DIM, RED, RESET, line};
 use crate::{Exit, clock};
 
-/// The versions of the file that a record was read from.
-fn versions(archive: &Archive, name: &str) -> Result<Vec<Version>> {
+/// The file that a record was read from, and its versions.
+fn versions(archive: &Archive, name: &str) -> Result<(Option<Known>, Vec<Version>)> {
     let records = archive.find(name)?;
     let mut works: Vec<&Meeting> = records.iter().collect();
     works.dedup_by_key(|r| work(r));
     match works.as_slice() {
         [] => bail!("no record `{name}`; `minutebook search` shows the ids of what it finds"),
-        [one] => Ok(archive.history(work(one))?),
+        [one] => Ok((archive.known(work(one))?, archive.history(work(one))?)),
         several => {
             let each = several.iter().map(|r| format!("{} ({}, {})", r.id, r.document.status.as_str(), file(r)));
             bail!("`{name}` names records of {} files: {}", several.len(), each.collect::<Vec<_>>().join(", "))
@@ -84,7 +84,8 @@ fn statuses(before: Option<&Version>, version: &Version) -> String {
 /// `minutebook history`
 pub(crate) fn history(arguments: &History) -> Result<Exit> {
     let archive = Archive::open(&arguments.record.folder.archive)?;
-    let versions = versions(&archive, &arguments.record.id)?;
+    let (known, versions) = versions(&archive, &arguments.record.id)?;
+    let failure = known.and_then(|k| k.failure);
     let Elsewhere { approvals, papers } = Elsewhere::of(&archive, &versions)?;
     let mut out = anstream::stdout().lock();
     let mut before: Option<&Version> = None;
@@ -97,6 +98,8 @@ pub(crate) fn history(arguments: &History) -> Result<Exit> {
                 "fields_changed": differ, "records": version.meetings,
             });
             if version.sequence == versions.len() as i64 {
+                json["failed_since"] =
+                    json!(failure.as_ref().map(|(reason, message)| json!({"reason": reason, "message": message})));
                 json["before_later_meetings"] = approvals
                     .iter()
                     .map(|(m, p)| {
@@ -133,6 +136,9 @@ pub(crate) fn history(arguments: &History) -> Result<Exit> {
     if arguments.json {
         return Ok(Exit::Done);
     }
+    if let Some((reason, message)) = failure {
+        writeln!(out, "{RED}the bytes that were seen last could not be read{RESET}: {reason}: {}", line(&message))?;
+    }
     for (meeting, said) in &approvals {
         let date = meeting.meeting.date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
         let page = said.cite.page().map_or_else(String::new, |p| format!(" p. {p}"));
@@ -168,7 +174,7 @@ fn summary(meeting: &Meeting) -> String {
 /// `minutebook diff`
 pub(crate) fn diff(arguments: &Diff) -> Result<Exit> {
     let archive = Archive::open(&arguments.record.folder.archive)?;
-    let versions = versions(&archive, &arguments.record.id)?;
+    let (_, versions) = versions(&archive, &arguments.record.id)?;
     let last = versions.last().map_or(0, |v| v.sequence);
     let of = |sequence: i64| match versions.iter().find(|v| v.sequence == sequence) {
         Some(version) => Ok(version),

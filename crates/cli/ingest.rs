@@ -39,9 +39,8 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
     } else if report.interrupted {
         writeln!(
             out,
-            "interrupted: {} of {} files not read yet; what was read is stored, run it again to go on",
-            left(&report),
-            run.discovered
+            "interrupted: {} files not read yet; what was read is stored, run it again to go on",
+            report.left
         )?;
     } else {
         writeln!(
@@ -72,12 +71,6 @@ pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Files that were found and are not accounted for, as the work was interrupted.
-pub(crate) fn left(report: &Report) -> u64 {
-    let run = report.run;
-    run.discovered.saturating_sub(run.stored + run.unchanged + run.failed)
-}
-
 /// A report as JSON.
 pub(crate) fn figures(report: &Report) -> Map<String, Value> {
     let run = report.run;
@@ -85,7 +78,7 @@ pub(crate) fn figures(report: &Report) -> Map<String, Value> {
         "discovered": run.discovered, "stored": run.stored, "unchanged": run.unchanged, "failed": run.failed,
         "known_failures": report.known_failures, "same_reading": report.same_reading, "read_again": report.read_again,
         "differ": report.differ, "lost_originals": report.lost_originals, "moved": report.moved, "back": report.back, "gone": report.gone,
-        "interrupted": report.interrupted, "balances": report.interrupted || run.balances(),
+        "interrupted": report.interrupted, "left": report.left, "balances": report.interrupted || run.balances(),
     });
     match json {
         Value::Object(figures) => figures,

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use archive::Run;
 use ingest::{Limits, Line, NamedSource, Options, Progress, READER, Report, Reread, Root, What};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::args::{LogFormat, Refresh};
-use crate::ingest::{cores, exit, figures, left};
+use crate::ingest::{cores, exit, figures};
 use crate::progress::{Voice, Watched, interruption};
 use crate::terminal::line;
 use crate::{Exit, clock};
@@ -105,11 +106,7 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
         checksum: config.checksum || arguments.checksum,
         reference: config.reference,
         // They may lie among the papers.
-        skip: [Some(&arguments.config), place.as_ref(), place.as_deref().map(part).as_ref()]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect(),
+        skip: [Some(&arguments.config), place.as_ref()].into_iter().flatten().cloned().collect(),
         limits: config.limits().with_context(wrong)?,
         now: began.0,
     };
@@ -125,23 +122,32 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
     let report = ingest::ingest(&archive, &options, &*interruption()?, &mut progress);
     let Reported { watched, file } = progress;
     watched.end();
-    let report = match report {
-        Ok(report) => report,
-        Err(error) => {
-            tracing::error!("{error}");
-            return Err(error.into());
-        }
-    };
     let seconds = began.1.elapsed().as_secs_f64();
-    let mut all = figures(&report);
-    let source = |(name, run): &(String, archive::Run)| json!({"name": name, "discovered": run.discovered, "stored": run.stored, "unchanged": run.unchanged, "failed": run.failed});
-    all.insert("sources".into(), report.sources.iter().map(source).collect());
+    let mut all = report.as_ref().map_or_else(|_| Map::new(), figures);
     all.insert("archive".into(), json!(archive.display().to_string()));
     all.insert("version".into(), json!(env!("CARGO_PKG_VERSION")));
     all.insert("reader".into(), json!(READER));
     all.insert("began".into(), json!(clock::written(began.0)));
     all.insert("ended".into(), json!(clock::written(clock::now())));
     all.insert("seconds".into(), json!((seconds * 1000.0).round() / 1000.0));
+    let report = match report {
+        Ok(report) => report,
+        Err(error) => {
+            tracing::error!("{error}");
+            // The report of a run that is under way is that run's.
+            let busy = matches!(error, ingest::Error::Archive(archive::Error::Busy(_)));
+            if let Some(file) = file.filter(|_| !busy) {
+                all.insert("error".into(), json!(error.to_string()));
+                file.end(&all)?;
+            }
+            return Err(error.into());
+        }
+    };
+    let source = |(name, run): &(String, archive::Run)| {
+        let Run { discovered, stored, unchanged, failed, .. } = run;
+        json!({"name": name, "discovered": discovered, "stored": stored, "unchanged": unchanged, "failed": failed})
+    };
+    all.insert("sources".into(), report.sources.iter().map(source).collect());
     if let Some(file) = file {
         file.end(&all)?;
     }
@@ -160,7 +166,7 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
 fn summary(report: &Report, seconds: f64) -> String {
     let run = report.run;
     let mut said = if report.interrupted {
-        format!("interrupted with {} of {} files not read yet, run it again to go on", left(report), run.discovered)
+        format!("interrupted with {} files not read yet, run it again to go on", report.left)
     } else {
         format!(
             "{} files = {} stored + {} unchanged + {} failed",
@@ -254,11 +260,10 @@ struct ReportFile {
     trouble: Option<std::io::Error>,
 }
 
-/// Where a report is written until it is whole.
+/// Where a report is written until it is whole: each run has its own. The walk passes over names that begin with a dot.
 fn part(place: &Path) -> PathBuf {
-    let mut part = place.as_os_str().to_owned();
-    part.push(".part");
-    part.into()
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    place.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }
 
 impl ReportFile {
@@ -306,12 +311,19 @@ impl ReportFile {
             writeln!(self.out, "}}")?;
             self.out.flush()?;
             self.out.get_ref().sync_all()?;
+            self.trouble.take().map_or(Ok(()), Err)?;
             fs::rename(&self.part, &self.place)
         };
-        let written = write();
-        self.trouble.map_or(written, Err).with_context(|| {
+        write().with_context(|| {
             format!("the archive is up to date, but the report `{}` could not be written", self.place.display())
         })
+    }
+}
+
+impl Drop for ReportFile {
+    fn drop(&mut self) {
+        // It is there only if it was not moved to its place: then it is of no use.
+        let _ = fs::remove_file(&self.part);
     }
 }
 

@@ -33,10 +33,14 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
         coverage.take(glance);
         Ok(())
     })?;
+    let failures = archive.failures()?;
+    for failure in &failures {
+        coverage.take_unread(&failure.key, failure.reason.as_deref().unwrap_or_default());
+    }
     let covered = coverage.finish(today);
     let state = State {
         balance: archive.balance()?,
-        failures: archive.failures()?,
+        failures,
         doubtful: archive.doubtful()?,
         gone: archive.gone()?,
         space: archive.space()?,
@@ -150,6 +154,7 @@ impl State {
     fn show_expected(&self, out: &mut impl Write) -> Result<()> {
         for (lack, title) in [
             (Lack::Meeting, "meetings that the papers prove, and of which there is nothing"),
+            (Lack::Reading, "meetings whose papers are there, by their names, and could not be read"),
             (Lack::Minutes, "meetings with an agenda and without minutes"),
             (Lack::Moved, "meetings that seem to have been moved to another day"),
         ] {
@@ -164,6 +169,9 @@ impl State {
                     let page = evidence.page.map_or_else(String::new, |p| format!(" p. {p}"));
                     let (quote, file) = (line(&evidence.quote), line(&evidence.file));
                     writeln!(out, "      \u{201c}{quote}\u{201d}  {DIM}{file}{page}{RESET}")?;
+                }
+                for unread in &expected.unread {
+                    writeln!(out, "      not read: {}: {}", line(&unread.file), unread.reason)?;
                 }
             }
         }
@@ -212,7 +220,7 @@ fn table(out: &mut impl Write, rows: &[Row], arguments: &Status) -> Result<()> {
     let year = |text: &str| if by_year { format!("{text:<6}") } else { String::new() };
     writeln!(
         out,
-        "\n{BOLD}{}{}records  meetings  minutes  agendas  missing  no minutes  pages  unread  quality  known  glued{RESET}",
+        "\n{BOLD}{}{}records  meetings  minutes  agendas  missing  not read  no minutes  pages  unread  quality  known  glued{RESET}",
         body("body"),
         year("year")
     )?;
@@ -223,7 +231,7 @@ fn table(out: &mut impl Write, rows: &[Row], arguments: &Status) -> Result<()> {
         };
         writeln!(
             out,
-            "{}{}{:>7}  {:>8}  {:>7}  {:>7}  {:>7}  {:>10}  {:>5}  {:>6}  {read}",
+            "{}{}{:>7}  {:>8}  {:>7}  {:>7}  {:>7}  {:>8}  {:>10}  {:>5}  {:>6}  {read}",
             body(&line(row.body.as_deref().unwrap_or("(no body named)"))),
             year(&row.year.map_or_else(|| "-".to_owned(), |y| y.to_string())),
             row.records,
@@ -231,6 +239,7 @@ fn table(out: &mut impl Write, rows: &[Row], arguments: &Status) -> Result<()> {
             row.minutes,
             row.agendas,
             row.missing,
+            row.not_read,
             row.minutes_missing,
             row.pages,
             row.unread_pages,

@@ -1,5 +1,6 @@
 //! The format of the database: its tables, how older ones are brought up to it, and how an archive is opened.
 
+use std::cell::Cell;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -8,10 +9,10 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{Archive, Error, Originals};
 
 /// The format of the database that this version writes. Older ones are brought up to it.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 
 /// What brings each older format to the next: the first entry leads from 1 to 2.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
 ALTER TABLE works ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE versions (
@@ -27,6 +28,9 @@ ALTER TABLE sightings ADD COLUMN seen INTEGER;
 ALTER TABLE sightings ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE runs ADD COLUMN began INTEGER;
 CREATE INDEX records_body ON records(body, date, id);
+",
+    "
+CREATE INDEX works_origin ON works(origin);
 CREATE TABLE revision (last INTEGER NOT NULL);
 INSERT INTO revision SELECT coalesce(max(revision), 0) FROM ledger;
 ",
@@ -39,6 +43,7 @@ CREATE TABLE works (
     origin TEXT NOT NULL,        -- the path on this machine when last seen; a blob where it is not UTF-8
     gone INTEGER NOT NULL DEFAULT 0  -- 1 if it was not there any more; its records are kept
 );
+CREATE INDEX works_origin ON works(origin);
 CREATE TABLE sightings (         -- every version of a work that was seen, in order
     work TEXT NOT NULL REFERENCES works(id),
     sequence INTEGER NOT NULL,
@@ -115,7 +120,7 @@ impl Archive {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         ) {
             Ok(db) if !db.is_readonly(rusqlite::MAIN_DB).unwrap_or(false) => {
-                let archive = Self { dir: dir.to_owned(), db, _lock: None };
+                let archive = Self { dir: dir.to_owned(), db, _lock: None, commits: Cell::new(0) };
                 archive.prepare()?;
                 archive
             }
@@ -145,7 +150,7 @@ impl Archive {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)
             .map_err(|e| Error::database(dir, e))?;
-        Ok(Self { dir: dir.to_owned(), db, _lock: None })
+        Ok(Self { dir: dir.to_owned(), db, _lock: None, commits: Cell::new(0) })
     }
 
     /// Opens the archive for writing; makes it if there is none. Only one process at a time may.
@@ -166,8 +171,10 @@ impl Archive {
             TryLockError::Error(e) => Error::io(&lock_path, e),
         })?;
         let db = Connection::open(database(dir)).map_err(|e| Error::database(dir, e))?;
-        let archive = Self { dir: dir.to_owned(), db, _lock: Some(lock) };
+        let archive = Self { dir: dir.to_owned(), db, _lock: Some(lock), commits: Cell::new(0) };
         archive.prepare()?;
+        // What was written is brought into the database by `settle`, after the originals are safe.
+        archive.sql(|db| db.pragma_update(None, "wal_autocheckpoint", 0))?;
         let format: i64 = archive.sql(|db| db.query_row("PRAGMA user_version", [], |r| r.get(0)))?;
         if format == 0 {
             archive.sql(|db| db.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")))?;

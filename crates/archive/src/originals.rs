@@ -12,7 +12,7 @@ use crate::{Error, Seen};
 pub struct Originals {
     dir: PathBuf,
     /// Where the files are whose bytes are not kept.
-    elsewhere: HashMap<SourceId, PathBuf>,
+    elsewhere: HashMap<SourceId, Vec<PathBuf>>,
 }
 
 impl Originals {
@@ -22,13 +22,8 @@ impl Originals {
     }
 
     /// The same, and files that are only referred to.
-    pub(crate) fn with(self, elsewhere: HashMap<SourceId, PathBuf>) -> Self {
+    pub(crate) fn with(self, elsewhere: HashMap<SourceId, Vec<PathBuf>>) -> Self {
         Self { elsewhere, ..self }
-    }
-
-    /// Where the bytes of this id are: the original, or the file that is referred to.
-    pub fn place(&self, id: SourceId) -> PathBuf {
-        self.elsewhere.get(&id).cloned().unwrap_or_else(|| self.path(id))
     }
 
     /// Where the original of this id lies, if it is kept.
@@ -62,23 +57,38 @@ impl Originals {
         })
     }
 
-    /// The bytes of this id, from the original or from the file that is referred to.
+    /// The bytes of this id, from the original or from a file that is referred to.
     ///
     /// # Errors
     /// Where they are not there, cannot be read, or are not those of the id any more.
     pub fn get(&self, id: SourceId) -> Result<Vec<u8>, Error> {
-        let path = self.place(id);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(source) if self.elsewhere.contains_key(&id) => return Err(Error::Unreferred { path, source }),
-            Err(e) => return Err(Error::io(&path, e)),
+        let kept = self.path(id);
+        let from = |path: &Path| fs::read(path).map(|bytes| (SourceId::of(&bytes) == id).then_some(bytes));
+        let fault = match from(&kept) {
+            Ok(Some(bytes)) => return Ok(bytes),
+            Ok(None) => Error::Spoilt(kept),
+            Err(e) => Error::io(&kept, e),
         };
-        if SourceId::of(&bytes) == id {
-            Ok(bytes)
-        } else if self.elsewhere.contains_key(&id) {
-            Err(Error::Overwritten(path))
-        } else {
-            Err(Error::Spoilt(path))
+        let mut referred = None;
+        for path in self.elsewhere.get(&id).into_iter().flatten() {
+            match from(path) {
+                Ok(Some(bytes)) => return Ok(bytes),
+                Ok(None) => referred = Some(Error::Overwritten(path.clone())),
+                Err(source) => referred = Some(Error::Unreferred { path: path.clone(), source }),
+            }
+        }
+        Err(referred.unwrap_or(fault))
+    }
+
+    /// Keeps these bytes in place of an original that is spoilt.
+    ///
+    /// # Errors
+    /// As [`Originals::put`].
+    pub fn mend(&self, id: SourceId, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.path(id);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io(&path, e)),
+            _ => self.put(id, bytes, None),
         }
     }
 
@@ -90,7 +100,12 @@ impl Originals {
             Err(e) => return Err(e),
         };
         for folder in folders {
-            for file in fs::read_dir(folder?.path())? {
+            let folder = folder?;
+            // Others leave files of their own in any folder.
+            if !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
                 let path = file?.path();
                 if path.extension().is_some_and(|e| e.to_string_lossy().starts_with("part-")) {
                     fs::remove_file(path)?;

@@ -1,5 +1,7 @@
 //! What is stored and read back.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +20,12 @@ pub struct Archive {
     pub(crate) db: Connection,
     /// Held while this process may write.
     pub(crate) _lock: Option<File>,
+    /// Transactions since the disk was last told to write.
+    pub(crate) commits: Cell<u32>,
 }
+
+/// Transactions until what they wrote is made safe from a power cut, too: at most some 500 files, or some seconds.
+const SETTLE: u32 = 8;
 
 impl Archive {
     pub(crate) fn sql<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
@@ -35,24 +42,42 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn originals(&self) -> Result<Originals, Error> {
-        let elsewhere: Vec<(String, PathBuf)> = self.sql(|db| {
+        let referred: Vec<(String, PathBuf)> = self.sql(|db| {
             let mut referred = db.prepare(
                 "SELECT sha256, origin FROM sightings JOIN works ON id = work
-                 WHERE sequence = (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
-                 GROUP BY sha256 HAVING NOT max(kept)",
+                 WHERE NOT kept AND sequence =
+                     (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
+                 ORDER BY gone, key",
             )?;
             referred.query_map([], |r| Ok((r.get(0)?, path(r.get_ref(1)?)?)))?.collect()
         })?;
-        let elsewhere = elsewhere.into_iter().filter_map(|(hash, path)| Some((hash.parse().ok()?, path))).collect();
+        let mut elsewhere: HashMap<SourceId, Vec<PathBuf>> = HashMap::new();
+        for (hash, path) in referred {
+            if let Ok(id) = hash.parse() {
+                elsewhere.entry(id).or_default().push(path);
+            }
+        }
         Ok(Originals::of(&self.dir).with(elsewhere))
     }
 
-    /// The work that was found under this key. The key is taken as it is unless another file that
-    /// is still there has it already; then it gets a number.
+    /// The work of the file at this place; if there is none, a new one, under this key if no other work has it, else
+    /// under the key with a number.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn work(&self, key: &str, origin: &Path) -> Result<Work, Error> {
+        let here: Option<Work> = self.sql(|db| {
+            let mut at = db.prepare_cached("SELECT id, key FROM works WHERE origin = ?1 ORDER BY gone, key LIMIT 1")?;
+            at.query_row([PathValue(origin)], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? })).optional()
+        })?;
+        here.map_or_else(|| self.free(key), Ok)
+    }
+
+    /// A work that is not there yet, under this key or the key with a number.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn free(&self, key: &str) -> Result<Work, Error> {
         /// Nobody has more folders of one name.
         const MOST: usize = 10_000;
         let mut candidate = key.to_owned();
@@ -60,19 +85,14 @@ impl Archive {
             let hash = SourceId::of(candidate.as_bytes()).to_string();
             let id = hash[..16].to_owned();
             // A work that was moved keeps the id of its first key, which then stands under another one.
-            let known: Option<(String, String, PathBuf)> = self.sql(|db| {
-                let mut by_key = db.prepare_cached(
-                    "SELECT id, key, origin FROM works WHERE key = ?1 OR id = ?2 ORDER BY key = ?1 DESC",
-                )?;
-                by_key.query_row([&candidate, &id], |r| Ok((r.get(0)?, r.get(1)?, path(r.get_ref(2)?)?))).optional()
+            let taken: bool = self.sql(|db| {
+                db.prepare_cached("SELECT EXISTS (SELECT 1 FROM works WHERE key = ?1 OR id = ?2)")?
+                    .query_row([&candidate, &id], |r| r.get(0))
             })?;
-            match known {
-                None => return Ok(Work { id, key: candidate }),
-                Some((id, known, other)) if known == candidate && (other == origin || !other.is_file()) => {
-                    return Ok(Work { id, key: candidate });
-                }
-                Some(_) => candidate = format!("{key}~{n}"),
+            if !taken {
+                return Ok(Work { id, key: candidate });
             }
+            candidate = format!("{key}~{n}");
         }
         Err(Error::Crowded(key.to_owned()))
     }
@@ -81,11 +101,11 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn known(&self, work: &Work) -> Result<Option<Known>, Error> {
+    pub fn known(&self, work: &str) -> Result<Option<Known>, Error> {
         self.sql(|db| {
             let mut one =
                 db.prepare_cached(&format!("SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} WHERE works.id = ?1"))?;
-            one.query_row([&work.id], known).optional()
+            one.query_row([work], known).optional()
         })
     }
 
@@ -180,7 +200,22 @@ impl Archive {
         self.sql(|db| db.execute_batch("COMMIT")).inspect_err(|_| {
             // The transaction is lost either way; the error tells why.
             let _ = self.db.execute_batch("ROLLBACK");
-        })
+        })?;
+        self.commits.set(self.commits.get() + 1);
+        if self.commits.get() >= SETTLE { self.settle() } else { Ok(()) }
+    }
+
+    /// Makes what was committed safe from a power cut: first the originals, which were only handed to the system, then
+    /// the database that names them.
+    ///
+    /// # Errors
+    /// Where the disk or the database fails.
+    pub fn settle(&self) -> Result<(), Error> {
+        self.commits.set(0);
+        let synced = File::open(&self.dir).and_then(|dir| Ok(rustix::fs::syncfs(dir)?));
+        synced.map_err(|e| Error::io(&self.dir, e))?;
+        // Readers may keep it from going all the way; the next time it does.
+        self.sql(|db| db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())))
     }
 
     /// Stores what became of a file. A failure of a file whose older version was read keeps that
@@ -443,15 +478,15 @@ impl Archive {
     }
 
     /// The hashes of all versions whose bytes should be at hand: those that are kept, and of those that are only
-    /// referred to the newest, as the files of older ones are overwritten.
+    /// referred to the newest of files that are not gone, as older ones are overwritten.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn sources(&self) -> Result<Vec<SourceId>, Error> {
         let hashes: Vec<String> = self.sql(|db| {
             let mut all = db.prepare(
-                "SELECT DISTINCT sha256 FROM sightings WHERE kept
-                     OR sequence = (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
+                "SELECT DISTINCT sha256 FROM sightings JOIN works ON id = work WHERE kept OR NOT gone
+                     AND sequence = (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
                  ORDER BY 1",
             )?;
             all.query_map([], |r| r.get(0))?.collect()

@@ -35,9 +35,11 @@ pub struct LostFile {
     pub source: u32,
     /// Why, and what to do.
     pub message: String,
+    /// Nothing is known of what is beside or below it.
+    pub shut: Option<PathBuf>,
 }
 
-/// A file of a walk, with the work of its key, if there is one: which may be another file's.
+/// A file of a walk, with the work that was last seen at its place, if there is one.
 #[derive(Clone, Debug)]
 pub struct Classified {
     /// The file.
@@ -73,8 +75,10 @@ CREATE TEMP TABLE IF NOT EXISTS found (
     lost TEXT, PRIMARY KEY (key, path)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS temp.found_path ON found(path);
-CREATE TEMP TABLE IF NOT EXISTS missing (work TEXT PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS temp.missing_bytes ON missing(bytes);
+CREATE TEMP TABLE IF NOT EXISTS missing (
+    work TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT, in_sight INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS temp.missing_bytes ON missing(bytes, sha256);
 CREATE TEMP TABLE IF NOT EXISTS tasks (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL, origin NOT NULL, read NOT NULL, source INTEGER, again TEXT,
     bytes INTEGER NOT NULL, modified INTEGER NOT NULL
@@ -128,8 +132,7 @@ impl Survey<'_> {
         Ok(taken > 0)
     }
 
-    /// Works out which works this walk should have found and did not: those `in_sight`, by their places, and those that
-    /// were gone before.
+    /// Works out which works this walk did not find; those that are `in_sight`, by their places, it should have.
     ///
     /// # Errors
     /// Where the database fails.
@@ -138,13 +141,13 @@ impl Survey<'_> {
             let mut absent = db.prepare(&format!(
                 "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} WHERE NOT EXISTS (SELECT 1 FROM temp.found WHERE found.path = works.origin)"
             ))?;
-            let mut miss = db.prepare("INSERT INTO temp.missing (work, bytes) VALUES (?1, ?2)")?;
+            let mut miss =
+                db.prepare("INSERT INTO temp.missing (work, bytes, sha256, in_sight) VALUES (?1, ?2, ?3, ?4)")?;
             let mut rows = absent.query([])?;
             while let Some(row) = rows.next()? {
                 let work = known(row)?;
-                if work.gone || in_sight(&work) {
-                    miss.execute(params![work.work.id, whole(work.bytes)])?;
-                }
+                let source = work.source.map(|id| id.to_string());
+                miss.execute(params![work.work.id, whole(work.bytes), source, in_sight(&work)])?;
             }
             Ok(())
         })
@@ -159,7 +162,10 @@ impl Survey<'_> {
         self.archive.sql(|db| {
             let mut next = db.prepare_cached(&format!(
                 "SELECT {KNOWN_COLUMNS}, found.key, found.path, found.source, found.bytes, found.modified, found.lost
-                 FROM temp.found LEFT JOIN works ON works.key = found.key LEFT JOIN ledger ON ledger.work = works.id
+                 FROM temp.found
+                 LEFT JOIN works ON works.id =
+                     (SELECT here.id FROM works AS here WHERE here.origin = found.path ORDER BY here.gone, here.key LIMIT 1)
+                 LEFT JOIN ledger ON ledger.work = works.id
                  WHERE (found.key, found.path) > (?1, ?2) ORDER BY found.key, found.path LIMIT {CHUNK}"
             ))?;
             next.query_map(params![key, PathValue(path)], |r| {
@@ -177,16 +183,64 @@ impl Survey<'_> {
         })
     }
 
-    /// The missing works of this size: a new file may be one of them, moved.
+    /// Whether a work of this size is missing: a new file may be it, moved.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn missing(&self, bytes: u64) -> Result<Vec<Known>, Error> {
+    pub fn misses(&self, bytes: u64) -> Result<bool, Error> {
+        self.archive.sql(|db| {
+            let mut any = db
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM temp.missing WHERE bytes = ?1 AND sha256 IS NOT NULL)")?;
+            any.query_row([whole(bytes)], |r| r.get(0))
+        })
+    }
+
+    /// The missing works with these bytes, those first that this walk should have found.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn missing(&self, bytes: u64, source: SourceId) -> Result<Vec<Known>, Error> {
         self.archive.sql(|db| {
             let mut of = db.prepare_cached(&format!(
-                "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id WHERE missing.bytes = ?1 ORDER BY works.key"
+                "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
+                 WHERE missing.bytes = ?1 AND missing.sha256 = ?2 ORDER BY in_sight DESC, works.key LIMIT {CHUNK}"
             ))?;
-            of.query_map([whole(bytes)], known)?.collect()
+            of.query_map(params![whole(bytes), source.to_string()], known)?.collect()
+        })
+    }
+
+    /// The missing work of this key.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn keyed(&self, key: &str) -> Result<Option<Known>, Error> {
+        self.archive.sql(|db| {
+            let mut of = db.prepare_cached(&format!(
+                "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
+                 WHERE works.key = ?1"
+            ))?;
+            of.query_row([key], known).optional()
+        })
+    }
+
+    /// Missing works and files of the same key and size that are no work's, shown until `see` has seen enough.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn namesakes(&self, mut see: impl FnMut(&Known, &Path) -> bool) -> Result<(), Error> {
+        self.archive.sql(|db| {
+            let mut pairs = db.prepare(&format!(
+                "SELECT {KNOWN_COLUMNS}, found.path FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
+                 JOIN temp.found ON found.key = works.key AND found.bytes = missing.bytes
+                 WHERE missing.sha256 IS NOT NULL"
+            ))?;
+            let mut rows = pairs.query([])?;
+            while let Some(row) = rows.next()? {
+                if !see(&known(row)?, &path(row.get_ref(KNOWN_COUNT)?)?) {
+                    break;
+                }
+            }
+            Ok(())
         })
     }
 
@@ -199,7 +253,8 @@ impl Survey<'_> {
         Ok(())
     }
 
-    /// Marks as gone what is missing still and was not gone before, in the order of the keys, and shows each.
+    /// Marks as gone what should have been found and was not gone before, in the order of the keys, and shows each. Of
+    /// what was never read nothing is kept.
     ///
     /// # Errors
     /// Where the database fails.
@@ -207,7 +262,7 @@ impl Survey<'_> {
         loop {
             let works: Vec<Work> = self.archive.sql(|db| {
                 let mut left = db.prepare_cached(&format!(
-                    "SELECT id, key FROM works JOIN temp.missing ON work = id WHERE NOT gone ORDER BY key LIMIT {CHUNK}"
+                    "SELECT id, key FROM works JOIN temp.missing ON work = id WHERE in_sight AND NOT gone ORDER BY key LIMIT {CHUNK}"
                 ))?;
                 left.query_map([], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? }))?.collect()
             })?;
@@ -215,7 +270,9 @@ impl Survey<'_> {
                 return Ok(());
             }
             for work in &works {
-                self.archive.mark(work, true)?;
+                if !self.archive.dismiss(work)? {
+                    self.archive.mark(work, true)?;
+                }
                 show(work);
             }
         }
@@ -244,18 +301,18 @@ impl Survey<'_> {
     }
 
     /// Takes down, to be read again, every work that has records and is not to be read anyway, by key. `at` tells where
-    /// the bytes are: the original, or the place of a file that is only referred to.
+    /// the bytes are, if they can be anywhere.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn plan_rest(&self, at: impl Fn(SourceId) -> PathBuf) -> Result<(), Error> {
+    pub fn plan_rest(&self, at: impl Fn(&Known, SourceId) -> Option<PathBuf>) -> Result<(), Error> {
         let mut after = String::new();
         loop {
             let rest: Vec<(Known, Option<u32>)> = self.archive.sql(|db| {
                 let mut rest = db.prepare_cached(&format!(
                     "SELECT {KNOWN_COLUMNS}, found.source FROM {KNOWN_TABLES}
                      LEFT JOIN temp.found ON found.path = works.origin AND found.lost IS NULL
-                     WHERE works.key > ?1 AND works.key NOT IN (SELECT key FROM temp.tasks WHERE again IS NULL)
+                     WHERE works.key > ?1 AND works.origin NOT IN (SELECT origin FROM temp.tasks WHERE again IS NULL)
                      ORDER BY works.key LIMIT {CHUNK}"
                 ))?;
                 rest.query_map([&after], |r| Ok((known(r)?, r.get(KNOWN_COUNT)?)))?.collect()
@@ -263,11 +320,11 @@ impl Survey<'_> {
             let Some((last, _)) = rest.last() else { return Ok(()) };
             after.clone_from(&last.work.key);
             for (known, source) in rest {
-                let Some(id) = known.source else { continue };
+                let Some((id, read)) = known.source.and_then(|id| Some((id, at(&known, id)?))) else { continue };
                 self.plan(&Task {
                     number: 0,
                     key: known.work.key,
-                    read: at(id),
+                    read,
                     origin: known.origin,
                     source,
                     again: Some(id),

@@ -89,7 +89,10 @@ fn folded(name: &str) -> String {
         name.to_lowercase().replace(['\'', '\u{2019}'], "").replace('&', " and ").chars().map(word_or_space).collect();
     let words: Vec<&str> = kept.split_whitespace().collect();
     let words = if words.first() == Some(&"the") { words.get(1..).unwrap_or_default() } else { &words };
-    words.join(" ")
+    let name = words.join(" ");
+    // Its yearly meeting is no other body.
+    let yearly = [" annual general meeting", " annual meeting", " agm", " a g m"];
+    yearly.iter().find_map(|y| name.strip_suffix(y)).unwrap_or(&name).to_owned()
 }
 
 fn word_or_space(c: char) -> char {
@@ -102,7 +105,7 @@ fn is_common(name: &str) -> bool {
 
 /// The folder of a file without those of its parts that only tell a time or a kind of paper: papers of one council are
 /// often parted so.
-fn folder(file: &str) -> String {
+pub(crate) fn folder(file: &str) -> String {
     const PARTS: &str = " agenda agendas minutes papers packs reports decisions january february march april may june \
         july august september october november december ";
     let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));

@@ -57,6 +57,8 @@ pub enum Lack {
     Meeting,
     /// A paper that tells what happened: there is only an agenda.
     Minutes,
+    /// What could be read: the names of files that could not be say that they are of this day.
+    Reading,
     /// Nothing, as it seems: the body met on another day soon before or after.
     Moved,
 }
@@ -78,10 +80,21 @@ pub struct Expected {
     pub basis: Vec<Basis>,
     /// The words that say so, at most [`Expected::QUOTED`] for each reason, and the same words once.
     pub evidence: Vec<Evidence>,
+    /// Files of that day, by their names, that could not be read.
+    pub unread: Vec<Unread>,
     /// The record of the meeting on another day, of one that seems to have been moved.
     pub instead: Option<String>,
     /// Minute numbers that are in no paper.
     pub numbers: Option<(u32, u32)>,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// The file.
+    pub file: String,
+    /// Why.
+    pub reason: String,
 }
 
 impl Expected {
@@ -117,7 +130,7 @@ const PUBLISHED: i64 = 92;
 const RUN_ON: i64 = 400;
 
 /// What the papers of one body prove and are not, by day. `briefs` stand in the order of their days.
-pub(crate) fn lacks(body: &str, briefs: &[Brief], today: Date) -> Vec<Expected> {
+pub(crate) fn lacks(body: &str, briefs: &[Brief], unread: &BTreeMap<Date, Vec<Unread>>, today: Date) -> Vec<Expected> {
     let expected = |date: Option<Date>| Expected {
         body: body.to_owned(),
         date,
@@ -126,6 +139,7 @@ pub(crate) fn lacks(body: &str, briefs: &[Brief], today: Date) -> Vec<Expected> 
         lack: Lack::Meeting,
         basis: Vec::new(),
         evidence: Vec::new(),
+        unread: Vec::new(),
         instead: None,
         numbers: None,
     };
@@ -149,6 +163,7 @@ pub(crate) fn lacks(body: &str, briefs: &[Brief], today: Date) -> Vec<Expected> 
     for brief in briefs {
         held.entry(brief.date.unwrap_or(today)).or_default().extend(brief.date.map(|_| brief));
     }
+    let folders: BTreeSet<&str> = briefs.iter().map(|b| b.folder.as_str()).collect();
     let has_minutes = briefs.iter().any(Brief::tells_what_happened);
     let named: BTreeSet<Date> = by_day.keys().copied().collect();
     let mut lacks = Vec::new();
@@ -164,6 +179,14 @@ pub(crate) fn lacks(body: &str, briefs: &[Brief], today: Date) -> Vec<Expected> 
                 lack.lack = Lack::Minutes;
                 lacks.push(lack);
             }
+            continue;
+        }
+        // The document does not say so, and it could not be read, are two things.
+        let of_day = unread.get(&day).into_iter().flatten();
+        lack.unread = of_day.filter(|u| folders.contains(crate::body::folder(&u.file).as_str())).cloned().collect();
+        if !lack.unread.is_empty() {
+            lack.lack = Lack::Reading;
+            lacks.push(lack);
             continue;
         }
         // Minutes that were approved are proof that it met on that very day.
@@ -223,10 +246,15 @@ fn gaps(briefs: &[Brief]) -> Vec<(&Brief, &Brief)> {
     };
     let pairs = || days.windows(2).filter_map(|w| if let [a, b] = w { Some((*a, *b)) } else { None });
     let runs_on = pairs().any(|(a, b)| step(a, b) == Some(1));
+    // Numbers that were seen to begin anew, or not seen to run on, may begin anew with any year, the calendar's or the
+    // council's, which begins in May.
+    let begins_anew = pairs().any(|(a, b)| step(a, b).is_some_and(|s| s <= 0));
+    let year = |b: &Brief| b.date.map(|d| (d.year(), d.month() >= 5));
+    let comparable = |a: &Brief, b: &Brief| (runs_on && !begins_anew) || year(a) == year(b);
     // Without a pair that shows it: meetings of which none begins at 1 do not begin anew each time.
     let none_begins = days.iter().filter_map(|b| b.numbers.as_ref()).all(|n| n.first.0 > 1);
     if !runs_on && !none_begins {
         return Vec::new();
     }
-    pairs().filter(|(a, b)| step(a, b).is_some_and(|s| s > 1)).collect()
+    pairs().filter(|(a, b)| comparable(a, b) && step(a, b).is_some_and(|s| s > 1)).collect()
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use types::{Cite, Date, DocumentKind, DocumentStatus, MeetingState, NextMeeting, PoorPage, PreviousMinutes};
 
 use crate::expect::{Basis, Evidence};
-use crate::{numbers, plans, tells_what_happened, was_not_held};
+use crate::{body, numbers, plans, tells_what_happened, was_not_held};
 
 /// A part of a meeting record: reading it back is faster than reading all of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -65,6 +65,10 @@ pub(crate) struct ItemGlance {
 }
 
 impl Glance {
+    pub(crate) fn is_first_of_file(&self) -> bool {
+        self.id.rsplit_once('/').is_none_or(|(_, place)| place == "1")
+    }
+
     /// Pages whose words are not in the record: scans, and pages that could not be read.
     pub(crate) fn unread_pages(&self) -> u64 {
         let scans = self.source.poor_pages.iter().filter(|p| p.quality.is_scan()).map(|p| p.page);
@@ -84,6 +88,8 @@ pub(crate) struct Brief {
     pub(crate) date: Option<Date>,
     pub(crate) kind: DocumentKind,
     pub(crate) state: MeetingState,
+    /// The folder of its file.
+    pub(crate) folder: String,
     /// The words of its own day.
     pub(crate) day: Evidence,
     /// Days of later meetings that it names.
@@ -99,6 +105,7 @@ impl Brief {
         let Glance { id, source, document, organization, meeting, agenda_items, previous_minutes, next_meetings } =
             glance;
         let file = source.file.unwrap_or_default();
+        let folder = body::folder(&file);
         let evidence = |basis: Basis, cite: &Cite| Evidence::of(basis, &id, &file, cite);
         let next = next_meetings.iter().filter_map(|n| Some((n.date?, evidence(Basis::NextMeeting, &n.cite))));
         let previous =
@@ -113,6 +120,7 @@ impl Brief {
             kind: document.kind,
             state: meeting.meeting_state,
             day,
+            folder,
             next,
             previous,
             numbers,

@@ -6,6 +6,7 @@
 
 mod body;
 mod expect;
+mod filename;
 mod glance;
 mod numbers;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use types::{Date, DocumentKind, DocumentStatus, MeetingState};
 
-pub use expect::{Basis, Evidence, Expected, Lack};
+pub use expect::{Basis, Evidence, Expected, Lack, Unread};
 pub use glance::Glance;
 
 use body::{Body, Told};
@@ -25,6 +26,7 @@ use glance::Brief;
 pub struct Coverage {
     told: BTreeMap<Told, Vec<Brief>>,
     rows: BTreeMap<(Told, Option<i32>), Row>,
+    unread: BTreeMap<Date, Vec<Unread>>,
 }
 
 /// What there is of a body in a year.
@@ -48,6 +50,8 @@ pub struct Row {
     pub not_held: u64,
     /// Expected meetings of which there is nothing.
     pub missing: u64,
+    /// Expected meetings of which there are files that could not be read, by their names.
+    pub not_read: u64,
     /// Meetings of which there is an agenda and nothing that tells what happened.
     pub minutes_missing: u64,
     /// Pages.
@@ -64,6 +68,14 @@ pub struct Row {
 
 impl Row {
     fn take(&mut self, glance: &Glance) {
+        self.records += 1;
+        self.minutes += u64::from(tells_what_happened(glance.document.kind));
+        self.agendas += u64::from(plans(glance.document.kind));
+        self.drafts += u64::from(glance.document.status == DocumentStatus::Draft);
+        // Several meetings of one file share its pages.
+        if !glance.is_first_of_file() {
+            return;
+        }
         let pages = f64::from(glance.source.pages);
         let before = self.pages as f64;
         let mean = |old: f64, new: f32| {
@@ -72,12 +84,8 @@ impl Row {
         self.quality = mean(self.quality, glance.source.quality);
         self.known_words = mean(self.known_words, glance.source.known_words);
         self.glued_words = mean(self.glued_words, glance.source.glued_words);
-        self.records += 1;
         self.pages += u64::from(glance.source.pages);
         self.unread_pages += glance.unread_pages();
-        self.minutes += u64::from(tells_what_happened(glance.document.kind));
-        self.agendas += u64::from(plans(glance.document.kind));
-        self.drafts += u64::from(glance.document.status == DocumentStatus::Draft);
     }
 
     fn add(&mut self, other: &Self) {
@@ -94,6 +102,7 @@ impl Row {
             (&mut self.drafts, other.drafts),
             (&mut self.not_held, other.not_held),
             (&mut self.missing, other.missing),
+            (&mut self.not_read, other.not_read),
             (&mut self.minutes_missing, other.minutes_missing),
             (&mut self.pages, other.pages),
             (&mut self.unread_pages, other.unread_pages),
@@ -135,6 +144,13 @@ impl Coverage {
         self.told.entry(told).or_default().push(Brief::of(glance));
     }
 
+    /// Takes a file in that could not be read: its name may tell of which day it is.
+    pub fn take_unread(&mut self, file: &str, reason: &str) {
+        if let Some(day) = filename::day(file) {
+            self.unread.entry(day).or_default().push(Unread { file: file.to_owned(), reason: reason.to_owned() });
+        }
+    }
+
     /// What follows from all records. Meetings that were to be after `today` are not missed yet.
     pub fn finish(self, today: Date) -> Covered {
         let bodies = body::resolve(self.told.keys());
@@ -155,7 +171,7 @@ impl Coverage {
             let body = *body;
             briefs.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
             let name = body.name(briefs);
-            let lacks = if body.is_named() { expect::lacks(&name, briefs, today) } else { Vec::new() };
+            let lacks = if body.is_named() { expect::lacks(&name, briefs, &self.unread, today) } else { Vec::new() };
             for papers in briefs.chunk_by(|a, b| a.date == b.date) {
                 let Some(day) = papers.first().and_then(|b| b.date) else { continue };
                 let row = rows.entry((body, Some(day.year()))).or_default();
@@ -167,6 +183,7 @@ impl Coverage {
                 match lack.lack {
                     Lack::Meeting => row.missing += 1,
                     Lack::Minutes => row.minutes_missing += 1,
+                    Lack::Reading => row.not_read += 1,
                     Lack::Moved => {}
                 }
             }

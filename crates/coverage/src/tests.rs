@@ -111,9 +111,39 @@ fn numbers_that_run_on_show_what_is_left_out() {
     naming["next_meetings"] = next("2024-09-02");
     let found = lacks(vec![of("a", "2024-03-04", 41..=52), naming, of("c", "2024-12-02", 74..=80)]);
     assert_eq!(found, [("2024-09-02".into(), Lack::Meeting, vec![Basis::NextMeeting, Basis::MinuteNumbers])]);
+    // Once they were seen to begin anew, a new year may have begun anew, too.
+    let years = |d: &str| {
+        lacks(vec![
+            of("a", "2023-11-06", 41..=52),
+            of("b", "2023-12-04", 53..=60),
+            of("c", "2024-01-08", 1..=9),
+            of("d", d, 20..=29),
+        ])
+    };
+    assert_eq!((years("2024-03-04").len(), years("2024-06-03").len()), (1, 0));
     // Numbers that begin anew say nothing: each meeting has its own, or the year has.
     assert_eq!(lacks(vec![of("a", "2024-03-04", 1..=5), of("b", "2024-06-03", 8..=12)]), []);
     assert_eq!(lacks(vec![of("a", "2024-03-04", 41..=52), of("b", "2024-06-03", 1..=9)]), []);
+}
+
+#[test]
+fn a_paper_that_could_not_be_read_is_not_one_that_is_not_there() {
+    let mut coverage = Coverage::default();
+    let named = minutes("a", "2024-03-04", &[("next_meetings", next("2024-06-03"))]);
+    coverage.take(serde_json::from_value(named).unwrap());
+    coverage.take_unread("south/2024-06-03.pdf", "damaged");
+    coverage.take_unread("north/Minutes 3 June 2024.pdf", "no_text");
+    let covered = coverage.finish(Date::new(2025, 6, 1).unwrap());
+    assert_eq!((covered.expected[0].lack, covered.expected[0].unread.len()), (Lack::Reading, 1));
+    assert_eq!(covered.expected[0].unread[0].reason, "no_text");
+    assert_eq!(covered.rows.iter().map(|r| (r.missing, r.not_read)).max(), Some((0, 1)));
+}
+
+#[test]
+fn the_yearly_meeting_is_the_bodys_own() {
+    let mut yearly = minutes("b", "2024-06-03", &[]);
+    yearly["organization"]["name"] = json!("Northmere Safety Board A.G.M.");
+    assert_eq!(lacks(vec![minutes("a", "2024-03-04", &[("next_meetings", next("2024-06-03"))]), yearly]), []);
 }
 
 #[test]
@@ -133,4 +163,8 @@ fn the_rows_add_up() {
     assert_eq!((sum.records, sum.meetings, sum.missing, sum.drafts), (3, 1, 1, 3));
     assert!((sum.quality - 5.0 / 6.0).abs() < 1e-6, "{}", sum.quality);
     assert_eq!(all.summed(true, false).len(), 1);
+    // Two meetings of one file share its pages.
+    let of_file = |n: u32| minutes(&format!("a/{n}"), "2024-06-03", &[]);
+    let [sum] = <[Row; 1]>::try_from(covered(vec![of_file(1), of_file(2)]).summed(false, false)).unwrap();
+    assert_eq!((sum.records, sum.pages), (2, 2));
 }

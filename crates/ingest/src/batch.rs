@@ -1,13 +1,14 @@
 //! Many files into the archive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use archive::{
-    Archive, Classified, Found, FoundFile, Known, LostFile, Outcome, Run, Seen, Sighting, Stored, Survey, Task, Work,
+    Archive, Classified, Found, FoundFile, Known, LostFile, Originals, Outcome, Run, Seen, Sighting, Stored, Survey,
+    Task, Work,
 };
 use pages::Limits;
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use types::SourceId;
 
 use crate::indexing::open_index;
 use crate::walk::{Met, NamedSource, walk};
-use crate::worker::{Answer, Workers};
+use crate::worker::{Answer, LOST_ORIGINAL, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
 /// change of `pages`, `layout` or `meeting` changes what is read.
@@ -163,6 +164,8 @@ pub struct Report {
     pub moved: u64,
     /// Files that are not there any more.
     pub gone: u64,
+    /// Files that were to be read and are not yet, as it was interrupted.
+    pub left: u64,
     /// Files that are there again.
     pub back: u64,
     /// New versions that read as the last one did. They are among those stored.
@@ -196,13 +199,15 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
     let sources = options.sources.iter().map(|s| (s.name.clone(), Run { began: options.now, ..Run::default() }));
     let report =
         Report { run: Run { began: options.now, ..Run::default() }, sources: sources.collect(), ..Report::default() };
-    let mut batch = Batch { archive: &archive, survey, options, progress, report };
+    let mut batch = Batch { archive: &archive, survey, options, progress, report, moved_roots: HashMap::new() };
     archive.begin()?;
     batch.look()?;
     archive.commit()?;
     let to_read = batch.survey.planned()?;
     batch.progress.show(Line::Found { files: batch.report.run.discovered, to_read });
+    batch.report.left = to_read;
     let finished = batch.read(stop)?;
+    archive.settle()?;
     (batch.report.interrupted, batch.report.run.finished) = (!finished, finished);
     let Batch { mut report, progress, .. } = batch;
     if report.changed() {
@@ -225,6 +230,8 @@ struct Batch<'a> {
     options: &'a Options,
     progress: &'a mut dyn Progress,
     report: Report,
+    /// Folders that were moved whole, and where to; and pairs that were not.
+    moved_roots: HashMap<(PathBuf, PathBuf), bool>,
 }
 
 impl Batch<'_> {
@@ -252,9 +259,7 @@ impl Batch<'_> {
             let (new, source) = match met {
                 Met::File(file) => (survey.found(&file)?, file.source),
                 Met::Lost(file) => {
-                    if file.path.is_dir() {
-                        shut.push(file.path.clone());
-                    }
+                    shut.extend(file.shut.clone());
                     (survey.lost(&file)?, file.source)
                 }
                 Met::Nothing(file) => {
@@ -277,6 +282,8 @@ impl Batch<'_> {
             self.show(&key, None, Some(source), what, false);
         }
         // A folder that could not be looked into takes nothing away: its files may all be there.
+        shut.sort();
+        shut.dedup();
         let mut opened = Vec::new();
         self.survey.miss(|work| {
             let place = work.origin.as_path();
@@ -300,8 +307,15 @@ impl Batch<'_> {
             self.show(&work.key, Some(&work.id), None, What::Gone, false);
         }
         if self.options.reread == Reread::Everything {
-            let originals = self.archive.originals()?;
-            self.survey.plan_rest(|id| originals.place(id))?;
+            let originals = Originals::of(self.archive.dir());
+            self.survey.plan_rest(|known, id| {
+                let kept = originals.path(id);
+                match kept.is_file() {
+                    true => Some(kept),
+                    // Of a file that is gone and was only referred to there is nothing to read.
+                    false => (!known.gone).then(|| known.origin.clone()),
+                }
+            })?;
         }
         Ok(())
     }
@@ -332,39 +346,19 @@ impl Batch<'_> {
     /// Decides about a file, unless only its bytes can tell.
     fn classify_one(&mut self, classified: Classified) -> Result<Option<(Work, FoundFile, SourceId)>, Error> {
         let Classified { file, lost, known } = classified;
-        // The common case asks the database nothing.
-        let mut before = match known {
-            Some(known) if known.origin == file.path => Some(known),
-            _ => self.archive.known(&self.archive.work(&file.key, &file.path)?)?,
-        };
+        let mut before = known;
         if let Some(message) = lost {
             self.lose(&file, before.as_ref(), message)?;
             return Ok(None);
         }
         match &before {
-            None => {
-                before = self.moved(&file)?;
-                if let Some(old) = &mut before {
-                    let from = std::mem::replace(&mut old.work.key, self.archive.work(&file.key, &file.path)?.key);
-                    self.archive.move_to(&old.work, &file.path)?;
-                    self.report.moved += 1;
-                    let work = old.work.clone();
-                    self.show(&work.key, Some(&work.id), Some(file.source), What::Moved { from: &from }, false);
-                }
+            None => before = self.found_again(&file)?,
+            Some(known) if known.gone => {
+                self.archive.mark(&known.work, false)?;
+                self.report.back += 1;
+                self.show(&known.work.key, Some(&known.work.id), Some(file.source), What::Back, false);
             }
-            Some(known) => {
-                // The same key in another folder of that name.
-                if known.origin != file.path {
-                    self.archive.place(&known.work, &file.path)?;
-                    self.survey.forget(&known.work)?;
-                }
-                if known.gone {
-                    self.archive.mark(&known.work, false)?;
-                    self.report.back += 1;
-                    let work = known.work.clone();
-                    self.show(&work.key, Some(&work.id), Some(file.source), What::Back, false);
-                }
-            }
+            Some(_) => {}
         }
         let Some(known) = before.filter(|_| self.options.reread != Reread::Found) else {
             self.plan(file)?;
@@ -381,16 +375,57 @@ impl Batch<'_> {
     }
 
     /// The work that was moved to where this new file is.
-    fn moved(&self, file: &FoundFile) -> Result<Option<Known>, Error> {
-        let candidates = self.survey.missing(file.seen.bytes)?;
-        if candidates.is_empty() {
+    fn found_again(&mut self, file: &FoundFile) -> Result<Option<Known>, Error> {
+        // All of its folder may have been moved: then it is known by its key, though it changed on the way.
+        if let Some(known) = self.survey.keyed(&file.key)?
+            && self.is_moved(root_of(&known.origin, &file.key), root_of(&file.path, &file.key))?
+        {
+            self.survey.forget(&known.work)?;
+            self.archive.place(&known.work, &file.path)?;
+            if known.gone {
+                self.archive.mark(&known.work, false)?;
+                self.report.back += 1;
+                self.show(&known.work.key, Some(&known.work.id), Some(file.source), What::Back, false);
+            }
+            return Ok(Some(known));
+        }
+        if !self.survey.misses(file.seen.bytes)? {
             return Ok(None);
         }
-        let source = hash(&file.path);
-        let moved = candidates.into_iter().find(|known| known.source.is_some() && known.source == source);
-        if let Some(known) = &moved {
-            self.survey.forget(&known.work)?;
+        let Some(source) = hash(&file.path) else { return Ok(None) };
+        let candidates = self.survey.missing(file.seen.bytes, source)?;
+        let Some(mut known) = candidates.into_iter().find(|known| is_absent(&known.origin)) else { return Ok(None) };
+        self.survey.forget(&known.work)?;
+        let key = if known.work.key == file.key { file.key.clone() } else { self.archive.free(&file.key)?.key };
+        let from = std::mem::replace(&mut known.work.key, key);
+        self.archive.move_to(&known.work, &file.path)?;
+        self.report.moved += 1;
+        let work = &known.work;
+        self.show(&work.key, Some(&work.id), Some(file.source), What::Moved { from: &from }, false);
+        Ok(Some(known))
+    }
+
+    /// Whether all of a folder was moved: it is not there any more, and a file of it, the same to the byte, is found at
+    /// its place in the other. That another folder has a file of the same name is not enough: it may be another council's.
+    fn is_moved(&mut self, from: Option<PathBuf>, to: Option<PathBuf>) -> Result<bool, Error> {
+        /// Files of the same name and size that are compared.
+        const TRIED: usize = 16;
+        let (Some(from), Some(to)) = (from, to) else { return Ok(false) };
+        if let Some(moved) = self.moved_roots.get(&(from.clone(), to.clone())) {
+            return Ok(*moved);
         }
+        let (mut moved, mut tried) = (false, 0);
+        if is_absent(&from) {
+            self.survey.namesakes(|known, path| {
+                let key = known.work.key.as_str();
+                if root_of(&known.origin, key).as_ref() == Some(&from) && root_of(path, key).as_ref() == Some(&to) {
+                    tried += 1;
+                    moved = hash(path) == known.source;
+                }
+                !moved && tried < TRIED
+            })?;
+        }
+        self.moved_roots.insert((from, to), moved);
         Ok(moved)
     }
 
@@ -439,17 +474,17 @@ impl Batch<'_> {
             .build()
             .map_err(|_| Error::Threads(options.jobs))?;
         let workers = Workers::new(self.archive.dir(), options);
-        let (hand_out, tasks) = sync_channel::<(i64, PathBuf, String)>(AHEAD);
+        let (hand_out, tasks) = sync_channel::<Task>(AHEAD);
         let (send, results) = channel::<(i64, Answer)>();
         let given_up = AtomicBool::new(false);
         let halt = || stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 pool.install(|| {
-                    tasks.into_iter().par_bridge().for_each_with(send, |send, (number, path, key)| {
+                    tasks.into_iter().par_bridge().for_each_with(send, |send, task| {
                         if !halt() {
                             // If nobody listens any more, the run has ended with an error.
-                            let _ = send.send((number, workers.read(&path, &key)));
+                            let _ = send.send((task.number, workers.read(&task)));
                         }
                     });
                 });
@@ -463,7 +498,7 @@ impl Batch<'_> {
                         match self.survey.task(queue.last)?.filter(|_| !halt()) {
                             Some(task) => {
                                 // Should the readers be gone, the end of the results tells.
-                                let _ = hand.send((task.number, task.read.clone(), task.key.clone()));
+                                let _ = hand.send(task.clone());
                                 queue.hand_out(task);
                             }
                             None => hand_out = None,
@@ -495,6 +530,7 @@ impl Batch<'_> {
     }
 
     fn store(&mut self, writer: &mut Writer<'_>, task: &Task, answer: Answer) -> Result<(), Error> {
+        self.report.left = self.report.left.saturating_sub(1);
         let outcome = match answer.outcome() {
             Ok(outcome) => outcome,
             Err(message) => {
@@ -508,10 +544,10 @@ impl Batch<'_> {
             Outcome::Read { .. } => None,
         };
         let work = self.archive.work(&task.key, &task.origin)?;
-        if let Some(message) = task.again.and_then(|id| lost_original(id, &outcome)) {
+        if let Some((_, message)) = failure.as_ref().filter(|(reason, _)| reason == LOST_ORIGINAL) {
             // Nothing is known of the file that was not known before.
             self.report.lost_originals += 1;
-            let what = What::Failed { reason: "lost_original", message, known: false };
+            let what = What::Failed { reason: LOST_ORIGINAL, message, known: false };
             self.show(&work.key, Some(&work.id), task.source, what, true);
             return Ok(());
         }
@@ -550,16 +586,14 @@ impl Batch<'_> {
     }
 }
 
-/// What is wrong with the original that was to be read again, if its bytes are not there or not those that were read.
-fn lost_original(id: SourceId, outcome: &Outcome) -> Option<&'static str> {
-    match outcome {
-        Outcome::Read { source, .. } if *source == id => None,
-        Outcome::Read { .. } => Some("its original has changed; `minutebook check` tells what to do"),
-        Outcome::Failed { reason, .. } if reason == "unreadable" => {
-            Some("its original cannot be read; `minutebook check` tells what to do")
-        }
-        Outcome::Failed { .. } => None,
-    }
+/// The folder that a key begins with, of a file at this place.
+fn root_of(path: &Path, key: &str) -> Option<PathBuf> {
+    path.ancestors().nth(key.matches('/').count()).map(Path::to_owned)
+}
+
+/// Nothing is at the place, as far as can be seen.
+fn is_absent(path: &Path) -> bool {
+    path.try_exists().is_ok_and(|there| !there)
 }
 
 /// The hash of a file's bytes; nothing if it cannot be read, which reading it will tell.

@@ -11,8 +11,39 @@ use walkdir::WalkDir;
 #[derive(Clone, Debug)]
 pub struct Root {
     path: PathBuf,
-    /// Fits paths under the folder; what fits and is a folder counts with all that is in it, as a shell's pattern does.
-    pattern: Option<GlobMatcher>,
+    pattern: Option<Pattern>,
+}
+
+/// Fits paths under a folder; what fits and is a folder counts with all that is in it, as a shell's pattern does.
+#[derive(Clone, Debug)]
+struct Pattern {
+    whole: GlobMatcher,
+    /// Its beginnings, one part of the path longer each, up to the first `**`.
+    beginnings: Vec<GlobMatcher>,
+    /// It has a `**`: below its beginnings anything may fit.
+    deep: bool,
+}
+
+impl Pattern {
+    fn new(parts: &[String]) -> Result<Self, globset::Error> {
+        let glob = |text: &str| Ok(GlobBuilder::new(text).literal_separator(true).build()?.compile_matcher());
+        let fixed = parts.iter().take_while(|p| !p.contains("**")).count();
+        let beginnings = (1..=fixed).map(|n| glob(&parts[..n].join("/"))).collect::<Result<_, globset::Error>>()?;
+        Ok(Self { whole: glob(&parts.join("/"))?, beginnings, deep: fixed < parts.len() })
+    }
+
+    fn fits(&self, under: &Path) -> bool {
+        under.ancestors().any(|a| !a.as_os_str().is_empty() && self.whole.is_match(a))
+    }
+
+    /// Whether something in this folder may fit.
+    fn may_hold(&self, under: &Path) -> bool {
+        let depth = under.components().count();
+        let begins = depth == 0
+            || self.beginnings.get(depth - 1).map_or(self.deep, |b| b.is_match(under))
+                && (self.deep || depth < self.beginnings.len());
+        begins || self.fits(under)
+    }
 }
 
 impl Root {
@@ -26,18 +57,17 @@ impl Root {
     /// # Errors
     /// What is wrong with the pattern.
     pub fn pattern(text: &str, base: &Path) -> Result<Self, String> {
-        let whole = base.join(text);
         let special = |c: &Component<'_>| c.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
-        let fixed: PathBuf = whole.components().take_while(|c| !special(c)).collect();
-        let rest: PathBuf = whole.components().skip_while(|c| !special(c)).collect();
-        if rest.as_os_str().is_empty() {
-            return Ok(Self::path(fixed));
+        let given = Path::new(text);
+        let fixed: PathBuf = given.components().take_while(|c| !special(c)).collect();
+        let rest = given.components().skip_while(|c| !special(c));
+        let parts: Vec<String> = rest.map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+        let path = base.join(fixed);
+        if parts.is_empty() {
+            return Ok(Self::path(path));
         }
-        let glob = GlobBuilder::new(&rest.to_string_lossy())
-            .literal_separator(true)
-            .build()
-            .map_err(|e| format!("the pattern `{text}`: {}", e.kind()))?;
-        Ok(Self { path: fixed, pattern: Some(glob.compile_matcher()) })
+        let pattern = Pattern::new(&parts).map_err(|e| format!("the pattern `{text}`: {}", e.kind()))?;
+        Ok(Self { path, pattern: Some(pattern) })
     }
 }
 
@@ -54,18 +84,14 @@ pub struct NamedSource {
 #[derive(Clone, Debug)]
 pub struct Scope {
     root: PathBuf,
-    pattern: Option<GlobMatcher>,
+    pattern: Option<Pattern>,
 }
 
 impl Scope {
     /// Whether a file at this place would have been found.
     pub fn covers(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.root).is_ok_and(|under| fits(self.pattern.as_ref(), under))
+        path.strip_prefix(&self.root).is_ok_and(|under| self.pattern.as_ref().is_none_or(|p| p.fits(under)))
     }
-}
-
-fn fits(pattern: Option<&GlobMatcher>, under: &Path) -> bool {
-    pattern.is_none_or(|p| under.ancestors().any(|a| !a.as_os_str().is_empty() && p.is_match(a)))
 }
 
 /// What a walk comes upon.
@@ -97,7 +123,8 @@ pub fn walk<E>(
             Ok(real) => real,
             Err(e) => {
                 let key = root.path.to_string_lossy().into_owned();
-                meet(Met::Nothing(LostFile { path: root.path.clone(), key, source, message: trouble(&e) }))?;
+                let message = trouble(&e);
+                meet(Met::Nothing(LostFile { path: root.path.clone(), key, source, message, shut: None }))?;
                 continue;
             }
         };
@@ -108,32 +135,46 @@ pub fn walk<E>(
             let under = path.strip_prefix(&base).unwrap_or(path);
             under.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
         };
+        let under = |path: &Path| path.strip_prefix(&real).unwrap_or(path).to_owned();
         let hidden = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
+        let may_hold = |e: &walkdir::DirEntry| {
+            root.pattern.as_ref().is_none_or(|p| !e.file_type().is_dir() || p.may_hold(&under(e.path())))
+        };
         let entries = WalkDir::new(&real)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|e| !hidden(e) && !skip.iter().any(|s| s == e.path()));
+            .filter_entry(|e| !hidden(e) && may_hold(e) && !skip.iter().any(|s| s == e.path()));
         let mut fitting = 0;
         for entry in entries {
-            let lost = |path: &Path, message: String| {
-                Met::Lost(LostFile { path: path.to_owned(), key: key_of(path), source, message })
+            let lost = |path: &Path, message: String, shut: Option<&Path>| {
+                let (path, shut) = (path.to_owned(), shut.map(Path::to_owned));
+                Met::Lost(LostFile { key: key_of(&path), path, source, message, shut })
             };
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(e) => {
                     let message = e.io_error().map_or_else(|| e.to_string(), trouble);
-                    meet(lost(e.path().unwrap_or(&real), message))?;
+                    let path = e.path().unwrap_or(&real);
+                    meet(lost(path, message, Some(path)))?;
                     continue;
                 }
             };
             let path = entry.path();
-            if !fits(root.pattern.as_ref(), path.strip_prefix(&real).unwrap_or(path)) {
+            if root.pattern.as_ref().is_some_and(|p| !p.fits(&under(path))) {
                 continue;
             }
             // A link is followed to a file, not into a folder, where it could go round in circles.
-            let Ok(meta) = fs::metadata(path) else {
-                meet(lost(path, "a link that leads nowhere; remove it or restore its target".to_owned()))?;
-                continue;
+            let meta = match fs::metadata(path) {
+                Ok(meta) => meta,
+                Err(e) if entry.path_is_symlink() && e.kind() == std::io::ErrorKind::NotFound => {
+                    meet(lost(path, "a link that leads nowhere; remove it or restore its target".to_owned(), None))?;
+                    continue;
+                }
+                // Its folder may be listed and not looked into: then this is true of all that is in it.
+                Err(e) => {
+                    meet(lost(path, trouble(&e), path.parent()))?;
+                    continue;
+                }
             };
             if meta.is_file() {
                 fitting += 1;
@@ -142,10 +183,10 @@ pub fn walk<E>(
             }
         }
         if let (Some(pattern), 0) = (&root.pattern, fitting) {
-            let path = root.path.join(pattern.glob().glob());
+            let path = root.path.join(pattern.whole.glob().glob());
             let key = path.to_string_lossy().into_owned();
             let message = "no file fits the pattern; check it, and that its disk is there".to_owned();
-            meet(Met::Nothing(LostFile { path, key, source, message }))?;
+            meet(Met::Nothing(LostFile { path, key, source, message, shut: None }))?;
             // As if the folder were not there: nothing is taken away.
             continue;
         }
@@ -238,6 +279,17 @@ mod tests {
     }
 
     #[test]
+    fn only_folders_that_may_hold_what_fits_are_walked() {
+        let of = |text: &str| Pattern::new(&text.split('/').map(str::to_owned).collect::<Vec<_>>()).expect("a pattern");
+        let may = |text: &str, folder: &str| of(text).may_hold(Path::new(folder));
+        assert!(may("*.txt", "") && !may("*.txt", "lost+found") && may("*", "a/b"));
+        assert!(may("20*/minutes/*.pdf", "2024") && may("20*/minutes/*.pdf", "2024/minutes"));
+        assert!(!may("20*/minutes/*.pdf", "2024/agendas") && !may("20*/minutes/*.pdf", "2024/minutes/old"));
+        assert!(may("20*/**/*.pdf", "2024/a/b") && !may("20*/**/*.pdf", "a"));
+        assert!(may("20*/minutes", "2024/minutes/old"));
+    }
+
+    #[test]
     fn a_pattern_takes_what_fits_and_folders_whole() {
         let town = Town::new("patterns");
         let of = |text: &str| town.walk(vec![Root::pattern(text, &town.0).expect("a pattern")]);
@@ -251,5 +303,10 @@ mod tests {
         let covers = |path: &str| scopes.iter().any(|s| s.covers(&fs::canonicalize(&town.0).expect("it").join(path)));
         assert!(covers("town/2023/minutes/gone.pdf") && !covers("town/2023/agenda.pdf") && !covers("other/x"));
         assert!(Root::pattern("town/[", &town.0).is_err());
+        // Signs in the folder that a pattern is taken from are its name.
+        fs::create_dir_all(town.0.join("council [2024]")).expect("folder");
+        fs::write(town.0.join("council [2024]/e.txt"), "x").expect("file");
+        let roots = vec![Root::pattern("*.txt", &town.0.join("council [2024]")).expect("a pattern")];
+        assert_eq!(town.walk(roots).0, ["council [2024]/e.txt"]);
     }
 }

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use archive::{Originals, Outcome, Seen};
+use archive::{Originals, Outcome, Seen, Task};
 use pages::Limits;
 use serde::{Deserialize, Serialize};
 use types::{Meeting, Source};
@@ -43,7 +43,14 @@ struct Request {
     path: Vec<u8>,
     /// The name in the record.
     key: String,
+    /// The hash that its bytes must have, as they were read before.
+    again: Option<String>,
+    /// Where bytes of that hash may be if the path has others.
+    or: Vec<u8>,
 }
+
+/// The reason of a file that was to be read again from an original that is spoilt or not there.
+pub(crate) const LOST_ORIGINAL: &str = "lost_original";
 
 #[derive(Serialize, Deserialize)]
 enum Reply {
@@ -176,15 +183,39 @@ pub fn serve(archive: Option<&Path>, limits: Limits, memory: u64) -> io::Result<
     Ok(())
 }
 
+/// Bytes, the file that they are from, and whether they are from the second place, as the first has others.
+type Fetched = (Source, (File, Seen), bool);
+
+/// The bytes that are asked for.
+fn fetch(request: &Request, limits: &Limits) -> Result<Fetched, (String, String)> {
+    let from = |path: &[u8]| {
+        let file = open(Path::new(OsStr::from_bytes(path)))?;
+        Ok((contents(&file.0, limits)?, file))
+    };
+    let Some(expected) = &request.again else { return from(&request.path).map(|(source, file)| (source, file, false)) };
+    for (path, mend) in [(&request.path, false), (&request.or, true)] {
+        if let Ok((source, file)) = from(path)
+            && source.id().to_string() == *expected
+        {
+            return Ok((source, file, mend));
+        }
+    }
+    let message = "its original is spoilt or not there, and so is the file; `minutebook check` tells what to do";
+    Err((LOST_ORIGINAL.to_owned(), message.to_owned()))
+}
+
 fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> Reply {
     let read = catch_unwind(AssertUnwindSafe(|| {
-        let (file, seen) = open(Path::new(OsStr::from_bytes(&request.path)))?;
-        let (source, reading) = read_source(contents(&file, limits)?.named(&request.key), limits)?;
-        Ok((source, reading, file, seen))
+        let (source, file, mend) = fetch(request, limits)?;
+        let (source, reading) = read_source(source.named(&request.key), limits)?;
+        Ok((source, reading, file, mend))
     }));
     match read {
-        Ok(Ok((source, reading, file, seen))) => {
-            let kept = originals.map(|o| o.put(source.id(), source.bytes(), Some((&file, seen))));
+        Ok(Ok((source, reading, (file, seen), mend))) => {
+            let kept = originals.map(|o| match mend {
+                true => o.mend(source.id(), source.bytes()),
+                false => o.put(source.id(), source.bytes(), Some((&file, seen))),
+            });
             match kept.transpose() {
                 Ok(_) => Reply::Read {
                     sha256: source.id().to_string(),
@@ -322,14 +353,20 @@ impl<'a> Workers<'a> {
     }
 
     /// Has one file read.
-    pub(crate) fn read(&self, path: &Path, key: &str) -> Answer {
+    pub(crate) fn read(&self, task: &Task) -> Answer {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let worker = idle.map_or_else(|| Worker::start(&self.archive, self.options), Ok);
         let mut worker = match worker {
             Ok(worker) => worker,
             Err(e) => return Answer::Archive(format!("cannot start a worker: {e}; free some memory and run again")),
         };
-        let request = Request { path: path.as_os_str().as_bytes().to_vec(), key: key.to_owned() };
+        let bytes = |path: &Path| path.as_os_str().as_bytes().to_vec();
+        let request = Request {
+            path: bytes(&task.read),
+            key: task.key.clone(),
+            again: task.again.map(|id| id.to_string()),
+            or: bytes(&task.origin),
+        };
         match worker.ask(&request, self.options.deadline) {
             Ok(line) => {
                 if let Ok(mut idle) = self.idle.lock() {
