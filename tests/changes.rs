@@ -334,35 +334,45 @@ fn two_files_of_one_name_in_two_folders_of_one_name_are_two() {
 }
 
 /// Two councils that keep their minutes in folders of one name, and an archive of both.
-fn councils() -> (Folder, impl Fn(&[&str]) -> Value, impl Fn(&[&str]) -> (i32, String, String)) {
-    let folder = Folder::new();
-    for (council, paper) in [("x", "northmere.txt"), ("y", "penmaen.txt")] {
-        let to = folder.path(council).join("minutes/january.txt");
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(root().join("fixtures/papers").join(paper), to).unwrap();
-    }
-    let book = folder.path("book").to_str().unwrap().to_owned();
-    let paths = ["x/minutes", "y/minutes"].map(|p| folder.path(p).to_str().unwrap().to_owned());
-    let ingest = {
-        let book = book.clone();
-        move |more: &[&str]| {
-            let (_, out, err) = run(&[&["ingest", &paths[0], &paths[1], "--archive", &book, "--json"], more].concat());
-            let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
-            assert_eq!(report["balances"], true, "{report}");
-            report
+struct Councils {
+    folder: Folder,
+}
+
+impl Councils {
+    fn new() -> Self {
+        let folder = Folder::new();
+        for (council, paper) in [("x", "northmere.txt"), ("y", "penmaen.txt")] {
+            let to = folder.path(council).join("minutes/january.txt");
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(root().join("fixtures/papers").join(paper), to).unwrap();
         }
-    };
-    let on = move |arguments: &[&str]| run(&[arguments, &["--archive", &book]].concat());
-    (folder, ingest, on)
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path(name).to_str().unwrap().to_owned()
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        run(&[arguments, &["--archive", &self.path("book")]].concat())
+    }
+
+    fn ingest(&self) -> Value {
+        let (_, out, err) = self.run(&["ingest", &self.path("x/minutes"), &self.path("y/minutes"), "--json"]);
+        let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
+        assert_eq!(report["balances"], true, "{report}");
+        report
+    }
 }
 
 #[test]
 fn a_file_never_takes_over_the_records_of_another_councils_file_of_the_same_name() {
-    let (folder, ingest, on) = councils();
-    assert_eq!(ingest(&[])["stored"], 2);
+    let both = Councils::new();
+    let folder = &both.folder;
+    assert_eq!(both.ingest()["stored"], 2);
     // One council's disk is not there; nothing of either changes.
     fs::rename(folder.path("x"), folder.path("unmounted")).unwrap();
-    let report = ingest(&[]);
+    let report = both.ingest();
     assert_eq!(
         (&report["unchanged"], &report["stored"], &report["gone"]),
         (&1.into(), &0.into(), &0.into()),
@@ -371,9 +381,9 @@ fn a_file_never_takes_over_the_records_of_another_councils_file_of_the_same_name
     // A new file there does not take the place of the one that is out of sight.
     fs::copy(root().join("fixtures/papers/eastmarsh.txt"), folder.path("y/minutes/february.txt")).unwrap();
     fs::copy(folder.path("unmounted/minutes/january.txt"), folder.path("unmounted/minutes/february.txt")).unwrap();
-    assert_eq!(ingest(&[])["stored"], 1);
+    assert_eq!(both.ingest()["stored"], 1);
     fs::rename(folder.path("unmounted"), folder.path("x")).unwrap();
-    let report = ingest(&[]);
+    let report = both.ingest();
     assert_eq!(
         (&report["unchanged"], &report["stored"], &report["moved"]),
         (&3.into(), &1.into(), &0.into()),
@@ -381,11 +391,11 @@ fn a_file_never_takes_over_the_records_of_another_councils_file_of_the_same_name
     );
     // One council's file is deleted: it is gone, and the other's is as it was.
     fs::remove_file(folder.path("x/minutes/january.txt")).unwrap();
-    let report = ingest(&[]);
+    let report = both.ingest();
     assert_eq!((&report["unchanged"], &report["gone"]), (&3.into(), &1.into()), "{report}");
-    let (code, out, _) = on(&["search", "minutes", "--body", "Northmere", "--gone"]);
+    let (code, out, _) = both.run(&["search", "minutes", "--body", "Northmere", "--gone"]);
     assert!(code == 0 && out.contains("minutes/january.txt"), "{out}");
-    assert_eq!((on(&["check"]).0, on(&["verify"]).0), (0, 0));
+    assert_eq!((both.run(&["check"]).0, both.run(&["verify"]).0), (0, 0));
 }
 
 #[test]

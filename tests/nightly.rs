@@ -185,8 +185,11 @@ fn all_is_read_again_once_where_names_are_shared() {
     let job = Job::new();
     for (council, text) in [("x", "One"), ("y", "Two")] {
         fs::create_dir_all(job.folder.path(&format!("{council}/minutes"))).unwrap();
-        fs::write(job.folder.path(&format!("{council}/minutes/january.txt")), format!("{text} Parish Council\n\nMinutes\n"))
-            .unwrap();
+        fs::write(
+            job.folder.path(&format!("{council}/minutes/january.txt")),
+            format!("{text} Parish Council\n\nMinutes\n"),
+        )
+        .unwrap();
     }
     let config = "archive = \"book\"\nreport = \"refresh.json\"\n[[source]]\nname = \"all\"\npaths = [\"x/minutes\", \"y/minutes\"]\n";
     fs::write(job.folder.path("minutebook.toml"), config).unwrap();
