@@ -300,12 +300,12 @@ impl Batch<'_> {
             }
         }
         self.classify()?;
-        let mut gone = Vec::new();
-        self.survey.mark_gone(|work| gone.push(work.clone()))?;
-        self.report.gone = gone.len() as u64;
-        for work in gone {
-            self.show(&work.key, Some(&work.id), None, What::Gone, false);
-        }
+        let Self { survey, progress, report, .. } = self;
+        survey.mark_gone(|work| {
+            report.gone += 1;
+            let (key, work) = (work.key.as_str(), Some(work.id.as_str()));
+            progress.show(Line::File { key, work, source: None, what: What::Gone, read: false });
+        })?;
         if self.options.reread == Reread::Everything {
             let originals = Originals::of(self.archive.dir());
             self.survey.plan_rest(|known, id| {
