@@ -399,6 +399,87 @@ fn a_file_never_takes_over_the_records_of_another_councils_file_of_the_same_name
 }
 
 #[test]
+fn what_is_out_of_sight_loses_nothing_to_folders_that_were_seen_before() {
+    let both = Councils::new();
+    let folder = &both.folder;
+    // A form that both use, and a paper of the first council.
+    for council in ["x", "y"] {
+        fs::copy(root().join("fixtures/papers/eastmarsh.txt"), folder.path(council).join("minutes/form.txt")).unwrap();
+    }
+    let paper = fs::read(folder.path("x/minutes/january.txt")).unwrap();
+    fs::write(folder.path("x/minutes/march.txt"), &paper).unwrap();
+    assert_eq!(both.ingest()["stored"], 5);
+    // Its disk is not there; the other has a copy of a paper, and a paper of the same name.
+    fs::rename(folder.path("x"), folder.path("unmounted")).unwrap();
+    fs::write(folder.path("y/minutes/copy.txt"), &paper).unwrap();
+    fs::copy(root().join("fixtures/papers/strandshire.txt"), folder.path("y/minutes/march.txt")).unwrap();
+    let report = both.ingest();
+    assert_eq!((&report["stored"], &report["moved"], &report["gone"]), (&2.into(), &0.into(), &0.into()), "{report}");
+    // The place where it is mounted is there, and empty.
+    fs::create_dir_all(folder.path("x/minutes")).unwrap();
+    let report = both.ingest();
+    assert_eq!((&report["gone"], &report["failed"]), (&0.into(), &1.into()), "{report}");
+    fs::remove_dir_all(folder.path("x")).unwrap();
+    fs::rename(folder.path("unmounted"), folder.path("x")).unwrap();
+    let report = both.ingest();
+    assert_eq!(
+        (&report["unchanged"], &report["stored"], &report["back"]),
+        (&7.into(), &0.into(), &0.into()),
+        "{report}"
+    );
+}
+
+#[test]
+fn of_two_papers_with_the_same_bytes_the_one_that_was_there_last_has_moved() {
+    let town = Town::new();
+    fs::copy(town.path("penmaen.txt"), town.path("a-copy.txt")).unwrap();
+    town.ingest(&[]);
+    let id = |name: &str| town.ids().into_iter().find(|(file, _)| file.ends_with(name)).map(|(_, id)| id);
+    let before = id("penmaen.txt");
+    fs::remove_file(town.path("a-copy.txt")).unwrap();
+    town.ingest(&[]);
+    fs::rename(town.path("penmaen.txt"), town.path("renamed.txt")).unwrap();
+    assert_eq!(town.ingest(&[])["moved"], 1);
+    assert_eq!(id("renamed.txt"), before);
+    // And back again: under the name that it had.
+    fs::rename(town.path("renamed.txt"), town.path("penmaen.txt")).unwrap();
+    assert_eq!(town.ingest(&[])["moved"], 1);
+    assert_eq!((id("penmaen.txt"), id("~2")), (before, None));
+}
+
+#[test]
+fn what_a_folder_lost_when_it_was_moved_is_gone() {
+    let town = Town::new();
+    fs::rename(town.folder.path("town"), town.folder.path("council")).unwrap();
+    fs::remove_file(town.folder.path("council/hamley.pdf")).unwrap();
+    let council = town.folder.path("council").to_str().unwrap().to_owned();
+    let (_, out, _) = run(&["ingest", &council, "--archive", &town.book, "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&report["moved"], &report["gone"]), (&2.into(), &1.into()), "{report}");
+    assert_eq!(town.run(&["search", "speed indicator"]).0, 1);
+}
+
+#[test]
+fn what_a_killed_writer_left_in_the_index_does_not_stand_in_the_way() {
+    let town = Town::new();
+    // The name that the next deletions in each segment would be written to.
+    let index = Path::new(&town.book).join("index");
+    let segments: Vec<String> = fs::read_dir(&index)
+        .unwrap()
+        .filter_map(|e| e.unwrap().file_name().into_string().unwrap().strip_suffix(".idx").map(str::to_owned))
+        .collect();
+    assert!(!segments.is_empty());
+    for segment in &segments {
+        for stamp in 0..200 {
+            fs::write(index.join(format!("{segment}.{stamp}.del")), b"cut").unwrap();
+        }
+    }
+    fs::remove_file(town.path("hamley.pdf")).unwrap();
+    assert_eq!(town.ingest(&[])["gone"], 1);
+    assert_eq!((town.run(&["check"]).0, town.run(&["search", "speed indicator"]).0), (0, 1));
+}
+
+#[test]
 fn a_whole_folder_under_a_new_name_or_place_is_followed_with_its_changed_files() {
     let town = Town::new();
     let before = town.ids();
@@ -514,6 +595,13 @@ fn bytes_that_are_referred_to_may_be_at_any_of_their_places() {
     fs::remove_file(town.path("a-copy.txt")).unwrap();
     assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
     assert_eq!((on(&["check"]).0, on(&["verify"]).0), (0, 0));
+    // What stands there now cannot be read: no fault of the archive's.
+    let text = fs::read(town.path("penmaen.txt")).unwrap();
+    fs::write(town.path("penmaen.txt"), b"\x00\x01 no document").unwrap();
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 2);
+    assert_eq!((on(&["check"]).0, on(&["verify"]).0), (0, 0));
+    fs::write(town.path("penmaen.txt"), text).unwrap();
+    assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);
     // Gone from both: its words are nowhere, and that is no fault of the archive's.
     fs::remove_file(town.path("penmaen.txt")).unwrap();
     assert_eq!(on(&["ingest", &folder, "--reference"]).0, 0);

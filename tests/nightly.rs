@@ -132,11 +132,11 @@ fn all_can_be_read_again_from_the_originals_and_that_is_one_line() {
     let export = || run(&["export", "--format", "jsonl", "--archive", &job.path("book")]).1;
     let before = export();
     // A file that is gone has its original still.
-    fs::remove_file(job.folder.path("hamley/november.pdf")).unwrap();
+    fs::remove_file(job.folder.path("downloads/2025/minutes/northmere.docx")).unwrap();
     let (code, out, log) = job.refresh(&["--reread"]);
     assert_eq!(code, 2, "{out}{log}");
     assert!(out.contains("3 read again by") && out.contains("the records of 0 are others now"), "{out}");
-    assert_eq!(job.news(), ["failed downloads/2025/minutes/locked.pdf", "gone hamley/november.pdf"]);
+    assert_eq!(job.news(), ["failed downloads/2025/minutes/locked.pdf", "gone downloads/2025/minutes/northmere.docx"]);
     assert_eq!(figures(&job.report(), COUNTS), [3, 0, 2, 1]);
     assert_eq!(export(), before);
     assert_eq!(run(&["check", "--archive", &job.path("book")]).0, 0);

@@ -7,6 +7,9 @@ use std::time::UNIX_EPOCH;
 
 use types::{Meeting, SourceId};
 
+/// The reason of a file that could not be opened.
+pub const UNREADABLE: &str = "unreadable";
+
 /// A document that the archive knows, by where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
@@ -44,7 +47,8 @@ impl Known {
         match &self.failure {
             None if same && self.source.is_some() && self.modified == seen.modified => Found::Unchanged,
             None if same && self.source.is_some() => Found::Touched,
-            Some(_) if same && self.modified == seen.modified => Found::Failed,
+            // That a file could not be opened is no property of its bytes: it is tried each time.
+            Some((reason, _)) if same && self.modified == seen.modified && reason != UNREADABLE => Found::Failed,
             _ => Found::New,
         }
     }

@@ -22,7 +22,9 @@ mod store;
 mod survey;
 
 pub use error::Error;
-pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
+pub use ledger::{
+    Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, UNREADABLE, Version, Work,
+};
 pub use news::{Change, changes};
 pub use originals::Originals;
 pub use store::Archive;

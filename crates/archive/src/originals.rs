@@ -42,7 +42,9 @@ impl Originals {
     /// Where the folder cannot be written to or is full.
     pub fn put(&self, id: SourceId, bytes: &[u8], read_from: Option<(&File, Seen)>) -> Result<(), Error> {
         let path = self.path(id);
-        if fs::metadata(&path).is_ok_and(|m| m.len() == bytes.len() as u64) {
+        // One that is there may be spoilt.
+        if fs::metadata(&path).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(&path).is_ok_and(|b| b == bytes)
+        {
             return Ok(());
         }
         let folder = path.parent().unwrap_or(&self.dir);

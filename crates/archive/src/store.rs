@@ -70,14 +70,15 @@ impl Archive {
             let mut at = db.prepare_cached("SELECT id, key FROM works WHERE origin = ?1 ORDER BY gone, key LIMIT 1")?;
             at.query_row([PathValue(origin)], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? })).optional()
         })?;
-        here.map_or_else(|| self.free(key), Ok)
+        here.map_or_else(|| self.free(key, None), Ok)
     }
 
-    /// A work that is not there yet, under this key or the key with a number.
+    /// A work that is not there yet, under this key or the key with a number. What the `mover` has, if it is one that is
+    /// given a new key, is free for it.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn free(&self, key: &str) -> Result<Work, Error> {
+    pub fn free(&self, key: &str, mover: Option<&str>) -> Result<Work, Error> {
         /// Nobody has more folders of one name.
         const MOST: usize = 10_000;
         let mut candidate = key.to_owned();
@@ -86,8 +87,8 @@ impl Archive {
             let id = hash[..16].to_owned();
             // A work that was moved keeps the id of its first key, which then stands under another one.
             let taken: bool = self.sql(|db| {
-                db.prepare_cached("SELECT EXISTS (SELECT 1 FROM works WHERE key = ?1 OR id = ?2)")?
-                    .query_row([&candidate, &id], |r| r.get(0))
+                db.prepare_cached("SELECT EXISTS (SELECT 1 FROM works WHERE (key = ?1 OR id = ?2) AND id IS NOT ?3)")?
+                    .query_row(params![candidate, id, mover], |r| r.get(0))
             })?;
             if !taken {
                 return Ok(Work { id, key: candidate });
@@ -485,7 +486,8 @@ impl Archive {
     pub fn sources(&self) -> Result<Vec<SourceId>, Error> {
         let hashes: Vec<String> = self.sql(|db| {
             let mut all = db.prepare(
-                "SELECT DISTINCT sha256 FROM sightings JOIN works ON id = work WHERE kept OR NOT gone
+                "SELECT DISTINCT sightings.sha256 FROM sightings JOIN works ON id = work JOIN ledger USING (work)
+                 WHERE kept OR (NOT gone AND state = 'stored')
                      AND sequence = (SELECT max(sequence) FROM sightings AS others WHERE others.work = sightings.work)
                  ORDER BY 1",
             )?;
@@ -517,6 +519,21 @@ impl Archive {
             }
         }
         Ok(())
+    }
+
+    /// Whether a work was last seen under this folder.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn has_under(&self, folder: &Path) -> Result<bool, Error> {
+        // All paths under a folder sort between it with `/` and it with the next sign.
+        let (mut from, mut to) = (folder.as_os_str().to_owned(), folder.as_os_str().to_owned());
+        from.push("/");
+        to.push("0");
+        self.sql(|db| {
+            db.prepare_cached("SELECT EXISTS (SELECT 1 FROM works WHERE origin > ?1 AND origin < ?2)")?
+                .query_row(params![PathValue(Path::new(&from)), PathValue(Path::new(&to))], |r| r.get(0))
+        })
     }
 
     /// The ids of all records, by the hash of the file that they were read from.

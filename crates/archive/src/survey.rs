@@ -195,17 +195,18 @@ impl Survey<'_> {
         })
     }
 
-    /// The missing works with these bytes, those first that this walk should have found.
+    /// The missing works with these bytes, each with whether this walk should have found it: those first that were there
+    /// the last time.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn missing(&self, bytes: u64, source: SourceId) -> Result<Vec<Known>, Error> {
+    pub fn missing(&self, bytes: u64, source: SourceId) -> Result<Vec<(Known, bool)>, Error> {
         self.archive.sql(|db| {
             let mut of = db.prepare_cached(&format!(
-                "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
-                 WHERE missing.bytes = ?1 AND missing.sha256 = ?2 ORDER BY in_sight DESC, works.key LIMIT {CHUNK}"
+                "SELECT {KNOWN_COLUMNS}, in_sight FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
+                 WHERE missing.bytes = ?1 AND missing.sha256 = ?2 ORDER BY gone, in_sight DESC, works.key LIMIT {CHUNK}"
             ))?;
-            of.query_map(params![whole(bytes), source.to_string()], known)?.collect()
+            of.query_map(params![whole(bytes), source.to_string()], |r| Ok((known(r)?, r.get(KNOWN_COUNT)?)))?.collect()
         })
     }
 
@@ -242,6 +243,24 @@ impl Survey<'_> {
             }
             Ok(())
         })
+    }
+
+    /// What is missing under this folder should have been found: the folder was moved.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn sight(&self, folder: &Path) -> Result<(), Error> {
+        let (mut from, mut to) = (folder.as_os_str().to_owned(), folder.as_os_str().to_owned());
+        from.push("/");
+        to.push("0");
+        self.archive.sql(|db| {
+            db.prepare_cached(
+                "UPDATE temp.missing SET in_sight = 1
+                 WHERE work IN (SELECT id FROM works WHERE origin > ?1 AND origin < ?2)",
+            )?
+            .execute(params![PathValue(Path::new(&from)), PathValue(Path::new(&to))])
+        })?;
+        Ok(())
     }
 
     /// This work is not missing after all.

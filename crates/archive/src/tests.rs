@@ -71,6 +71,12 @@ fn a_file_is_known_again_until_it_or_the_reader_changes() {
     let touched = Seen { modified: 2, ..SEEN };
     assert_eq!(look(touched, "1"), Found::Touched);
     assert_eq!(look(Seen { bytes: 4, ..SEEN }, "1"), Found::New);
+    // What failed is not tried again until it changes, unless it could not even be opened.
+    let other = ok(archive.work("b.pdf", Path::new("b.pdf")));
+    for (reason, found) in [("damaged", Found::Failed), (UNREADABLE, Found::New)] {
+        ok(archive.store(&other, &at(Path::new("b.pdf"), SEEN), failed(reason)));
+        assert_eq!(ok(archive.known(&other.id)).map(|k| k.look(SEEN, "1")), Some(found), "{reason}");
+    }
     let before = ok(archive.revision());
     assert_eq!(ok(archive.store(&work, &at(Path::new("a.pdf"), touched), read)), Stored::Same);
     assert_eq!(ok(archive.revision()), before, "a touched file changes no record");
@@ -238,8 +244,10 @@ fn an_original_is_that_of_the_bytes_that_were_read() {
     ok(originals.put(id, b"abcd", Some((&file, Seen::of(&ok(file.metadata()))))));
     ok(fs::write(&path, b"ABCD"));
     assert_eq!(ok(originals.get(id)), b"abcd", "an editor does not change it");
-    ok(fs::write(originals.path(id), b"x"));
+    ok(fs::write(originals.path(id), b"abcX"));
     assert!(matches!(originals.get(id), Err(Error::Spoilt(_))));
+    ok(originals.put(id, b"abcd", None));
+    assert_eq!(ok(originals.get(id)), b"abcd", "put again, it is whole again");
 }
 
 /// The first format, as version 0.1 wrote it before files could be gone.

@@ -207,6 +207,19 @@ fn schema() -> (Schema, Fields) {
 }
 
 impl Index {
+    /// Throws the index in a folder away.
+    ///
+    /// # Errors
+    /// Where the folder cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), Error> {
+        match fs::remove_dir_all(dir) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::Io { path: dir.to_owned(), source })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens the index in this folder; makes an empty one where there is none, or where it is of
     /// another format or damaged.
     ///

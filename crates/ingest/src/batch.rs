@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use archive::{
     Archive, Classified, Found, FoundFile, Known, LostFile, Originals, Outcome, Run, Seen, Sighting, Stored, Survey,
-    Task, Work,
+    Task, UNREADABLE, Work,
 };
 use pages::Limits;
 use rayon::prelude::*;
@@ -176,6 +176,8 @@ pub struct Report {
     pub differ: u64,
     /// Files that were to be read again from originals that are spoilt or not there.
     pub lost_originals: u64,
+    /// Roots at which nothing is, and patterns that nothing fits. They are among those failed.
+    pub absent_roots: u64,
     /// Failures that are as they were. They are among those failed.
     pub known_failures: u64,
 }
@@ -184,7 +186,7 @@ impl Report {
     /// Something is not as it was.
     pub fn changed(&self) -> bool {
         self.run.stored + self.moved + self.gone + self.back + self.differ > 0
-            || self.run.failed > self.known_failures
+            || self.run.failed > self.known_failures + self.absent_roots
             || self.interrupted
     }
 }
@@ -276,9 +278,10 @@ impl Batch<'_> {
         for (source, n) in (0..).zip(discovered) {
             self.count(Some(source), |run| run.discovered += n);
         }
+        self.report.absent_roots = nothing.len() as u64;
         for LostFile { key, source, message, .. } in nothing {
             self.count(Some(source), |run| run.failed += 1);
-            let what = What::Failed { reason: "unreadable", message: &message, known: false };
+            let what = What::Failed { reason: UNREADABLE, message: &message, known: false };
             self.show(&key, None, Some(source), what, false);
         }
         // A folder that could not be looked into takes nothing away: its files may all be there.
@@ -394,9 +397,17 @@ impl Batch<'_> {
         }
         let Some(source) = hash(&file.path) else { return Ok(None) };
         let candidates = self.survey.missing(file.seen.bytes, source)?;
-        let Some(mut known) = candidates.into_iter().find(|known| is_absent(&known.origin)) else { return Ok(None) };
+        let mut moved = None;
+        for (known, in_sight) in candidates.into_iter().filter(|(known, _)| is_absent(&known.origin)) {
+            // What is out of sight may be on a disk that is not there: only a folder that was renamed whole is followed.
+            if in_sight || known.gone || self.is_renamed(&known, file)? {
+                moved = Some(known);
+                break;
+            }
+        }
+        let Some(mut known) = moved else { return Ok(None) };
         self.survey.forget(&known.work)?;
-        let key = if known.work.key == file.key { file.key.clone() } else { self.archive.free(&file.key)?.key };
+        let key = self.archive.free(&file.key, Some(&known.work.id))?.key;
         let from = std::mem::replace(&mut known.work.key, key);
         self.archive.move_to(&known.work, &file.path)?;
         self.report.moved += 1;
@@ -415,7 +426,7 @@ impl Batch<'_> {
             return Ok(*moved);
         }
         let (mut moved, mut tried) = (false, 0);
-        if is_absent(&from) {
+        if is_bare(&from) && !self.archive.has_under(&to)? {
             self.survey.namesakes(|known, path| {
                 let key = known.work.key.as_str();
                 if root_of(&known.origin, key).as_ref() == Some(&from) && root_of(path, key).as_ref() == Some(&to) {
@@ -425,21 +436,47 @@ impl Batch<'_> {
                 !moved && tried < TRIED
             })?;
         }
+        self.note_moved_root(from, to, moved)
+    }
+
+    /// Whether the folder that a missing work was in stands under another name now: nothing is left of the old one, the
+    /// new one was never seen, and this file, the same to the byte, is at the work's place in it.
+    fn is_renamed(&mut self, known: &Known, file: &FoundFile) -> Result<bool, Error> {
+        let tail = |key: &str| key.split_once('/').map(|(_, tail)| tail.to_owned());
+        let roots = (root_of(&known.origin, &known.work.key), root_of(&file.path, &file.key));
+        let (Some(from), Some(to)) = roots else { return Ok(false) };
+        if tail(&known.work.key) != tail(&file.key) {
+            return Ok(false);
+        }
+        if let Some(moved) = self.moved_roots.get(&(from.clone(), to.clone())) {
+            return Ok(*moved);
+        }
+        let moved = is_bare(&from) && !self.archive.has_under(&to)?;
+        self.note_moved_root(from, to, moved)
+    }
+
+    /// What was in a folder that was moved, and is not found in the new one, is gone.
+    fn note_moved_root(&mut self, from: PathBuf, to: PathBuf, moved: bool) -> Result<bool, Error> {
+        if moved {
+            self.survey.sight(&from)?;
+        }
         self.moved_roots.insert((from, to), moved);
         Ok(moved)
     }
 
     /// A file that cannot be looked at: nothing is known of its size and time, so it is looked at again next time.
     fn lose(&mut self, file: &FoundFile, before: Option<&Known>, message: String) -> Result<(), Error> {
-        if let Some(known) = before.filter(|known| known.look(file.seen, READER) == Found::Failed) {
+        if let Some(known) =
+            before.filter(|known| known.failure.as_ref().is_some_and(|(reason, _)| reason == UNREADABLE))
+        {
             self.fail_again(known, file.source);
             return Ok(());
         }
         self.count(Some(file.source), |run| run.failed += 1);
         let work = self.archive.work(&file.key, &file.path)?;
-        let what = What::Failed { reason: "unreadable", message: &message, known: false };
+        let what = What::Failed { reason: UNREADABLE, message: &message, known: false };
         self.show(&work.key, Some(&work.id), Some(file.source), what, false);
-        let outcome = Outcome::Failed { reason: "unreadable".into(), message };
+        let outcome = Outcome::Failed { reason: UNREADABLE.into(), message };
         self.archive.store(&work, &self.sighting(&file.path, file.seen), outcome)?;
         Ok(())
     }
@@ -589,6 +626,11 @@ impl Batch<'_> {
 /// The folder that a key begins with, of a file at this place.
 fn root_of(path: &Path, key: &str) -> Option<PathBuf> {
     path.ancestors().nth(key.matches('/').count()).map(Path::to_owned)
+}
+
+/// Nothing is at the place, or an empty folder.
+fn is_bare(path: &Path) -> bool {
+    is_absent(path) || std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// Nothing is at the place, as far as can be seen.

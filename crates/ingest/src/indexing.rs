@@ -1,5 +1,7 @@
 //! The index, brought up to date with the archive.
 
+use std::path::PathBuf;
+
 use archive::Archive;
 use index::Index;
 
@@ -10,9 +12,7 @@ use crate::Error;
 /// # Errors
 /// Where the archive or the index fails, or somebody else writes to the index.
 pub fn reindex(archive: &Archive) -> Result<Index, Error> {
-    let mut index = Index::open(&archive.dir().join("index"))?;
-    fill(archive, &mut index, 0)?;
-    Ok(index)
+    fill_or_renew(archive, Index::open(&place(archive))?, 0)
 }
 
 /// The archive's index, brought up to date with the archive. Where it claims to know more than the
@@ -21,13 +21,32 @@ pub fn reindex(archive: &Archive) -> Result<Index, Error> {
 /// # Errors
 /// Where the archive or the index fails, or somebody else brings it up to date just now.
 pub fn open_index(archive: &Archive) -> Result<Index, Error> {
-    let mut index = Index::open(&archive.dir().join("index"))?;
+    let index = Index::open(&place(archive))?;
     let (has, wants) = (index.revision()?, archive.revision()?);
     if has == wants {
         return Ok(index);
     }
-    fill(archive, &mut index, if has > wants { 0 } else { has })?;
-    Ok(index)
+    fill_or_renew(archive, index, if has > wants { 0 } else { has })
+}
+
+fn place(archive: &Archive) -> PathBuf {
+    archive.dir().join("index")
+}
+
+/// What a killed writer left in the folder can stand in the way of the next one; as all of it can be had from the
+/// records, it is thrown away then.
+fn fill_or_renew(archive: &Archive, mut index: Index, from: i64) -> Result<Index, Error> {
+    match fill(archive, &mut index, from) {
+        Ok(()) => Ok(index),
+        Err(Error::Index(index::Error::Engine { .. })) => {
+            drop(index);
+            Index::remove(&place(archive))?;
+            let mut index = Index::open(&place(archive))?;
+            fill(archive, &mut index, 0)?;
+            Ok(index)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Brings into the index what changed after this revision; after 0, all.

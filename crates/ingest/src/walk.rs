@@ -101,7 +101,7 @@ pub enum Met {
     File(FoundFile),
     /// What cannot be looked at.
     Lost(LostFile),
-    /// A root that is not there, or a pattern that nothing fits.
+    /// A root that is not there or empty, or a pattern that nothing fits.
     Nothing(LostFile),
 }
 
@@ -182,12 +182,17 @@ pub fn walk<E>(
                 meet(Met::File(FoundFile { key: key_of(&path), path, source, seen: Seen::of(&meta) }))?;
             }
         }
-        if let (Some(pattern), 0) = (&root.pattern, fitting) {
-            let path = root.path.join(pattern.whole.glob().glob());
+        // As if it were not there, nothing is taken away: an empty folder may be where a disk is to be.
+        if fitting == 0 {
+            let (path, message) = match &root.pattern {
+                Some(pattern) => {
+                    let path = root.path.join(pattern.whole.glob().glob());
+                    (path, "no file fits the pattern; check it, and that its disk is there")
+                }
+                None => (root.path.clone(), "no file is in the folder; check that its disk is there"),
+            };
             let key = path.to_string_lossy().into_owned();
-            let message = "no file fits the pattern; check it, and that its disk is there".to_owned();
-            meet(Met::Nothing(LostFile { path, key, source, message, shut: None }))?;
-            // As if the folder were not there: nothing is taken away.
+            meet(Met::Nothing(LostFile { path, key, source, message: message.to_owned(), shut: None }))?;
             continue;
         }
         scopes.push(Scope { root: real, pattern: root.pattern.clone() });
