@@ -448,6 +448,35 @@ fn of_two_papers_with_the_same_bytes_the_one_that_was_there_last_has_moved() {
 }
 
 #[test]
+fn a_second_council_is_followed_too() {
+    let both = Councils::new();
+    both.ingest();
+    fs::copy(root().join("fixtures/papers/eastmarsh.txt"), both.folder.path("y/minutes/form.txt")).unwrap();
+    both.ingest();
+    let ids = || {
+        let (_, out, _) = both.run(&["export", "--format", "jsonl"]);
+        let mut ids: Vec<String> =
+            out.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["id"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    let before = ids();
+    // Its paper has a number in its key, as the first council's has the same name; and it changes on the way.
+    fs::rename(both.folder.path("y"), both.folder.path("z")).unwrap();
+    let paper = both.folder.path("z/minutes/january.txt");
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replacen("the refuge", "that refuge", 1)).unwrap();
+    let (_, out, _) = both.run(&["ingest", &both.path("x/minutes"), &both.path("z/minutes"), "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&report["stored"], &report["unchanged"], &report["gone"]),
+        (&1.into(), &2.into(), &0.into()),
+        "{report}"
+    );
+    assert_eq!(ids(), before);
+}
+
+#[test]
 fn what_a_folder_lost_when_it_was_moved_is_gone() {
     let town = Town::new();
     fs::rename(town.folder.path("town"), town.folder.path("council")).unwrap();

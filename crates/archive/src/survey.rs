@@ -210,17 +210,18 @@ impl Survey<'_> {
         })
     }
 
-    /// The missing work of this key.
+    /// The missing works of this key, and of the key with a number.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn keyed(&self, key: &str) -> Result<Option<Known>, Error> {
+    pub fn keyed(&self, key: &str) -> Result<Vec<Known>, Error> {
         self.archive.sql(|db| {
             let mut of = db.prepare_cached(&format!(
                 "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
-                 WHERE works.key = ?1"
+                 WHERE works.key = ?1 OR (works.key > ?1 || '~' AND works.key < ?1 || '~:') ORDER BY works.key"
             ))?;
-            of.query_row([key], known).optional()
+            let found = of.query_map([key], known)?.collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok(found.into_iter().filter(|known| unnumbered(&known.work.key) == unnumbered(key)).collect())
         })
     }
 
@@ -232,7 +233,9 @@ impl Survey<'_> {
         self.archive.sql(|db| {
             let mut pairs = db.prepare(&format!(
                 "SELECT {KNOWN_COLUMNS}, found.path FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
-                 JOIN temp.found ON found.key = works.key AND found.bytes = missing.bytes
+                 JOIN temp.found ON found.bytes = missing.bytes
+                     AND found.key = CASE WHEN rtrim(works.key, '0123456789') LIKE '%~'
+                         THEN rtrim(rtrim(works.key, '0123456789'), '~') ELSE works.key END
                  WHERE missing.sha256 IS NOT NULL"
             ))?;
             let mut rows = pairs.query([])?;
@@ -386,6 +389,11 @@ impl Survey<'_> {
             .optional()
         })
     }
+}
+
+/// A key without the number that tells it from another one.
+fn unnumbered(key: &str) -> &str {
+    key.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('~').unwrap_or(key)
 }
 
 fn seen(r: &Row<'_>, at: usize) -> rusqlite::Result<Seen> {

@@ -380,9 +380,10 @@ impl Batch<'_> {
     /// The work that was moved to where this new file is.
     fn found_again(&mut self, file: &FoundFile) -> Result<Option<Known>, Error> {
         // All of its folder may have been moved: then it is known by its key, though it changed on the way.
-        if let Some(known) = self.survey.keyed(&file.key)?
-            && self.is_moved(root_of(&known.origin, &file.key), root_of(&file.path, &file.key))?
-        {
+        for known in self.survey.keyed(&file.key)? {
+            if !self.is_moved(root_of(&known.origin, &file.key), root_of(&file.path, &file.key))? {
+                continue;
+            }
             self.survey.forget(&known.work)?;
             self.archive.place(&known.work, &file.path)?;
             if known.gone {
@@ -442,14 +443,14 @@ impl Batch<'_> {
     /// Whether the folder that a missing work was in stands under another name now: nothing is left of the old one, the
     /// new one was never seen, and this file, the same to the byte, is at the work's place in it.
     fn is_renamed(&mut self, known: &Known, file: &FoundFile) -> Result<bool, Error> {
-        let tail = |key: &str| key.split_once('/').map(|(_, tail)| tail.to_owned());
         let roots = (root_of(&known.origin, &known.work.key), root_of(&file.path, &file.key));
         let (Some(from), Some(to)) = roots else { return Ok(false) };
-        if tail(&known.work.key) != tail(&file.key) {
+        if known.origin.strip_prefix(&from).ok() != file.path.strip_prefix(&to).ok() {
             return Ok(false);
         }
-        if let Some(moved) = self.moved_roots.get(&(from.clone(), to.clone())) {
-            return Ok(*moved);
+        // That no namesake was found to prove it says nothing: this file is the proof.
+        if self.moved_roots.get(&(from.clone(), to.clone())) == Some(&true) {
+            return Ok(true);
         }
         let moved = is_bare(&from) && !self.archive.has_under(&to)?;
         self.note_moved_root(from, to, moved)
