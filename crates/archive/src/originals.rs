@@ -35,8 +35,8 @@ impl Originals {
     /// Keeps the bytes. Nobody ever sees a part of a file: it is written aside and moved into place.
     ///
     /// Where the file system can, the original shares the blocks of the file that the bytes were `read_from`. Never a
-    /// hard link: whoever edits the file in its place would change the original too. If the file is not as it was
-    /// `read_at` any more, its bytes are not trusted and these are written.
+    /// hard link: whoever edits the file in its place would change the original too. If the file does not look any more
+    /// as it did when it was read, its bytes are not trusted and these are written.
     ///
     /// # Errors
     /// Where the folder cannot be written to or is full.

@@ -35,7 +35,7 @@ pub struct LostFile {
     pub source: u32,
     /// Why, and what to do.
     pub message: String,
-    /// Nothing is known of what is beside or below it.
+    /// The folder of whose files nothing is known for this reason.
     pub shut: Option<PathBuf>,
 }
 

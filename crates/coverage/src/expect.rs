@@ -160,8 +160,8 @@ pub(crate) fn lacks(body: &str, briefs: &[Brief], unread: &BTreeMap<Date, Vec<Un
         }
     }
     let mut held: BTreeMap<Date, Vec<&Brief>> = BTreeMap::new();
-    for brief in briefs {
-        held.entry(brief.date.unwrap_or(today)).or_default().extend(brief.date.map(|_| brief));
+    for (day, brief) in briefs.iter().filter_map(|b| Some((b.date?, b))) {
+        held.entry(day).or_default().push(brief);
     }
     let folders: BTreeSet<&str> = briefs.iter().map(|b| b.folder.as_str()).collect();
     let has_minutes = briefs.iter().any(Brief::tells_what_happened);

@@ -30,6 +30,9 @@ pub(crate) fn run(items: &[ItemGlance], date: Option<Date>, evidence: impl Fn(&C
     (first.0 < last.0).then(|| Run { first: (first.0, evidence(first.1)), last: (last.0, evidence(last.1)) })
 }
 
+/// No body has numbered more minutes; longer numbers are telephones and slips, and must not overflow.
+const MOST: u32 = 99_999;
+
 /// The running part of a number: `67`, `67/24` and `2024/67` (with the year), `CSP 67`.
 fn running(number: &str, date: Option<Date>) -> Option<u32> {
     let parts: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
@@ -49,7 +52,7 @@ fn running(number: &str, date: Option<Date>) -> Option<u32> {
         // `5.1` is a part of item 5.
         _ => return None,
     };
-    running.parse().ok().filter(|n| *n > 0)
+    running.parse().ok().filter(|n| (1..=MOST).contains(n))
 }
 
 #[cfg(test)]
@@ -65,5 +68,6 @@ mod tests {
             [Some(67), Some(67), Some(67), Some(67), Some(7)]
         );
         assert_eq!([of("5.1"), of("a"), of("1.2.3")], [None, None, None]);
+        assert_eq!([of("4294967295"), of("0"), of("99999999999")], [None, None, None]);
     }
 }
