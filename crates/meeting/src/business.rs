@@ -8,10 +8,16 @@ use types::{
     Participant, PreviousMinutes, PreviousOutcome, WarningKind, Warnings,
 };
 
-use crate::decisions::known;
+use crate::decisions::known_name;
 use crate::flat::{Flat, Kind};
-use crate::grammar::{date, label, name, pattern, sentence, time, welsh};
-use crate::items::Found;
+use crate::grammar::date::{PrintedDate, find_dates};
+use crate::grammar::item_number::{read_item_number, read_part_number};
+use crate::grammar::name::{list_names, read_name};
+use crate::grammar::pattern;
+use crate::grammar::sentence::split_sentences;
+use crate::grammar::time::find_times;
+use crate::grammar::welsh::declares_in_welsh;
+use crate::items::{Found, cite_title};
 
 fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
     flat.paras[item.title_para].str().get(item.title_range.clone()).unwrap_or_default()
@@ -28,13 +34,13 @@ pub(crate) fn sentences<'f>(
         let text = flat.paras[para].str();
         let skip = title.filter(|t| t.0 == para).map_or(0, |t| t.1);
         let Some(rest) = text.get(skip..) else { continue };
-        all.extend(sentence::split(rest).into_iter().map(|r| (para, r.start + skip..r.end + skip, &rest[r])));
+        all.extend(split_sentences(rest).into_iter().map(|r| (para, r.start + skip..r.end + skip, &rest[r])));
     }
     all
 }
 
 /// Interests declared, wherever they stand.
-pub(crate) fn declarations(
+pub(crate) fn read_declarations(
     flat: &Flat<'_>,
     items: &[Found],
     range: &Range<usize>,
@@ -46,7 +52,7 @@ pub(crate) fn declarations(
     if agenda {
         if let Some(item) = own {
             result.state = DeclarationsState::Invited;
-            result.cite = crate::items::cite(flat, item);
+            result.cite = cite_title(flat, item);
         }
         return result;
     }
@@ -55,15 +61,15 @@ pub(crate) fn declarations(
     );
     for (para, range, words) in sentences(flat, range.clone(), None) {
         let refuses = pattern!(r"(?i)\b(?:no|nobody|none|not|asked|invited|reminded|requested|any)\b[^.]{0,40}\bdeclar|\bdeclar\w+ (?:any|no|none|of)\b|did not consider|should be declared|to declare").is_match(words);
-        let in_welsh = welsh::declares(words);
+        let in_welsh = declares_in_welsh(words);
         let found =
             declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words));
         let found = found.map(|m| (m.start(), 0..m.start())).or(in_welsh.map(|name| (name.end, name)));
         let Some((m, person)) = found else { continue };
         let before = words[person].trim();
-        let before = label::part(before).map_or(before, |(_, len)| &before[len..]);
+        let before = read_part_number(before).map_or(before, |(_, len)| &before[len..]);
         let before = pattern!(r"(?i)\s*\((?:by reason|as |being )[^)]*\)|\s+each\s*$").replace_all(before, "");
-        let mut persons: Vec<String> = name::list(&before, None).iter().map(|p| known(&p.name, people)).collect();
+        let mut persons: Vec<String> = list_names(&before, None).iter().map(|p| known_name(&p.name, people)).collect();
         if persons.is_empty()
             && let Some(initials) =
                 pattern!(r"(?:^|\s)([A-Z][A-Za-z]{1,3})\s*$").captures(&before).and_then(|c| c.get(1))
@@ -111,7 +117,7 @@ pub(crate) fn declarations(
         .is_match(title(flat, item))
         {
             result.state = DeclarationsState::NoneDeclared;
-            result.cite = crate::items::cite(flat, item);
+            result.cite = cite_title(flat, item);
             return result;
         }
         for (para, range, words) in sentences(flat, item.range.clone(), Some((item.title_para, item.title_range.end))) {
@@ -146,10 +152,10 @@ fn declared_in_table(flat: &Flat<'_>, range: &Range<usize>, people: &[Participan
         for row in tabled.table.rows.iter().skip(1) {
             let Some(first) = row.cells.first() else { continue };
             let text = first.text();
-            let Some(person) = name::read(&text.text, None) else { continue };
+            let Some(person) = read_name(&text.text, None) else { continue };
             let last = row.cells.last().map(types::Cell::text).unwrap_or_default();
             result.items.push(Declaration {
-                person: known(&person.name, people),
+                person: known_name(&person.name, people),
                 interest_type: pattern!(r"(?i)\b(?:disclosable pecuniary|non-?pecuniary|personal and prejudicial|personal|prejudicial|pecuniary)\b").find(&last.text).map(|k| k.as_str().to_lowercase()),
                 item_number: item_column.and_then(|c| row.cells.get(c)).map(|c| c.text().text.trim().to_owned()),
                 reason: None,
@@ -161,7 +167,7 @@ fn declared_in_table(flat: &Flat<'_>, range: &Range<usize>, people: &[Participan
 }
 
 /// Minutes of earlier meetings that were before this one.
-pub(crate) fn previous(
+pub(crate) fn read_previous_minutes(
     flat: &Flat<'_>,
     items: &[Found],
     agenda: bool,
@@ -178,7 +184,7 @@ pub(crate) fn previous(
         }
         let p = &flat.paras[item.title_para];
         let dates_of = |text: &str| -> Vec<(Date, Range<usize>)> {
-            date::find(text)
+            find_dates(text)
                 .into_iter()
                 .filter_map(|d| {
                     let day = d.date().or_else(|| meeting.and_then(|m| d.before(m)))?;
@@ -263,7 +269,7 @@ pub(crate) fn previous(
                 add(Some(day), cite.and(decided.clone()), Vec::new());
             }
         } else if approved.is_some() || agenda {
-            add(None, crate::items::cite(flat, item).and(decided), Vec::new());
+            add(None, cite_title(flat, item).and(decided), Vec::new());
         }
     }
     all
@@ -277,7 +283,12 @@ fn near(a: Date, b: Date) -> bool {
 }
 
 /// Later meetings that the paper names.
-pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeting: Option<Date>) -> Vec<NextMeeting> {
+pub(crate) fn read_next_meetings(
+    flat: &Flat<'_>,
+    items: &[Found],
+    range: &Range<usize>,
+    meeting: Option<Date>,
+) -> Vec<NextMeeting> {
     let announces = pattern!(
         r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|cyfarfod(?:ydd)? nesaf|dates of next|next meeting|next one\b)|.{0,40}/\s*(?:next|future) meetings?\b|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)"
     );
@@ -285,7 +296,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
     let mut take = |para: usize, from: usize, to: usize, year: Option<i32>, announced: bool| {
         let text = flat.paras[para].str();
         let Some(part) = text.get(from..to) else { return };
-        let dates = date::find(part);
+        let dates = find_dates(part);
         for (n, printed) in dates.iter().enumerate() {
             let day = printed
                 .date()
@@ -306,11 +317,11 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
             }
             let end = dates.get(n + 1).map_or(part.len(), |d| d.range.start);
             let before = n.checked_sub(1).and_then(|b| dates.get(b)).map_or(0, |d| d.range.end);
-            let times = time::find(&part[printed.range.end..end], false)
+            let times = find_times(&part[printed.range.end..end], false)
                 .into_iter()
                 .map(|t| (t.start, t.end, t.range.end + printed.range.end))
                 .next();
-            let earlier = time::find(&part[before..printed.range.start], false)
+            let earlier = find_times(&part[before..printed.range.start], false)
                 .into_iter()
                 .map(|t| (t.start, t.end, printed.range.end))
                 .next_back();
@@ -346,7 +357,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
             let from = if para == item.title_para { item.title_range.start } else { 0 };
             if para > item.title_para
                 && p.kind == Kind::Heading
-                && date::find(p.str()).is_empty()
+                && find_dates(p.str()).is_empty()
                 && p.str().len() > 4
                 && !announces.is_match(p.str())
             {
@@ -379,12 +390,12 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
             continue;
         }
         if let Some((from, year)) = open {
-            let dated = !date::find(text).is_empty();
+            let dated = !find_dates(text).is_empty();
             if para - from > 8
                 || text.len() > 160
                 || table.is_some()
                 || !dated && text.len() > 60
-                || label::read(text).is_some_and(|l| l.marked && p.is_bold())
+                || read_item_number(text).is_some_and(|l| l.marked && p.is_bold())
             {
                 open = None;
             } else if dated {
@@ -402,7 +413,7 @@ pub(crate) fn next(flat: &Flat<'_>, items: &[Found], range: &Range<usize>, meeti
         if text.len() >= 1500 || !pattern!(r"meet|Meet|MEET").is_match(text) {
             continue;
         }
-        for r in sentence::split(text) {
+        for r in split_sentences(text) {
             if let Some(m) = sentence_of.find(&text[r.clone()])
                 && !pattern!(r"(?i)\b(?:of the (?:county council|cabinet|full council)|sub-?group|working group)\b")
                     .is_match(&text[r.start..r.start + m.end()])
@@ -426,12 +437,12 @@ fn heads_dates(flat: &Flat<'_>, table: usize) -> bool {
 /// A year that stands alone in a heading: `Dates for 2016`.
 fn date_year(text: &str) -> Option<i32> {
     let c = pattern!(r"\b(20\d{2})\b").captures(text)?;
-    let whole = date::find(text).iter().any(date::Printed::has_year);
+    let whole = find_dates(text).iter().any(PrintedDate::has_year);
     if whole { None } else { c.get(1)?.as_str().parse().ok() }
 }
 
 /// Business without the public.
-pub(crate) fn exempt(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> ExemptSession {
+pub(crate) fn read_exempt_session(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> ExemptSession {
     let mut session = ExemptSession {
         state: ExemptState::NotRecorded,
         statute: None,
@@ -467,7 +478,7 @@ pub(crate) fn exempt(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> Exe
 }
 
 /// Short forms that the document explains in brackets: `Kent Fire and Rescue Service (KFRS)`.
-pub(crate) fn acronyms(flat: &Flat<'_>, range: &Range<usize>) -> Vec<Acronym> {
+pub(crate) fn read_acronyms(flat: &Flat<'_>, range: &Range<usize>) -> Vec<Acronym> {
     let mut all: Vec<Acronym> = Vec::new();
     for para in range.clone() {
         let text = flat.paras[para].str();

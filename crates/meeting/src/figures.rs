@@ -7,7 +7,7 @@ use crate::flat::Flat;
 use crate::grammar::pattern;
 
 /// The figures of a segment.
-pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch]) -> Figures {
+pub(crate) fn find_figures(flat: &Flat<'_>, stretches: &[Stretch]) -> Figures {
     let mut figures = Figures::default();
     for stretch in stretches {
         for para in stretch.range.clone() {

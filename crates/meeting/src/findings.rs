@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use types::{Attendance, Cite, Finding, FindingKind, Meeting, Participant, Warning, WarningKind};
 
-use crate::grammar::{label, name};
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::name::is_same_person;
 
 /// The findings of a record that is otherwise whole. `unresolved` are the initials that stand for nobody or for several.
-pub(crate) fn find(meeting: &Meeting, unresolved: &[(String, usize, Cite)]) -> Vec<Finding> {
+pub(crate) fn find_contradictions(meeting: &Meeting, unresolved: &[(String, usize, Cite)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     people(meeting, &mut findings);
     dates(meeting, &mut findings);
@@ -116,7 +117,7 @@ fn votes(meeting: &Meeting, findings: &mut Vec<Finding>) {
 }
 
 fn numbers(meeting: &Meeting, findings: &mut Vec<Finding>) {
-    let read = |n: &str| label::read(&format!("{n} ")).map(|l| (l.scheme, l.count));
+    let read = |n: &str| read_item_number(&format!("{n} ")).map(|l| (l.scheme, l.count));
     let top = meeting.agenda_items.iter().filter(|i| i.parent_number.is_none());
     let numbered: Vec<_> = top.filter_map(|i| Some((read(i.number.as_deref()?)?, i))).collect();
     for pair in numbered.windows(2) {
@@ -138,7 +139,7 @@ fn initials(meeting: &Meeting, unresolved: &[(String, usize, Cite)], findings: &
         }
     }
     for (initials, people) in printed {
-        if people.len() > 1 && people.iter().any(|p| !name::same(&p.name, &people[0].name)) {
+        if people.len() > 1 && people.iter().any(|p| !is_same_person(&p.name, &people[0].name)) {
             let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
             let message = format!("`{initials}` stands for {}", names.join(" and "));
             findings.push(finding(

@@ -2,7 +2,12 @@
 
 use types::{Block, Cell, Document, ListLabel, Table, Text};
 
-use crate::grammar::{label, pattern};
+use crate::grammar::attendance_label::{Section, attendance_mark, attendance_section};
+use crate::grammar::column_heading::{Column, column_role};
+use crate::grammar::fact_label::fact_label;
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::name::{list_names, read_name};
+use crate::grammar::pattern;
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,28 +16,6 @@ pub(crate) enum Kind {
     Body,
     /// An item of a list with a bullet.
     Bullet,
-}
-
-/// What a column of a table holds, by its heading or by what stands in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Column {
-    Number,
-    Text,
-    Action,
-    Owner,
-    Due,
-    Name,
-    Organisation,
-    Status,
-    /// As what somebody came: `Chair`, `Committee Member`.
-    Role,
-    /// Whom they replace.
-    Represents,
-    /// Who replaces them.
-    RepresentedBy,
-    /// A decision a row: `Granted as applied for`.
-    Decision,
-    Other,
 }
 
 /// What a table is for.
@@ -116,7 +99,7 @@ pub(crate) struct Tabled<'d> {
 
 impl Tabled<'_> {
     /// The headings of its columns begin lists of people: `Attendees | Apologies`.
-    pub(crate) fn sections(&self) -> Option<Vec<(usize, crate::attendance::Section)>> {
+    pub(crate) fn sections(&self) -> Option<Vec<(usize, Section)>> {
         sections(self.table)
     }
 
@@ -174,7 +157,7 @@ impl<'d> Flat<'d> {
                 let whole = Para::new(text.clone(), Kind::Bullet);
                 let bare = text.part(whole.body().1..text.text.len());
                 let numbered =
-                    label.is_some() || label::read(&bare.text).is_some_and(|l| l.marked || l.count.len() > 1);
+                    label.is_some() || read_item_number(&bare.text).is_some_and(|l| l.marked || l.count.len() > 1);
                 if numbered {
                     for (i, (text, kind)) in split_heading(&bare).into_iter().enumerate() {
                         push(Para { label: label.clone().filter(|_| i == 0), ..Para::new(text, kind) });
@@ -283,71 +266,11 @@ fn split_heading(text: &Text) -> Vec<(Text, Kind)> {
 }
 
 /// The sections that the first row's cells begin, if all of them do.
-fn sections(table: &Table) -> Option<Vec<(usize, crate::attendance::Section)>> {
+fn sections(table: &Table) -> Option<Vec<(usize, Section)>> {
     let first = table.rows.first()?;
     let filled: Vec<&Cell> = first.cells.iter().filter(|c| !c.is_blank()).collect();
-    let found: Option<Vec<_>> =
-        filled.iter().map(|c| Some((c.column, crate::attendance::section(&c.text().text)?))).collect();
+    let found: Option<Vec<_>> = filled.iter().map(|c| Some((c.column, attendance_section(&c.text().text)?))).collect();
     found.filter(|f| f.len() >= 2 && table.rows.len() > 1)
-}
-
-/// The role that a heading gives its column.
-fn role(heading: &str) -> Option<Column> {
-    // "Statws / Status", "Enw / Name": either language tells.
-    one_role(heading).or_else(|| heading.split(" / ").filter(|_| heading.contains(" / ")).find_map(one_role))
-}
-
-fn one_role(heading: &str) -> Option<Column> {
-    let heading = heading.trim().trim_end_matches([':', '.']).to_lowercase();
-    let is = |pattern: &regex::Regex| pattern.is_match(&heading);
-    if heading.chars().count() > 60 {
-        return None;
-    }
-    Some(
-        if is(pattern!(
-            r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|(?:meeting ?/ ?)?minute(?: no\.?| number| ref\w*)?|number|rhif|action no\.?)$"
-        )) {
-            Column::Number
-        } else if is(pattern!(
-            r"^(?:by when|due(?: date| by)?|deadline|target(?: date)?|timescales?|date due|when|completion date|by date)$"
-        )) {
-            Column::Due
-        } else if is(pattern!(
-            r"^(?:owner|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|action by|actions? for|action owner|assigned to|person responsible|lead/owner|by)$"
-        )) {
-            Column::Owner
-        } else if is(pattern!(
-            r"^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed|arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$"
-        )) {
-            Column::Action
-        } else if is(pattern!(
-            r"\b(?:discussion|minutes?|subject|notes?|detail|key points|summary|matter|business|trafodaeth|item and)\b"
-        )) {
-            Column::Text
-        } else if is(pattern!(
-            r"^(?:(?:visitor|attendee|full) )?(?:name|names|member|members|attendee|attendees|councillor|enw)$"
-        )) {
-            Column::Name
-        } else if is(pattern!(
-            r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|(?:constituent |member |local )?authority|council)$"
-        )) {
-            Column::Organisation
-        } else if is(pattern!(
-            r"^(?:attendance|attended|status|statws|present|presence|present/apologies|in attendance)$"
-        )) {
-            Column::Status
-        } else if is(pattern!(r"^(?:role|position|post|job title|capacity)$")) {
-            Column::Role
-        } else if is(pattern!(r"^(?:replacing|substitut(?:e|ing) for|deputi[sz]ing for)$")) {
-            Column::Represents
-        } else if is(pattern!(r"^(?:substituted by|represented by|substitute|deputy)$")) {
-            Column::RepresentedBy
-        } else if is(pattern!(r"^(?:decision|outcome|penderfyniad)$")) {
-            Column::Decision
-        } else {
-            return None;
-        },
-    )
 }
 
 /// What the table is for, what its columns hold, and whether its first row is a heading.
@@ -360,7 +283,7 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
     let mut named = 0;
     if let Some(first) = table.rows.first() {
         for cell in &first.cells {
-            if let Some(role) = role(&cell.text().text) {
+            if let Some(role) = column_role(&cell.text().text) {
                 named += 1;
                 columns[cell.column] = role;
             }
@@ -405,12 +328,12 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
         {
             // "Name | Type | Size" lists files.
             let cells: Vec<Text> = texts(names).collect();
-            let people = cells.iter().filter(|t| !crate::grammar::name::list(&t.text, None).is_empty()).count();
+            let people = cells.iter().filter(|t| !list_names(&t.text, None).is_empty()).count();
             if people * 2 >= cells.len() {
                 // The column of ticks often has no heading.
                 let statuses = |column: usize| {
                     let cells: Vec<Text> = texts(column).collect();
-                    let marks = cells.iter().filter(|t| crate::attendance::status_word(&t.text).is_some()).count();
+                    let marks = cells.iter().filter(|t| attendance_mark(&t.text).is_some()).count();
                     marks > 0 && marks * 10 >= cells.len() * 8
                 };
                 let marked: Vec<usize> = (0..width).filter(|&c| columns[c] == Column::Other && statuses(c)).collect();
@@ -451,16 +374,13 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
             .collect::<Vec<_>>()
     };
     let first = filled(0);
-    let facts = first
-        .iter()
-        .filter(|t| crate::head::fact_label(t).is_some() || crate::attendance::section(t).is_some())
-        .count();
+    let facts = first.iter().filter(|t| fact_label(t).is_some() || attendance_section(t).is_some()).count();
     if width <= 4 && facts > 0 && facts * 2 >= first.len() {
         return (Purpose::Facts, vec![Column::Other; width], false);
     }
     // Marks before names, in one or more pairs of columns: a roster.
-    let is_mark = |t: &String| t.chars().count() <= 3 && crate::attendance::status_word(t).is_some();
-    let is_name = |t: &String| crate::grammar::name::read(t, None).is_some();
+    let is_mark = |t: &String| t.chars().count() <= 3 && attendance_mark(t).is_some();
+    let is_name = |t: &String| read_name(t, None).is_some();
     let roster = |column: usize| {
         let (marks, names) = (filled(column), filled(column + 1));
         marks.len() > 1
@@ -477,12 +397,12 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
         return (Purpose::Attendance, columns, false);
     }
     // Numbers down the first column, text beside them: minutes or an agenda without headings.
-    let numbers = first.iter().filter(|t| label::read(&format!("{t} ")).is_some_and(|l| l.len >= t.len())).count();
+    let numbers = first.iter().filter(|t| read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len())).count();
     if width >= 2 && numbers > 0 && numbers * 2 >= first.len() {
         let mut columns = vec![Column::Other; width];
         columns[0] = Column::Number;
         let widest = (1..width).max_by_key(|c| filled(*c).iter().map(String::len).sum::<usize>()).unwrap_or(1);
-        let is_number = |t: &String| label::read(&format!("{t} ")).is_some_and(|l| l.len >= t.len());
+        let is_number = |t: &String| read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len());
         for (column, role) in columns.iter_mut().enumerate().take(widest).skip(1) {
             if filled(column).iter().all(is_number) && !filled(column).is_empty() {
                 *role = Column::Number;
@@ -492,29 +412,11 @@ fn purpose(table: &Table) -> (Purpose, Vec<Column>, bool) {
         return (Purpose::Minutes, columns, false);
     }
     // Text beside a narrow column of names: minutes whose last column tells who leads.
-    if width == 2 && first.iter().filter(|t| label::read(t).is_some()).count() * 2 >= first.len() && !first.is_empty() {
+    if width == 2
+        && first.iter().filter(|t| read_item_number(t).is_some()).count() * 2 >= first.len()
+        && !first.is_empty()
+    {
         return (Purpose::Minutes, vec![Column::Text, Column::Owner], false);
     }
     (Purpose::Other, vec![Column::Other; width], false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_of_columns() {
-        for (heading, column) in [
-            ("Item", Some(Column::Number)),
-            ("Discussion", Some(Column::Text)),
-            ("Item and discussion", Some(Column::Text)),
-            ("Action/Lead", Some(Column::Action)),
-            ("By when", Some(Column::Due)),
-            ("Action by", Some(Column::Owner)),
-            ("Organisation", Some(Column::Organisation)),
-            ("Budget", None),
-        ] {
-            assert_eq!(role(heading), column, "{heading}");
-        }
-    }
 }

@@ -3,7 +3,9 @@
 use types::{Cell, Date, ForwardPlan, MatterArising};
 
 use crate::flat::{Flat, Kind};
-use crate::grammar::{date, label, pattern};
+use crate::grammar::date::first_date;
+use crate::grammar::item_number::read_part_number;
+use crate::grammar::pattern;
 use crate::items::Found;
 
 fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
@@ -16,7 +18,7 @@ fn is_plan(text: &str) -> bool {
 }
 
 /// The plan for later meetings: tables whose first column holds days or months.
-pub(crate) fn plan(
+pub(crate) fn read_forward_plan(
     flat: &Flat<'_>,
     items: &[Found],
     range: &std::ops::Range<usize>,
@@ -40,7 +42,7 @@ pub(crate) fn plan(
             let mut cells = row.cells.iter().filter(|c| !c.is_blank());
             let (Some(first), second) = (cells.next(), cells.next()) else { continue };
             let when = first.text();
-            let printed = date::first(&when.text);
+            let printed = first_date(&when.text);
             let month = pattern!(r"(?i)^\W*(?:january|february|march|april|may|june|july|august|september|october|november|december|ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)(?: 20\d{2})?\W*$").is_match(&when.text);
             if printed.is_none() && !month {
                 continue;
@@ -74,7 +76,7 @@ fn business(cell: &Cell) -> Vec<String> {
 }
 
 /// What earlier meetings left: the paragraphs under an item of that name.
-pub(crate) fn matters(flat: &Flat<'_>, items: &[Found]) -> Vec<MatterArising> {
+pub(crate) fn read_matters_arising(flat: &Flat<'_>, items: &[Found]) -> Vec<MatterArising> {
     let mut matters = Vec::new();
     for item in items {
         let named = pattern!(r"(?i)\b(?:matters arising|materion yn codi|action log|outstanding actions|actions from (?:the )?(?:last|previous)|matters from)\b").is_match(title(flat, item));
@@ -84,7 +86,7 @@ pub(crate) fn matters(flat: &Flat<'_>, items: &[Found]) -> Vec<MatterArising> {
         for para in item.range.clone().filter(|p| *p > item.title_para) {
             let p = &flat.paras[para];
             let (text, skip) = p.body();
-            let numbered = label::part(text).map_or(0, |(_, len)| len);
+            let numbered = read_part_number(text).map_or(0, |(_, len)| len);
             let words = text[numbered..].trim();
             let nothing = pattern!(r"(?i)^\W*(?:none|nil|n/a|there were (?:none|no matters)\b.*|no matters\b.*)\W*$")
                 .is_match(words);

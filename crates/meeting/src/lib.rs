@@ -27,8 +27,26 @@ use types::{
     Participant, PoorPage, Quality, Role, SCHEMA, SourceFacts, StructureOrigin, TextOrigin, Warned, Warnings,
 };
 
-use flat::Flat;
-use segment::Segment;
+use crate::actions::find_actions;
+use crate::attendance::read_attendance;
+use crate::business::{
+    read_acronyms, read_declarations, read_exempt_session, read_next_meetings, read_previous_minutes,
+};
+use crate::decisions::{find_decisions, stretches, write_decisions};
+use crate::figures::find_figures;
+use crate::findings::find_contradictions;
+use crate::flat::Flat;
+use crate::forward::{read_forward_plan, read_matters_arising};
+use crate::grammar::attendance_label::attendance_label;
+use crate::grammar::body_name::classify_body;
+use crate::head::{cite_of, closing_time, document_kind, document_status, meeting_state, read_head};
+use crate::items::{find_items, write_items};
+use crate::organisations::resolve_organisations;
+use crate::papers::{read_appendices, read_data_tables, read_reports};
+use crate::segment::{Segment, split_parts};
+use crate::speakers::Speakers;
+use crate::votes::find_votes;
+use crate::web::{declared_on_page, web_head, web_item};
 
 /// Reads the meetings that a document describes, in its order; at least one.
 /// `source` says what is known of the file; the reader adds what the text tells of its language.
@@ -43,7 +61,7 @@ pub fn extract(document: &Document, source: &SourceFacts) -> Warned<Vec<Meeting>
         poor_pages: poor_pages(document),
         ..source.clone()
     };
-    let segments = segment::split(&flat);
+    let segments = split_parts(&flat);
     let several = segments.len() > 1;
     // What belongs to no meeting: the reports of a pack.
     let behind = segments.iter().map(|s| s.range.end).max().unwrap_or(0)..flat.paras.len();
@@ -61,28 +79,28 @@ fn read(
 ) -> Meeting {
     let mut warnings = Warnings::new();
     let range = segment.range.clone();
-    let found = match segment.page.and_then(|page| web::item(flat, page, &range)) {
+    let found = match segment.page.and_then(|page| web_item(flat, page, &range)) {
         Some(item) => vec![item],
-        None => items::find(flat, range.clone()),
+        None => find_items(flat, range.clone()),
     };
     let first = found.first().map_or(range.end, |i| i.range.start);
     // Lists of people stand before the items; in a paper without items, anywhere in its beginning.
-    let head_end = (range.start..first).find(|&p| attendance::label_of(flat.paras[p].str()).is_some()).unwrap_or(first);
+    let head_end = (range.start..first).find(|&p| attendance_label(flat.paras[p].str()).is_some()).unwrap_or(first);
     /// Nothing of a head stands further down.
     const HEAD: usize = 30;
     let head_range = range.start..head_end.min(range.start + HEAD).max((range.start + 2).min(range.end));
     let mut head = match segment.page {
-        Some(page) => web::head(flat, page, &range),
-        None => head::read(flat, head_range.clone(), &mut warnings),
+        Some(page) => web_head(flat, page, &range),
+        None => read_head(flat, head_range.clone(), &mut warnings),
     };
 
     let present = (range.start..range.end).any(|p| {
-        attendance::label_of(flat.paras[p].str())
+        attendance_label(flat.paras[p].str())
             .is_some_and(|(s, _)| matches!(s.attendance, Attendance::Present) && s.role == Role::Member)
             || flat.paras[p].cell.is_some_and(|c| flat.tables[c.table].lists(Attendance::Present))
     });
     let decided = found.iter().flat_map(|i| i.range.clone()).any(|p| flat.paras[p].str().contains("RESOLVED that"));
-    let mut kind = head::kind(flat, &head_range, &range, present || segment.embedded);
+    let mut kind = document_kind(flat, &head_range, &range, present || segment.embedded);
     if kind == DocumentKind::Agenda && decided && present {
         kind = DocumentKind::Minutes;
     }
@@ -96,27 +114,24 @@ fn read(
     let agenda = matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack);
 
     let item_ranges: Vec<_> = found.iter().map(|i| i.title_para..i.range.end).collect();
-    let attended = attendance::read(flat, range.start..first, &item_ranges, agenda, &mut warnings);
+    let attended = read_attendance(flat, range.start..first, &item_ranges, agenda, &mut warnings);
     let people = attended.people;
-    let stretches = decisions::stretches(&found, &range);
+    let stretches = stretches(&found, &range);
     let rulings = if agenda {
         Vec::new()
     } else {
-        decisions::find(flat, &stretches, head.body.as_ref().map(|b| b.value.as_str()))
+        find_decisions(flat, &stretches, head.body.as_ref().map(|b| b.value.as_str()))
     };
-    let mut decisions = decisions::write(flat, &stretches, &rulings, &people);
+    let mut decisions = write_decisions(flat, &stretches, &rulings, &people);
     let meeting_date = head.date.as_ref().map(|d| d.value);
-    let (actions, arises) = if agenda {
-        (Vec::new(), Vec::new())
-    } else {
-        actions::find(flat, &stretches, &rulings, &people, meeting_date)
-    };
+    let (actions, arises) =
+        if agenda { (Vec::new(), Vec::new()) } else { find_actions(flat, &stretches, &rulings, &people, meeting_date) };
     for (ruling, action) in arises {
         if let Some(decision) = decisions.get_mut(ruling) {
             decision.gives_rise_to.push(action);
         }
     }
-    let mut end = head::closing(flat, &range).filter(|_| !agenda).or(head.end.take());
+    let mut end = closing_time(flat, &range).filter(|_| !agenda).or(head.end.take());
     // "closed at 7.45" of a meeting that began at 7 pm.
     if let (Some(start), Some(end)) = (&head.start, &mut end)
         && end.value < start.value
@@ -128,23 +143,23 @@ fn read(
     }
     // An agenda names the committee's chair; who will preside is not yet known.
     let chair = chair(&people).filter(|_| !agenda);
-    let mut declarations = business::declarations(flat, &found, &range, agenda, &people);
-    if let Some((state, cite)) = segment.page.and_then(|_| web::declared(flat, &range)) {
+    let mut declarations = read_declarations(flat, &found, &range, agenda, &people);
+    if let Some((state, cite)) = segment.page.and_then(|_| declared_on_page(flat, &range)) {
         (declarations.state, declarations.cite) = (state, cite);
     }
-    let previous = business::previous(flat, &found, agenda, meeting_date, &mut warnings);
-    let next = business::next(flat, &found, &range, meeting_date);
-    let votes = if agenda { Vec::new() } else { votes::find(flat, &stretches, &people) };
-    let exempt = business::exempt(flat, &range, agenda);
-    let speakers = speakers::Speakers::of(flat, &stretches, &people);
-    let agenda_items = items::write(flat, &found, &speakers);
+    let previous = read_previous_minutes(flat, &found, agenda, meeting_date, &mut warnings);
+    let next = read_next_meetings(flat, &found, &range, meeting_date);
+    let votes = if agenda { Vec::new() } else { find_votes(flat, &stretches, &people) };
+    let exempt = read_exempt_session(flat, &range, agenda);
+    let speakers = Speakers::of(flat, &stretches, &people);
+    let agenda_items = write_items(flat, &found, &speakers);
     let (initials, unresolved) = (speakers.initials, speakers.unresolved);
     // Reports and appendices of a pack stand behind its agenda.
     let mut papers = vec![range.clone()];
     if segment.pack && range.end < flat.paras.len() {
         papers.push(behind.clone());
     }
-    let acronyms = business::acronyms(flat, &range);
+    let acronyms = read_acronyms(flat, &range);
     let name = head.body.as_ref().map(|b| b.value.clone());
     let mut meeting = Meeting {
         schema: SCHEMA.into(),
@@ -152,29 +167,27 @@ fn read(
         source: source.clone(),
         document: DocumentFacts {
             kind,
-            status: if segment.embedded { types::DocumentStatus::Draft } else { head::status(flat, &range, kind) },
+            status: if segment.embedded { types::DocumentStatus::Draft } else { document_status(flat, &range, kind) },
             title: head.title.as_ref().map(|t| t.value.clone()),
             contains: contains(flat, segment, several),
-            cite: head::cite_of(head.title.as_ref()),
+            cite: cite_of(head.title.as_ref()),
         },
         organization: Organization {
-            classification: name
-                .as_deref()
-                .map_or(types::BodyClass::Other, |n| web::classify(n).unwrap_or_else(|| head::classify(n))),
+            classification: name.as_deref().map_or(types::BodyClass::Other, classify_body),
             parent: head.parent.as_ref().map(|p| p.value.clone()),
-            cite: head::cite_of(head.body.as_ref()),
-            parent_cite: head::cite_of(head.parent.as_ref()),
+            cite: cite_of(head.body.as_ref()),
+            parent_cite: cite_of(head.parent.as_ref()),
             name,
         },
         meeting: MeetingFacts {
             name: None,
-            meeting_state: head::state(flat, &range, agenda),
+            meeting_state: meeting_state(flat, &range, agenda),
             cite: MeetingCites {
-                date: head::cite_of(head.date.as_ref()),
-                start_time: head::cite_of(head.start.as_ref()),
-                end_time: head::cite_of(end.as_ref()),
-                location: head::cite_of(head.place.as_ref()),
-                chair: head::cite_of(chair.as_ref()),
+                date: cite_of(head.date.as_ref()),
+                start_time: cite_of(head.start.as_ref()),
+                end_time: cite_of(end.as_ref()),
+                location: cite_of(head.place.as_ref()),
+                chair: cite_of(chair.as_ref()),
             },
             date: meeting_date,
             date_inferred: inferred(meeting_date, &previous, &next),
@@ -193,20 +206,20 @@ fn read(
         declarations_of_interest: declarations,
         exempt_session: exempt,
         previous_minutes: previous,
-        matters_arising: forward::matters(flat, &found),
+        matters_arising: read_matters_arising(flat, &found),
         next_meetings: next,
-        forward_plan: forward::plan(flat, &found, &range, meeting_date),
-        reports: papers::reports(flat, &papers, &found),
-        appendices: papers::appendices(flat, &papers),
-        tables: papers::tables(flat, &papers),
-        figures: figures::find(flat, &stretches),
+        forward_plan: read_forward_plan(flat, &found, &range, meeting_date),
+        reports: read_reports(flat, &papers, &found),
+        appendices: read_appendices(flat, &papers),
+        tables: read_data_tables(flat, &papers),
+        figures: find_figures(flat, &stretches),
         organizations: Vec::new(),
         acronyms,
         warnings: warnings.around(()).warnings,
         findings: Vec::new(),
     };
-    meeting.organizations = organisations::find(&meeting.organization, &meeting.participants, &meeting.acronyms);
-    meeting.findings = findings::find(&meeting, &unresolved);
+    meeting.organizations = resolve_organisations(&meeting.organization, &meeting.participants, &meeting.acronyms);
+    meeting.findings = find_contradictions(&meeting, &unresolved);
     meeting
 }
 

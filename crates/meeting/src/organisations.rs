@@ -28,6 +28,7 @@ struct Register {
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| {
     let mut councils: BTreeMap<String, Vec<Body>> = BTreeMap::new();
+
     for line in rows(include_str!("../data/councils.tsv")) {
         if let [name, code, kind] = line.as_slice() {
             councils.entry(plain(name)).or_default().push(Body { name, code: Some(code), kind });
@@ -146,7 +147,7 @@ fn resolve(name: &str, acronyms: &[Acronym]) -> Option<(&'static Body, Resolutio
 }
 
 /// All organisations of a record that the register has, each name once.
-pub(crate) fn find(
+pub(crate) fn resolve_organisations(
     organization: &Organization,
     people: &[Participant],
     acronyms: &[Acronym],

@@ -5,7 +5,8 @@ use std::ops::Range;
 use types::{Appendix, Cell, Cite, DataTable, Report};
 
 use crate::flat::{Flat, Kind, Purpose};
-use crate::grammar::{name, pattern};
+use crate::grammar::name::read_name;
+use crate::grammar::pattern;
 use crate::items::Found;
 
 /// The pages of a cite: `3`, `3-5`.
@@ -30,7 +31,7 @@ fn field(label: &str) -> Option<fn(&mut Report) -> &mut Option<String>> {
 }
 
 /// The reports of a range: heads of labels and values, and what an item's own line says of its report.
-pub(crate) fn reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found]) -> Vec<Report> {
+pub(crate) fn read_reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found]) -> Vec<Report> {
     let mut found: Vec<(usize, Report)> = Vec::new();
     for para in ranges.iter().flat_map(Clone::clone) {
         let p = &flat.paras[para];
@@ -137,7 +138,7 @@ fn of_item(flat: &Flat<'_>, item: &Found) -> Option<Report> {
 }
 
 /// Appendices, listed or printed; each label once, with the page where it begins if it is printed.
-pub(crate) fn appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<Appendix> {
+pub(crate) fn read_appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<Appendix> {
     let mut all: Vec<Appendix> = Vec::new();
     for para in ranges.iter().flat_map(Clone::clone) {
         let p = &flat.paras[para];
@@ -179,7 +180,7 @@ pub(crate) fn appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<Append
 }
 
 /// Tables that hold neither people nor business nor facts of the head.
-pub(crate) fn tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable> {
+pub(crate) fn read_data_tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable> {
     let mut all = Vec::new();
     let mut seen = None;
     for para in ranges.iter().flat_map(Clone::clone) {
@@ -193,7 +194,7 @@ pub(crate) fn tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable>
         // Names side by side, labels beside their text, files to load are layout, not figures.
         let cells: Vec<String> =
             rows.iter().flat_map(|r| &r.cells).map(|c| c.text().text).filter(|t| !t.trim().is_empty()).collect();
-        let names = cells.iter().filter(|t| name::read(t, None).is_some()).count();
+        let names = cells.iter().filter(|t| read_name(t, None).is_some()).count();
         let labels = cells.iter().any(|t| t.trim_end().ends_with(':') && t.len() < 30);
         let head: String = rows[0].cells.iter().map(|c| c.text().text.to_lowercase() + " ").collect();
         let listed = pattern!(r"\b(?:size|declaration|interest|for \(\d+\))").is_match(&head);

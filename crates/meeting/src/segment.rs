@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::attendance;
 use crate::flat::{Flat, Kind};
-use crate::grammar::{date, pattern};
-use crate::head;
-use crate::web::{self, Page};
+use crate::grammar::attendance_label::attendance_label;
+use crate::grammar::body_name::looks_like_body;
+use crate::grammar::date::{find_dates, first_date};
+use crate::grammar::pattern;
+use crate::web::{Page, is_decision_notice, issue_blocks};
 
 /// A stretch of paragraphs that describes one meeting.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub(crate) struct Segment {
 /// A list of people present, with names.
 fn is_present_list(flat: &Flat<'_>, para: usize) -> bool {
     let text = flat.paras[para].str();
-    let label = attendance::label_of(text);
+    let label = attendance_label(text);
     let Some((section, _)) = label else { return false };
     section.attendance == types::Attendance::Present
         && section.role == types::Role::Member
@@ -47,23 +48,23 @@ fn is_report_head(flat: &Flat<'_>, para: usize) -> bool {
 }
 
 /// Parts the document.
-pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
+pub(crate) fn split_parts(flat: &Flat<'_>) -> Vec<Segment> {
     let all = 0..flat.paras.len();
     let segment = |range: Range<usize>| Segment { range, embedded: false, pack: false, page: None };
-    let blocks = web::blocks(flat);
+    let blocks = issue_blocks(flat);
     if !blocks.is_empty() {
         // One meeting a block (record rule 29).
         let ends = blocks.iter().skip(1).copied().chain([all.end]);
         let of = |(&start, end): (&usize, usize)| Segment { page: Some(Page::Issue), ..segment(start..end) };
         return blocks.iter().zip(ends).map(of).collect();
     }
-    if web::is_notice(flat, &all) {
+    if is_decision_notice(flat, &all) {
         return vec![Segment { page: Some(Page::Notice), ..segment(all) }];
     }
     let whole = vec![segment(all.clone())];
     // The first meeting is told by the head; minutes inside have a list of those present under
     // another date.
-    let first_date = flat.paras.iter().take(40).find_map(|p| date::find(p.str()).into_iter().find_map(|d| d.date()));
+    let first_day = flat.paras.iter().take(40).find_map(|p| find_dates(p.str()).into_iter().find_map(|d| d.date()));
     let agenda = flat.paras.iter().take(60).any(|p| {
         p.str().len() < 120
             && pattern!(r"(?i)\bagenda\b|\bwill be held\b|\bnotice of meeting\b|\bsummoned\b|\bpublic document pack\b")
@@ -80,9 +81,9 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
         // Up from the list: the title lines of the minutes.
         let mut start = para;
         let mut other_date = is_minutes_head(flat, para)
-            && date::first(flat.paras[para].str())
+            && first_date(flat.paras[para].str())
                 .and_then(|d| d.date())
-                .zip(first_date)
+                .zip(first_day)
                 .is_some_and(|(day, first)| day < first);
         for up in (para.saturating_sub(8)..para).rev() {
             let p = &flat.paras[up];
@@ -90,16 +91,16 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
             if text.len() > 320 {
                 break;
             }
-            let dated = date::find(text).into_iter().find_map(|d| d.date());
+            let dated = find_dates(text).into_iter().find_map(|d| d.date());
             let titled = p.kind == Kind::Heading
-                || head::looks_like_body(text)
+                || looks_like_body(text)
                 || dated.is_some()
                 || pattern!(r"(?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b").is_match(text);
             if !titled {
                 break;
             }
             if let Some(day) = dated {
-                other_date |= first_date.is_some_and(|f| f != day);
+                other_date |= first_day.is_some_and(|f| f != day);
             }
             start = up;
         }
@@ -122,7 +123,7 @@ pub(crate) fn split(flat: &Flat<'_>) -> Vec<Segment> {
         // The date line over a report's head is the report's.
         let end = if end < next
             && end > start
-            && date::first(flat.paras[end - 1].str()).is_some()
+            && first_date(flat.paras[end - 1].str()).is_some()
             && flat.paras[end - 1].str().len() < 60
         {
             end - 1

@@ -7,7 +7,9 @@ use types::{Cite, Participant, Role};
 
 use crate::decisions::Stretch;
 use crate::flat::Flat;
-use crate::grammar::{label, name, pattern};
+use crate::grammar::item_number::read_part_number;
+use crate::grammar::name::{is_same_person, read_name};
+use crate::grammar::pattern;
 
 /// The initials of a meeting and the people that they stand for.
 pub(crate) struct Speakers<'p> {
@@ -23,7 +25,7 @@ const SPEAKS: &str = r"(?:asked|said|advised|reported|explained|updated|noted|co
 
 /// The initials, if any, that a paragraph or sentence opens with.
 fn opening(text: &str) -> Option<&str> {
-    let skip = label::part(text).map_or(0, |(_, len)| len);
+    let skip = read_part_number(text).map_or(0, |(_, len)| len);
     let c = pattern!(&format!(
         r"^\W*(?P<i>(?:Cllr\s+)?[A-Z][A-Za-z]?[A-Z][a-z]?|[A-Z]{{2,3}})(?:\s+{SPEAKS}\b|\s*:\s|\s+[-\u{{2013}}]\s)"
     ))
@@ -98,7 +100,7 @@ impl<'p> Speakers<'p> {
         if let Some(found) = opening(text) {
             return self.initials.get(found).cloned().flatten();
         }
-        let skip = label::part(text).map_or(0, |(_, len)| len);
+        let skip = read_part_number(text).map_or(0, |(_, len)| len);
         let text = &text[skip..];
         let speaks = pattern!(&format!(
             r"^\W*(?P<n>[Tt]he (?:Vice-)?(?:Chair(?:man|person)?|Convener)|(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{0,4}}?\p{{Lu}}[\p{{L}}'\u{{2019}}-]+)(?:,[^,.]{{3,60}},|\s*\([^)]{{2,60}}\))?\s+(?:then |also |again |further )?{SPEAKS}\b"
@@ -109,7 +111,7 @@ impl<'p> Speakers<'p> {
             post if post.starts_with("the chair") || post.starts_with("the convener") => Some(Role::Chair),
             _ => None,
         };
-        let person = name::read(printed, None).map(|p| p.name);
+        let person = read_name(printed, None).map(|p| p.name);
         let honorific =
             pattern!(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|PC|Sgt|Insp\w*|Supt|DS|DI|DCI)\b").is_match(printed);
         let first_name = |p: &&Participant| !honorific && p.name.split(' ').next() == Some(printed);
@@ -120,7 +122,7 @@ impl<'p> Speakers<'p> {
                 Some(role) => {
                     p.role == role && !matches!(p.attendance, types::Attendance::Apologies | types::Attendance::Absent)
                 }
-                None => person.as_deref().is_some_and(|n| name::same(&p.name, n)) || first_name(p),
+                None => person.as_deref().is_some_and(|n| is_same_person(&p.name, n)) || first_name(p),
             })
             .collect();
         if let [one] = fits.as_slice() { Some(one.name.clone()) } else { None }

@@ -6,9 +6,11 @@ use std::ops::Range;
 use types::{Cite, NamedVote, Outcome, Participant, Vote, VoteOption};
 
 use crate::business::sentences;
-use crate::decisions::{Stretch, known};
-use crate::flat::{Column, Flat};
-use crate::grammar::{name, pattern};
+use crate::decisions::{Stretch, decides_near, known_name};
+use crate::flat::Flat;
+use crate::grammar::column_heading::Column;
+use crate::grammar::name::list_names;
+use crate::grammar::pattern;
 
 /// A count, in figures or in words.
 const COUNT: &str = r"(\d{1,3}|no[ -]one|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
@@ -96,7 +98,7 @@ fn abstainers(words: &str) -> Vec<String> {
     let from = before.rfind([';', '.', ':', '(']).map_or(0, |at| at + 1);
     let clause = before[from..].trim_start_matches([' ', '\u{2013}', '-']);
     let clause = clause.strip_prefix("with ").or_else(|| clause.strip_prefix("and ")).unwrap_or(clause);
-    let named: Vec<String> = name::list(clause, None).into_iter().map(|p| p.name).collect();
+    let named: Vec<String> = list_names(clause, None).into_iter().map(|p| p.name).collect();
     let initials = pattern!(r"^\s*([A-Z]{2,3}[a-z]?)\s*$").captures(clause).and_then(|c| c.get(1));
     if named.is_empty() { initials.into_iter().map(|m| m.as_str().to_owned()).collect() } else { named }
 }
@@ -129,7 +131,7 @@ struct Division {
 
 impl Division {
     fn take(&mut self, option: VoteOption, printed: Option<u32>, names: &str, people: &[Participant], cite: Cite) {
-        let listed = name::list(names, None);
+        let listed = list_names(names, None);
         let number = printed.or_else(|| u32::try_from(listed.len()).ok().filter(|n| *n > 0));
         match option {
             VoteOption::Yes => self.counts.ayes = number,
@@ -137,7 +139,7 @@ impl Division {
             VoteOption::Abstain => self.counts.abstain = number,
             VoteOption::NotVoting => {}
         }
-        self.named.extend(listed.iter().map(|p| NamedVote { name: known(&p.name, people), option }));
+        self.named.extend(listed.iter().map(|p| NamedVote { name: known_name(&p.name, people), option }));
         self.sides.push(option);
         self.cite = std::mem::take(&mut self.cite).and(cite);
     }
@@ -149,7 +151,7 @@ impl Division {
 }
 
 /// The votes of a segment, in its order.
-pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant]) -> Vec<Vote> {
+pub(crate) fn find_votes(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant]) -> Vec<Vote> {
     let mut votes: Vec<(usize, Vote)> = Vec::new();
     let mut near: HashMap<usize, bool> = HashMap::new();
     for stretch in stretches {
@@ -181,9 +183,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant
             }
             // A vote of which only those who stood aside are told.
             let abstained = abstainers(words);
-            if !abstained.is_empty()
-                && *near.entry(para).or_insert_with(|| crate::decisions::decides_near(flat, stretch, para))
-            {
+            if !abstained.is_empty() && *near.entry(para).or_insert_with(|| decides_near(flat, stretch, para)) {
                 let lost = by_count(Counts::default(), p.str()) == Outcome::Lost;
                 let result = if lost { Outcome::Lost } else { Outcome::Carried };
                 let counts = Counts { abstain: u32::try_from(abstained.len()).ok(), ..Counts::default() };
@@ -191,7 +191,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant
                 if !said {
                     let named = abstained
                         .iter()
-                        .map(|n| NamedVote { name: by_name(n, people), option: VoteOption::Abstain })
+                        .map(|n| NamedVote { name: name_or_initials(n, people), option: VoteOption::Abstain })
                         .collect();
                     votes.push((para, vote(stretch, counts, result, named, None, cite)));
                 }
@@ -202,9 +202,9 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant
     votes.into_iter().map(|(_, vote)| vote).collect()
 }
 
-fn by_name(text: &str, people: &[Participant]) -> String {
+fn name_or_initials(text: &str, people: &[Participant]) -> String {
     let initials = people.iter().find(|p| p.initials.as_deref() == Some(text));
-    initials.map_or_else(|| known(text, people), |p| p.name.clone())
+    initials.map_or_else(|| known_name(text, people), |p| p.name.clone())
 }
 
 fn vote(
@@ -272,7 +272,7 @@ fn bracketed_names(words: &str, people: &[Participant]) -> Vec<NamedVote> {
     let Some(c) = c else { return Vec::new() };
     let side = |group: &str, option: VoteOption| -> Vec<NamedVote> {
         let list = c.name(group).map_or("", |m| m.as_str());
-        name::list(list, None).iter().map(|p| NamedVote { name: known(&p.name, people), option }).collect()
+        list_names(list, None).iter().map(|p| NamedVote { name: known_name(&p.name, people), option }).collect()
     };
     [side("a", VoteOption::Yes), side("b", VoteOption::No)].concat()
 }
@@ -293,7 +293,7 @@ fn divisions(flat: &Flat<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<
         }
         if let Some((option, number, from)) = side(p.str()) {
             let rest: Range<usize> = from..p.str().len();
-            let listed = !rest.is_empty() && !name::list(&p.str()[rest.clone()], None).is_empty();
+            let listed = !rest.is_empty() && !list_names(&p.str()[rest.clone()], None).is_empty();
             if listed || number.is_some() {
                 let (_, last, division) = open.get_or_insert_with(|| (para, para, Division::default()));
                 *last = para;

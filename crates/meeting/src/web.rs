@@ -3,11 +3,14 @@
 
 use std::ops::Range;
 
-use types::{BodyClass, Cite, Cited, DeclarationsState, DocumentKind};
+use types::{Cite, Cited, DeclarationsState, DocumentKind};
 
 use crate::flat::{Flat, Kind};
-use crate::grammar::{date, label, pattern};
-use crate::head::{self, Head};
+use crate::grammar::body_name::looks_like_body;
+use crate::grammar::date::{PrintedDate, first_date};
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::pattern;
+use crate::head::Head;
 use crate::items::Found;
 
 /// Which page it is.
@@ -29,16 +32,16 @@ impl Page {
 }
 
 /// The heading of a block: `Meeting: 07/11/2023 - Cabinet (Item 60)`.
-fn block(text: &str) -> Option<(date::Printed, Range<usize>, Option<Range<usize>>)> {
+fn block(text: &str) -> Option<(PrintedDate, Range<usize>, Option<Range<usize>>)> {
     let c = pattern!(r"^\s*Meeting(?:\s+of)?\s*:\s*(?P<d>[^-\u{2013}]{6,30}?)\s*[-\u{2013}]\s*(?P<b>[^()]{3,120}?)\s*(?:\(\s*(?:Item|Minute|Decision)\s+(?P<n>[\w./]+)\s*\))?\s*$").captures(text)?;
     let (d, b) = (c.name("d")?, c.name("b")?);
-    let mut day = date::first(d.as_str())?;
+    let mut day = first_date(d.as_str())?;
     day.range = d.start() + day.range.start..d.start() + day.range.end;
     Some((day, b.range(), c.name("n").map(|n| n.range())))
 }
 
 /// Where the blocks of an issue's history begin; none if it is not one.
-pub(crate) fn blocks(flat: &Flat<'_>) -> Vec<usize> {
+pub(crate) fn issue_blocks(flat: &Flat<'_>) -> Vec<usize> {
     let starts: Vec<usize> = (0..flat.paras.len()).filter(|&p| block(flat.paras[p].str()).is_some()).collect();
     let first = starts.first().copied().unwrap_or(0);
     let told = (0..first).any(|p| pattern!(r"(?i)^\W*issue\s*[-\u{2013}]").is_match(flat.paras[p].str()));
@@ -69,7 +72,7 @@ fn find_field(flat: &Flat<'_>, range: &Range<usize>, label: &str) -> Option<(usi
 }
 
 /// The page is the notice of a decision: it says who made it and what its state is.
-pub(crate) fn is_notice(flat: &Flat<'_>, range: &Range<usize>) -> bool {
+pub(crate) fn is_decision_notice(flat: &Flat<'_>, range: &Range<usize>) -> bool {
     let near = range.start..range.end.min(range.start + 60);
     find_field(flat, &near, "decision maker").is_some()
         && ["decision status", "is key decision", "date of decision", "decision type"]
@@ -81,13 +84,13 @@ pub(crate) fn is_notice(flat: &Flat<'_>, range: &Range<usize>) -> bool {
 fn site(flat: &Flat<'_>) -> Option<Cited<String>> {
     let at = (0..flat.paras.len().min(12)).find(|&p| {
         let text = flat.paras[p].str();
-        head::looks_like_body(text) && pattern!(r"(?i)\b(?:council|authority)\s*$").is_match(text.trim())
+        looks_like_body(text) && pattern!(r"(?i)\b(?:council|authority)\s*$").is_match(text.trim())
     })?;
     Some(Cited { value: flat.paras[at].str().trim().to_owned(), cite: flat.cite(at) })
 }
 
 /// The head of such a page.
-pub(crate) fn head(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Head {
+pub(crate) fn web_head(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Head {
     let mut head = Head { parent: site(flat), ..Head::default() };
     let cited = |para: usize, range: Range<usize>| flat.document.cite(&flat.paras[para].text, range);
     match page {
@@ -107,7 +110,7 @@ pub(crate) fn head(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Head {
                 .iter()
                 .find_map(|l| find_field(flat, range, l));
             if let Some((para, at)) = day
-                && let Some(found) = date::first(&flat.paras[para].str()[at.clone()])
+                && let Some(found) = first_date(&flat.paras[para].str()[at.clone()])
                 && let Some(value) = found.date()
             {
                 let at = at.start + found.range.start..at.start + found.range.end;
@@ -132,7 +135,7 @@ fn notice_title(flat: &Flat<'_>, range: &Range<usize>) -> Option<usize> {
 }
 
 /// The one item of such a page.
-pub(crate) fn item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<Found> {
+pub(crate) fn web_item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<Found> {
     let found = |title_para: usize, title_range: Range<usize>, number: Option<String>, number_para: Option<usize>| {
         Found { title_para, title_range, number, number_para, agenda_ref: None, range: range.clone(), parent: None }
     };
@@ -143,7 +146,7 @@ pub(crate) fn item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<
             let title = range.start + 1;
             let text = flat.paras.get(title).filter(|_| title < range.end)?.str();
             let from =
-                label::read(text).filter(|l| number.as_deref().is_none_or(|n| n == l.number)).map_or(0, |l| l.len);
+                read_item_number(text).filter(|l| number.as_deref().is_none_or(|n| n == l.number)).map_or(0, |l| l.len);
             Some(found(title, from..text.trim_end().len(), number, None))
         }
         Page::Notice => {
@@ -158,18 +161,13 @@ pub(crate) fn item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<
 }
 
 /// `Interests and nature of interests declared: None`.
-pub(crate) fn declared(flat: &Flat<'_>, range: &Range<usize>) -> Option<(DeclarationsState, Cite)> {
+pub(crate) fn declared_on_page(flat: &Flat<'_>, range: &Range<usize>) -> Option<(DeclarationsState, Cite)> {
     let (para, at) = find_field(flat, range, "interests and nature of interests declared")
         .or_else(|| find_field(flat, range, "declarations of interest"))?;
     let value = flat.paras[para].str()[at.clone()].trim();
     let none = pattern!(r"(?i)^\W*(?:none\b|nil\b|no\b|n/a|there (?:were|was|are) (?:no|none)\b)").is_match(value);
     let state = if none { DeclarationsState::NoneDeclared } else { DeclarationsState::Declared };
     Some((state, flat.document.cite(&flat.paras[para].text, at)))
-}
-
-/// What sort of body decides alone: a cabinet member is part of the cabinet.
-pub(crate) fn classify(name: &str) -> Option<BodyClass> {
-    pattern!(r"(?i)\b(?:cabinet|executive) member\b|\bportfolio holder\b").is_match(name).then_some(BodyClass::Cabinet)
 }
 
 #[cfg(test)]

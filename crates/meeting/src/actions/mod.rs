@@ -7,13 +7,14 @@ use std::ops::Range;
 
 use types::{Action, ActionStatus, ActionTier, Cite, Date, DecisionTier, Participant};
 
-use crate::decisions::{Ruling, Stretch, known};
-use crate::flat::{Column, Flat, Purpose};
-use crate::grammar::{date, name, pattern, sentence};
-use wording::{TASKS, active, in_brackets, is_doer, meant, owners, stated, subject};
-
-/// Longer sentences are tables or lists that were run together, in bytes.
-const LONGEST: usize = 700;
+use crate::actions::wording::{LONGEST_SENTENCE, TASKS, active, in_brackets, is_doer, meant, owners, stated, subject};
+use crate::decisions::{Ruling, Stretch, known_name};
+use crate::flat::{Flat, Purpose};
+use crate::grammar::column_heading::Column;
+use crate::grammar::date::first_date;
+use crate::grammar::name::{is_same_person, read_name};
+use crate::grammar::pattern;
+use crate::grammar::sentence::{split_sentences, trim_range};
 
 /// Where formal resolutions stand: by paragraph, the bytes.
 type Resolved = HashMap<usize, Vec<Range<usize>>>;
@@ -32,7 +33,7 @@ struct Task {
 }
 
 /// The actions of a segment.
-pub(crate) fn find(
+pub(crate) fn find_actions(
     flat: &Flat<'_>,
     stretches: &[Stretch],
     rulings: &[(usize, Ruling)],
@@ -72,7 +73,7 @@ pub(crate) fn find(
     in_tables(flat, stretches, &mut tasks);
     in_rulings(flat, rulings, &mut tasks);
     tasks.sort_by_key(|t| (t.at.0, t.at.1.start));
-    write(flat, stretches, tasks, people, meeting)
+    write_actions(flat, stretches, tasks, people, meeting)
 }
 
 /// A single plain word owns a task only if it is somebody's name, initials or post: "Need to look at".
@@ -137,7 +138,7 @@ fn in_paragraph(
         && p.str().len() > mark.end() + 5
     {
         let start = from.max(mark.end());
-        for range in sentence::split(&p.str()[start..]).into_iter().take(1) {
+        for range in split_sentences(&p.str()[start..]).into_iter().take(1) {
             marked(flat, para, start + range.start..p.str().len(), stretch, first, tasks);
         }
         return;
@@ -150,7 +151,7 @@ fn in_paragraph(
         && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
         && whole.start() > 10
     {
-        let sentences = sentence::split(&text[..whole.start()]);
+        let sentences = split_sentences(&text[..whole.start()]);
         if let Some(last) = sentences.last() {
             let owner_at = from + o.start()..from + o.end();
             tasks.push(Task {
@@ -170,11 +171,11 @@ fn in_paragraph(
     let from = from + lead;
     let text = &text[lead..];
     let italic = p.text.all(from..p.str().len(), |s| s.italic) && !p.is_bold();
-    for range in sentence::split(text) {
+    for range in split_sentences(text) {
         let words = &text[range.clone()];
         let at = range.start + from..range.end + from;
         let decided = resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start && s.end >= at.end));
-        if decided || words.len() > LONGEST {
+        if decided || words.len() > LONGEST_SENTENCE {
             continue;
         }
         if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
@@ -236,7 +237,7 @@ fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, fir
     if only_owner && owned.is_empty() {
         let before = (first..para).rev().find(|q| flat.paras[*q].in_flow() && !flat.paras[*q].str().trim().is_empty());
         if let Some(q) = before
-            && let Some(last) = sentence::split(flat.paras[q].str()).last()
+            && let Some(last) = split_sentences(flat.paras[q].str()).last()
         {
             tasks.push(Task {
                 stretch: Some(stretch),
@@ -345,8 +346,8 @@ fn absorbed(flat: &Flat<'_>, row: &Task, tasks: &mut [Task]) -> bool {
     let fit = |task: &Task| -> usize {
         let theirs = words(task);
         let shared = own.iter().filter(|w| theirs.contains(w)).count();
-        let owners =
-            !row.owners.is_empty() && row.owners.iter().all(|o| task.owners.iter().any(|t| t == o || name::same(t, o)));
+        let owners = !row.owners.is_empty()
+            && row.owners.iter().all(|o| task.owners.iter().any(|t| t == o || is_same_person(t, o)));
         let enough = shared * 2 >= own.len().max(1) || owners && shared > 0;
         if enough && task.at.0 < row.at.0 { shared + usize::from(owners) * 2 } else { 0 }
     };
@@ -436,7 +437,7 @@ fn limbs(text: &str) -> Vec<Range<usize>> {
     );
     starts.extend(marks.find_iter(text).map(|m| m.start() + 1));
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
-    starts.into_iter().zip(ends).map(|(a, b)| sentence::trim(text, a..b)).filter(|r| !r.is_empty()).collect()
+    starts.into_iter().zip(ends).map(|(a, b)| trim_range(text, a..b)).filter(|r| !r.is_empty()).collect()
 }
 
 /// What a limb asks somebody to do, and whom.
@@ -492,7 +493,7 @@ fn due(text: &str) -> Option<Range<usize>> {
     Some(m.start()..m.start() + words.len())
 }
 
-fn write(
+fn write_actions(
     flat: &Flat<'_>,
     stretches: &[Stretch],
     tasks: Vec<Task>,
@@ -511,10 +512,8 @@ fn write(
         let p = &flat.paras[*para];
         let text = p.str()[range.clone()].trim().to_owned();
         let due_text = task.due_text.or_else(|| due(&text).map(|r| text[r].to_owned()));
-        let day = due_text
-            .as_deref()
-            .and_then(date::first)
-            .and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
+        let day =
+            due_text.as_deref().and_then(first_date).and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
         let resolved = task.owners.iter().filter_map(|o| resolve(o, people)).collect();
         let id = format!("A{}", actions.len() + 1);
         if let Some(ruling) = task.arises_from {
@@ -542,8 +541,8 @@ fn resolve(owner: &str, people: &[Participant]) -> Option<String> {
     if let [one] = by_initials.as_slice() {
         return Some(one.name.clone());
     }
-    let name = name::read(owner, Some(""))?.name;
-    let found = known(&name, people);
+    let name = read_name(owner, Some(""))?.name;
+    let found = known_name(&name, people);
     people.iter().any(|p| p.name == found).then_some(found)
 }
 

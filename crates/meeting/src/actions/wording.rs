@@ -2,8 +2,11 @@
 
 use types::ActionTier;
 
-use super::LONGEST;
-use crate::grammar::{date, name, pattern, sentence, welsh};
+use crate::grammar::date::find_dates;
+use crate::grammar::name::{list_names, read_name};
+use crate::grammar::pattern;
+use crate::grammar::sentence::split_sentences;
+use crate::grammar::welsh::doer_in_welsh;
 
 /// The verbs of tasks, in the forms that minutes use after "to" and "will".
 pub(super) const TASKS: &str = r"(?:action|add|address|advertise|advise|amend|apply|appoint|approach|arrange|ask|assess|assign|attempt|attend|audit|await|book|borrow|brief|bring|buy|call|carry|cascade|chair|chase|check|circulate|clarify|clean|clear|co-ordinate|collate|commence|communicate|compile|complete|compose|confirm|consider|consult|contact|coordinate|copy|correct|cost|create|cut|deliver|demonstrate|develop|dig|discuss|display|distribute|draft|draw|e-mail|email|encourage|enquire|ensure|erect|establish|exercise|explore|extend|facilitate|feed|feedback|fill|finalise|find|fix|follow|forward|fund|gather|generate|get|give|go|have|help|host|identify|implement|include|inform|initiate|inspect|install|instruct|interview|introduce|investigate|invite|invoice|issue|join|keep|laminate|lead|let|liaise|link|look|make|map|mark|measure|meet|mend|monitor|move|negotiate|nominate|note|notify|obtain|offer|order|organise|oversee|paint|pass|pay|phone|pick|place|plan|post|prepare|present|price|print|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|query|raise|re-?issue|reconsider|record|refer|refresh|register|reinstate|relocate|remind|remove|renew|repair|replace|reply|report|request|research|resend|resolve|respond|restock|retrieve|return|review|revise|revisit|rewrite|ring|scan|schedule|scope|scrutinise|secure|seek|send|set|share|sign|sort|source|speak|store|strim|submit|supply|support|table|take|talk|telephone|tidy|transfer|trial|trim|type|undertake|update|upload|verify|visit|walk|warn|weed|work|write)";
@@ -21,7 +24,7 @@ pub(super) fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
     if pattern!(r"(?i)^\W*(?:i|we) (?:will|shall) (?:ask|move|propose|call)\b").is_match(words) {
         return None;
     }
-    if let Some(doer) = welsh::doer(words) {
+    if let Some(doer) = doer_in_welsh(words) {
         return Some((ActionTier::Stated, vec![doer]));
     }
     if let Some(owners) = requested(words, &lower) {
@@ -78,7 +81,7 @@ fn requested(words: &str, lower: &str) -> Option<Vec<String>> {
         .captures(words)
         .and_then(|c| c.name("w"))
         .map(|w| w.as_str().to_owned());
-    Some(by.into_iter().filter(|w| date::find(w).is_empty()).collect())
+    Some(by.into_iter().filter(|w| find_dates(w).is_empty()).collect())
 }
 
 /// Whom "he", "she" or "they" means: who speaks in the sentence, or in the one before.
@@ -93,8 +96,8 @@ pub(super) fn meant(owners: Vec<String>, words: &str, before: &str) -> Vec<Strin
         (is_doer(&who) && !pronoun(&who)).then_some(who)
     };
     // The sentence before begins in the last few lines.
-    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
-    let last = || sentence::split(tail).into_iter().next_back().and_then(|r| subject(&tail[r]));
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_SENTENCE))..];
+    let last = || split_sentences(tail).into_iter().next_back().and_then(|r| subject(&tail[r]));
     match subject(words).or_else(last) {
         Some(who) => vec![who],
         None => owners,
@@ -270,7 +273,7 @@ pub(super) fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
 /// A person by honorific or initials, or the clerk.
 fn personal_name(who: &str) -> bool {
     pattern!(r"^(?:(?:[Tt]he )?(?:[Cc]lerk|[Cc]hair(?:man|person)?)|[A-Z]{2,3}[a-z]?|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$").is_match(who)
-        || name::read(who, None).is_some_and(|p| p.name.split(' ').count() == 2 && !pattern!(r"^[A-Z]{2,}").is_match(&p.name))
+        || read_name(who, None).is_some_and(|p| p.name.split(' ').count() == 2 && !pattern!(r"^[A-Z]{2,}").is_match(&p.name))
 }
 
 /// "arranging" of "arrange", "putting" of "put".
@@ -317,13 +320,13 @@ fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
         let c = pattern!(r"^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}-]*(?: (?:of |for |the )*\p{Lu}[\p{L}.'\u{2019}-]*){0,6}) (?:assured|promised|undertook|confirmed to)\b").captures(words)?;
         c.name("s").map(|s| s.as_str().to_owned()).filter(|s| is_doer(s))
     });
-    Some(by.into_iter().filter(|w| date::find(w).is_empty() && w.starts_with(char::is_uppercase)).collect())
+    Some(by.into_iter().filter(|w| find_dates(w).is_empty() && w.starts_with(char::is_uppercase)).collect())
 }
 
 /// A person by name or initials, a post, or a group within the meeting.
 pub(super) fn is_doer(who: &str) -> bool {
     let bare = who.trim_start_matches("the ").trim_start_matches("The ");
-    name::read(bare, None).is_some()
+    read_name(bare, None).is_some()
         || pattern!(r"^(?:[A-Z]{2,3}[a-z]?|[A-Z][A-Za-z][A-Z]?[a-z]?)(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*$").is_match(bare)
         || pattern!(r"(?i)^(?:deputy |assistant |parish |town |locum |acting |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|commissioner|constable|chief constable|superintendent|inspector|chief inspector|chief executive|member|members|handyman|caretaker|groundsman|warden|rfo|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
         || pattern!(r"^(?:Cllrs?|Mr|Mrs|Ms|Dr|PC|PCSO|Sgt|Insp)(?:\.?\s|\.\p{Lu})").is_match(bare)
@@ -343,7 +346,7 @@ pub(super) fn subject(text: &str) -> Vec<String> {
         .and_then(|c| c.name("s"));
     let Some(who) = c.map(|s| s.as_str()) else { return in_brackets(text).unwrap_or_default() };
     if is_doer(who)
-        || name::list(who, None).len() > 1
+        || list_names(who, None).len() > 1
         || who.split_whitespace().count() <= 3
             && who.chars().next().is_some_and(char::is_uppercase)
             && !pattern!(
@@ -381,9 +384,12 @@ pub(super) fn owners(text: &str) -> Vec<String> {
         .split(text)
         .map(|p| p.trim().to_owned())
         .filter(|p| p.chars().any(char::is_alphabetic) && p.len() < 60)
-        .filter(|p| date::find(p).is_empty() && !when.is_match(p))
+        .filter(|p| find_dates(p).is_empty() && !when.is_match(p))
         .collect();
     // "Director of Health and Housing" is one owner.
     let posts = pattern!(r"(?i)\b(?:head|director|manager|officer|lead|member) (?:of|for)\b").is_match(text);
     if posts && parts.len() > 1 && !text.contains('/') && !text.contains(',') { vec![text.to_owned()] } else { parts }
 }
+
+/// Longer sentences are tables or lists that were run together, in bytes.
+pub(super) const LONGEST_SENTENCE: usize = 700;

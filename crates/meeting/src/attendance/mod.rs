@@ -7,119 +7,17 @@ use std::ops::Range;
 
 use types::{Attendance, AttendanceConflict, Cell, Cite, Participant, Role, Row, Text, WarningKind, Warnings};
 
-use crate::flat::{Column, Flat, Kind, Purpose, Tabled};
-use crate::grammar::name::{self, Person};
-use crate::grammar::{label, pattern};
-pub(crate) use notes::status_word;
-use notes::{describe, participant};
-
-/// What the heading of a list of people says of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Section {
-    pub(crate) attendance: Attendance,
-    pub(crate) role: Role,
-}
-
-/// The section that a label begins: `PRESENT`, `Apologies for absence:`, `In attendance`.
-pub(crate) fn section(label: &str) -> Option<Section> {
-    let label = label.trim().trim_end_matches([':', '-', '\u{2013}', ' ', '.']).to_lowercase();
-    // "In attendance virtually", "Present (online)".
-    if let Some(m) = pattern!(
-        r"\s+\(?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by (?:video|remote)[a-z ]*)\)?$"
-    )
-    .find(&label)
-        && let Some(found) = section(&label[..m.start()])
-        && matches!(found.attendance, Attendance::Present | Attendance::InAttendance)
-    {
-        return Some(Section { attendance: Attendance::Remote, ..found });
-    }
-    if label.is_empty() || label.chars().count() > 70 {
-        return None;
-    }
-    label.split('/').map(str::trim).find_map(one_language)
-}
-
-fn one_language(label: &str) -> Option<Section> {
-    use Attendance::{Absent, Apologies, Expected, InAttendance, Present};
-    // "Attended - Committee Members", "Attended - Other Members".
-    if let Some(c) = pattern!(r"^(?P<l>attended|apologies|absent|expected)\s*[-\u{2013}]\s*(?P<w>[a-z ]*(?:members?|officers?|visitors?|guests?))$").captures(label)
-    {
-        let others = c.name("w").is_some_and(|w| pattern!(r"\b(?:other|officers?|visitors?|guests?)\b").is_match(w.as_str()));
-        return match (c.name("l")?.as_str(), others) {
-            ("attended", true) => Some(Section { attendance: InAttendance, role: Role::Guest }),
-            ("attended", false) => one_language("present"),
-            (label, _) => one_language(label),
-        };
-    }
-    let is = |p: &regex::Regex| p.is_match(label);
-    let section = |attendance, role| Some(Section { attendance, role });
-    if is(pattern!(
-        r"^(?:in the chair|(?:members )?present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$"
-    )) {
-        section(Present, Role::Chair)
-    } else if is(pattern!(r"^(?:vice[- ]?chair(?:man|person)?|deputy chair(?:man)?)$")) {
-        section(Present, Role::ViceChair)
-    } else if is(pattern!(
-        r"^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome|non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)|apologies given by|(?:members |those )?(?:who )?sent apologies)$"
-    )) {
-        section(Apologies, Role::Member)
-    } else if is(pattern!(r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance)$")) {
-        section(Absent, Role::Member)
-    } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
-        section(Present, Role::Substitute)
-    } else if is(pattern!(
-        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present| in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
-    )) {
-        let role = if label.starts_with("observer") {
-            Role::Observer
-        } else if label == "secretariat" {
-            Role::MinuteTaker
-        } else if label.contains("members")
-            || label.contains("councillors")
-            || label.contains("guest")
-            || label.contains("visitor")
-        {
-            Role::Guest
-        } else {
-            Role::Officer
-        };
-        section(InAttendance, role)
-    } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
-        section(Present, Role::Guest)
-    } else if is(pattern!(
-        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
-    )) {
-        section(Present, Role::Member)
-    } else if is(pattern!(
-        r"^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee|to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$"
-    )) {
-        section(Expected, Role::Member)
-    } else {
-        None
-    }
-}
-
-/// The label at the beginning of a paragraph, if it begins a section: what it says, and where its
-/// list begins.
-pub(crate) fn label_of(text: &str) -> Option<(Section, usize)> {
-    if let Some(found) = section(text) {
-        return Some((found, text.len()));
-    }
-    // "PRESENT: …", "Apologies – …", "Present:- …"
-    let c = pattern!(
-        r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*"
-    )
-    .captures(text);
-    if let Some(c) = c
-        && let Some(found) = c.name("l").and_then(|l| section(l.as_str()))
-    {
-        return Some((found, c.get(0).map_or(0, |m| m.end())));
-    }
-    // "PRESENT Councillor A …": capitals alone mark the label.
-    let c = pattern!(r"^\s*(?P<l>(?:MEMBERS |ALSO |OFFICERS |COUNCILLORS )?(?:PRESENT|IN ATTENDANCE|APOLOGIES|ABSENT|SEDERUNT|ATTENDING))\s+(?:\p{Lu})").captures(text)?;
-    let found = section(c.name("l")?.as_str())?;
-    Some((found, c.name("l")?.end()))
-}
+use crate::attendance::notes::{describe, participant};
+use crate::attendance::spoken::find_unlisted_people;
+use crate::flat::{Flat, Kind, Purpose, Tabled};
+use crate::grammar::attendance_label::{Section, attendance_label, attendance_mark, attendance_section};
+use crate::grammar::column_heading::Column;
+use crate::grammar::fact_label::fact_label;
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::item_title::usual_title;
+use crate::grammar::name::{Person, is_same_person, list_names, plural_honorific, read_name};
+use crate::grammar::pattern;
+use crate::grammar::sentence::split_sentences;
 
 /// The people of a meeting.
 pub(crate) struct Attended {
@@ -136,7 +34,7 @@ struct Reader<'f, 'd, 'w> {
 }
 
 /// Reads the attendance: of the paragraphs before the first item, and of items that hold a list.
-pub(crate) fn read(
+pub(crate) fn read_attendance(
     flat: &Flat<'_>,
     head: Range<usize>,
     items: &[Range<usize>],
@@ -153,7 +51,7 @@ pub(crate) fn read(
         }
         if state.is_some()
             || (item.start..item.end.min(item.start + 8))
-                .any(|i| label_of(flat.paras[i].str()).is_some() || is_attendance_table(flat, i))
+                .any(|i| attendance_label(flat.paras[i].str()).is_some() || is_attendance_table(flat, i))
         {
             reader.region(item.clone(), state, agenda);
         }
@@ -161,7 +59,7 @@ pub(crate) fn read(
     reader.remote_in_text(items.first().map_or(0, |i| i.end));
     let chaired = reader.chaired_in_text(items.first().map_or(0, |i| i.start));
     if !agenda {
-        let more = spoken::find(flat, items, &reader.people);
+        let more = find_unlisted_people(flat, items, &reader.people);
         reader.people.extend(more);
     }
     reader.settle(chaired);
@@ -174,10 +72,10 @@ fn is_attendance_table(flat: &Flat<'_>, para: usize) -> bool {
 
 /// An item whose title announces a list of people.
 fn item_section(title: &str) -> Option<Section> {
-    let bare = label::read(title).map_or(title, |l| &title[l.len..]);
+    let bare = read_item_number(title).map_or(title, |l| &title[l.len..]);
     let bare = bare.trim().trim_end_matches([':', '.']);
     let lower = bare.to_lowercase();
-    if let Some((found, at)) = label_of(bare)
+    if let Some((found, at)) = attendance_label(bare)
         && (at >= bare.len() || found.attendance == Attendance::Apologies)
     {
         return Some(found);
@@ -222,14 +120,12 @@ impl Reader<'_, '_, '_> {
             let (text, skip) = para.body();
             if titled && i == start {
                 // "1. Apologies: received from A" in one paragraph.
-                let bare = label::read(text).map_or(0, |l| l.len);
-                if let Some((_, at)) = label_of(&text[bare..])
+                let bare = read_item_number(text).map_or(0, |l| l.len);
+                if let Some((_, at)) = attendance_label(&text[bare..])
                     && bare + at < text.len()
                 {
                     found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
-                } else if let Some(at) =
-                    crate::items::usual_title(&text[bare..]).filter(|at| bare + at + 3 < text.len())
-                {
+                } else if let Some(at) = usual_title(&text[bare..]).filter(|at| bare + at + 3 < text.len()) {
                     // "1. Apologies for absence Cllr John Reeve"
                     found += self.list(&para.text, skip + bare + at..para.str().len(), state, group, agenda).0;
                 } else if let Some(at) = from_phrase(text) {
@@ -237,7 +133,7 @@ impl Reader<'_, '_, '_> {
                 }
                 continue;
             }
-            if let Some((section, at)) = label_of(text) {
+            if let Some((section, at)) = attendance_label(text) {
                 self.close(opened, found);
                 (found, opened, quiet) = (0, Some(i), 0);
                 state = Some(section);
@@ -251,7 +147,7 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             // "Councillors:" over a list.
-            if let Some((singular, at)) = name::plural(&format!("{text} "))
+            if let Some((singular, at)) = plural_honorific(&format!("{text} "))
                 && at >= text.len()
             {
                 group = Some(singular);
@@ -263,7 +159,7 @@ impl Reader<'_, '_, '_> {
                 && !agenda
                 && !titled
                 && let Some(at) = pattern!(r"^\s*\p{Lu}[\p{L} ]{2,28}:\s+").find(text).map(|m| m.end())
-                && name::list(&text[at..], None).len() > 2
+                && list_names(&text[at..], None).len() > 2
             {
                 let section = Section { attendance: Attendance::Present, role: Role::Member };
                 found += self.list(&para.text, skip + at..para.str().len(), Some(section), None, agenda).0;
@@ -294,7 +190,7 @@ impl Reader<'_, '_, '_> {
             if count == 0 {
                 quiet += 1;
                 // The heading of another part ends the list.
-                if para.kind == Kind::Heading && label::read(text).is_some() || quiet > 4 {
+                if para.kind == Kind::Heading && read_item_number(text).is_some() || quiet > 4 {
                     state = None;
                 }
             } else {
@@ -332,7 +228,7 @@ impl Reader<'_, '_, '_> {
             r"(?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?|[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s"
         );
         if let Some(label) = inner.captures(part).and_then(|c| c.name("l"))
-            && let Some(next) = self::section(label.as_str())
+            && let Some(next) = attendance_section(label.as_str())
         {
             let from = range.start + label.start();
             let after = from + label.len() + 1;
@@ -345,8 +241,8 @@ impl Reader<'_, '_, '_> {
         {
             return (0, group);
         }
-        let people = name::list(part, group);
-        let last = name::plural(part).map(|p| p.0).or(group);
+        let people = list_names(part, group);
+        let last = plural_honorific(part).map(|p| p.0).or(group);
         let count = people.len();
         for mut person in people {
             person.range = person.range.start + range.start..person.range.end + range.start;
@@ -376,7 +272,7 @@ impl Reader<'_, '_, '_> {
                 let cells = tabled.table.rows.iter().skip(1).flat_map(|r| &r.cells).filter(|c| c.column == column);
                 for cell in cells.map(Cell::text) {
                     // "Apologies" further down the column begins another list.
-                    if let Some(next) = self::section(&cell.text) {
+                    if let Some(next) = attendance_section(&cell.text) {
                         section = next;
                         continue;
                     }
@@ -398,7 +294,7 @@ impl Reader<'_, '_, '_> {
                     for cell in names.into_iter().filter(|c| !c.is_blank()) {
                         let mark = row.cells.iter().find(|c| c.column + 1 == cell.column).map(Cell::text);
                         let attendance =
-                            mark.as_ref().and_then(|m| status_word(&m.text)).unwrap_or(fallback.attendance);
+                            mark.as_ref().and_then(|m| attendance_mark(&m.text)).unwrap_or(fallback.attendance);
                         let section = Section { attendance, ..fallback };
                         count += self.row(&cell.text(), mark.as_ref().filter(|_| false), &[], section, agenda, None);
                     }
@@ -407,7 +303,7 @@ impl Reader<'_, '_, '_> {
                 let of = |role: Column| row.cells.iter().find(|c| tabled.column(c.column) == role);
                 let Some(cell) = of(Column::Name) else { continue };
                 // A label across the row begins a section: "Apologies".
-                if let Some(found) = section(&cell.text().text) {
+                if let Some(found) = attendance_section(&cell.text().text) {
                     state = Some(found);
                     continue;
                 }
@@ -417,7 +313,7 @@ impl Reader<'_, '_, '_> {
                 }
                 let mut section = state.unwrap_or(fallback);
                 if let Some(status) = of(Column::Status).map(Cell::text)
-                    && let Some(attendance) = status_word(&status.text)
+                    && let Some(attendance) = attendance_mark(&status.text)
                 {
                     section.attendance = attendance;
                 }
@@ -443,7 +339,7 @@ impl Reader<'_, '_, '_> {
         for row in &tabled.table.rows {
             let mut cells = row.cells.iter().filter(|c| !c.is_blank());
             let alone = cells.next().filter(|_| cells.next().is_none());
-            match (alone.and_then(|c| section(&c.text().text)), parts.last_mut()) {
+            match (alone.and_then(|c| attendance_section(&c.text().text)), parts.last_mut()) {
                 (Some(found), _) => parts.push((Some(found), Vec::new())),
                 (None, Some((_, rows))) => rows.push(row),
                 (None, None) => {}
@@ -476,11 +372,12 @@ impl Reader<'_, '_, '_> {
             let words = text.text.trim();
             let below =
                 tabled.table.rows.get(n + 1).and_then(|r| r.cells.first()).filter(|c| c.column == 0).map(Cell::text);
-            let joined =
-                below.and_then(|b| label_of(&format!("{words} {}", b.text.trim())).filter(|(_, at)| *at > words.len()));
+            let joined = below.and_then(|b| {
+                attendance_label(&format!("{words} {}", b.text.trim())).filter(|(_, at)| *at > words.len())
+            });
             if std::mem::take(&mut broken) && first.column == 0 {
                 // The rest of the label.
-            } else if let Some((found, at)) = label_of(&text.text)
+            } else if let Some((found, at)) = attendance_label(&text.text)
                 && (at >= text.text.len() || first.column == 0)
             {
                 state = Some(found);
@@ -489,14 +386,14 @@ impl Reader<'_, '_, '_> {
                     count += self.list(&text, at..text.text.len(), state, None, agenda).0;
                 }
             } else if rest.len() > 1
-                && let Some(found) = section(&rest[0].text().text)
+                && let Some(found) = attendance_section(&rest[0].text().text)
             {
                 // "Roll call | Present: | names": the label stands in the second column.
                 state = Some(found);
                 group = None;
                 rest.remove(0);
             } else if first.column == 0
-                && label_of(words).is_none()
+                && attendance_label(words).is_none()
                 && !rest.is_empty()
                 && let Some((found, _)) = joined
             {
@@ -510,9 +407,7 @@ impl Reader<'_, '_, '_> {
                 {
                     section.attendance = Attendance::Remote;
                 }
-            } else if crate::head::fact_label(words).is_some()
-                || first.column == 0 && !rest.is_empty() && self.is_label(&text)
-            {
+            } else if fact_label(words).is_some() || first.column == 0 && !rest.is_empty() && self.is_label(&text) {
                 // Another fact of the table ends the list.
                 state = None;
                 continue;
@@ -521,13 +416,13 @@ impl Reader<'_, '_, '_> {
             }
             let Some(section) = state else { continue };
             let Some((names, beside)) = rest.split_first() else { continue };
-            let several = names.blocks.len() > 1 || name::list(&names.text().text, group).len() > 1;
+            let several = names.blocks.len() > 1 || list_names(&names.text().text, group).len() > 1;
             if several {
                 // Each paragraph of the cell is a list; "Councillors" over some of them governs them.
                 let mut texts = Vec::new();
                 names.blocks.iter().for_each(|b| b.texts(&mut |t| texts.push(t.clone())));
                 for text in texts {
-                    if let Some((singular, at)) = name::plural(&format!("{} ", text.text))
+                    if let Some((singular, at)) = plural_honorific(&format!("{} ", text.text))
                         && at >= text.text.len()
                     {
                         group = Some(singular);
@@ -540,7 +435,7 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             let names = names.text();
-            if let Some((singular, at)) = name::plural(&format!("{} ", names.text))
+            if let Some((singular, at)) = plural_honorific(&format!("{} ", names.text))
                 && at >= names.text.len()
             {
                 group = Some(singular);
@@ -566,7 +461,7 @@ impl Reader<'_, '_, '_> {
         agenda: bool,
         group: Option<&'static str>,
     ) -> usize {
-        let mut people = name::list(&names.text, group);
+        let mut people = list_names(&names.text, group);
         if people.is_empty() {
             return 0;
         }
@@ -617,7 +512,7 @@ impl Reader<'_, '_, '_> {
         if let Some(known) = self
             .people
             .iter_mut()
-            .find(|p| name::same(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name))
+            .find(|p| is_same_person(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name))
         {
             merge(known, new, self.warnings);
         } else {
@@ -632,11 +527,11 @@ impl Reader<'_, '_, '_> {
         );
         for para in self.flat.paras.iter().take(before + 4) {
             let text = para.str();
-            for range in crate::grammar::sentence::split(text) {
+            for range in split_sentences(text) {
                 let words = &text[range];
                 let Some(m) = remote.find(words) else { continue };
-                for person in name::list(&words[..m.start()], None) {
-                    for known in self.people.iter_mut().filter(|p| name::same(&p.name, &person.name)) {
+                for person in list_names(&words[..m.start()], None) {
+                    for known in self.people.iter_mut().filter(|p| is_same_person(&p.name, &person.name)) {
                         if known.attendance == Attendance::Present {
                             known.attendance = Attendance::Remote;
                         }
@@ -657,7 +552,7 @@ impl Reader<'_, '_, '_> {
             if let Some(c) = presides.captures(para.str())
                 && let (Some(n), Some(whole)) = (c.name("n"), c.get(0))
                 && strong.is_match(whole.as_str())
-                && let Some(person) = name::read(n.as_str(), None)
+                && let Some(person) = read_name(n.as_str(), None)
             {
                 return Some((person.name, self.flat.document.cite(&para.text, whole.range())));
             }
@@ -667,7 +562,7 @@ impl Reader<'_, '_, '_> {
 
     fn settle(&mut self, chaired: Option<(String, Cite)>) {
         if let Some((chair, cite)) = chaired
-            && let Some(person) = self.people.iter_mut().find(|p| name::same(&p.name, &chair))
+            && let Some(person) = self.people.iter_mut().find(|p| is_same_person(&p.name, &chair))
         {
             // Whoever presided for an absent chair keeps the role of other days (record rule 1).
             if person.role != Role::Chair {
@@ -690,9 +585,10 @@ impl Reader<'_, '_, '_> {
             .collect();
         for (absent, deputy) in pairs {
             for person in &mut self.people {
-                if name::same(&person.name, &absent) && person.represented_by.is_none() && person.name != deputy {
+                if is_same_person(&person.name, &absent) && person.represented_by.is_none() && person.name != deputy {
                     person.represented_by = Some(deputy.clone());
-                } else if name::same(&person.name, &deputy) && person.represents.is_none() && person.name != absent {
+                } else if is_same_person(&person.name, &deputy) && person.represents.is_none() && person.name != absent
+                {
                     person.represents = Some(absent.clone());
                     if matches!(person.role, Role::Member | Role::Officer | Role::Guest) {
                         person.role = Role::Substitute;
@@ -720,7 +616,7 @@ fn columns_of_names(rows: &[&Row], width: usize, group: Option<&str>) -> Option<
         }
     }
     let names = |column: &Vec<Text>| {
-        let people = column.iter().filter(|t| name::read(&t.text, group).is_some()).count();
+        let people = column.iter().filter(|t| read_name(&t.text, group).is_some()).count();
         people >= 1 && people * 10 >= column.len() * 7
     };
     (width >= 2
@@ -740,8 +636,8 @@ fn from_phrase(text: &str) -> Option<usize> {
     let leads = lead.find_iter(&text[apology..]).take_while(|m| m.start() < NEAR).map(|m| apology + m.end());
     let ends = leads.filter(|&at| {
         let rest = &text[at..];
-        let begins = name::list(rest, None).first().is_some_and(|p| p.range.start < 4);
-        begins || name::plural(rest).is_some_and(|(_, at)| !name::list(&rest[at..], Some("Councillor")).is_empty())
+        let begins = list_names(rest, None).first().is_some_and(|p| p.range.start < 4);
+        begins || plural_honorific(rest).is_some_and(|(_, at)| !list_names(&rest[at..], Some("Councillor")).is_empty())
     });
     ends.into_iter().next()
 }
@@ -757,7 +653,7 @@ fn list_end(text: &str, from: usize) -> usize {
 /// Verbs make a sentence; a list of names has none.
 fn is_prose(text: &str, group: Option<&str>) -> bool {
     let words = text.split_whitespace().count();
-    let people = name::list(text, if group.is_some() { Some("Councillor") } else { None }).len();
+    let people = list_names(text, if group.is_some() { Some("Councillor") } else { None }).len();
     let verbs = pattern!(r"(?i)\b(?:was|were|is|are|has|have|had|will|would|that|noted|agreed|reported|advised|welcomed|thanked|explained|asked|reminded|accepted|resolved|opened|introduced|announced|declared|chaired|informed)\b").find_iter(text).count();
     words > 6 && verbs > 0 && people * 8 < words || verbs > 2
 }
@@ -785,22 +681,4 @@ fn merge(known: &mut Participant, new: Participant, warnings: &mut Warnings) {
     known.represents = known.represents.take().or(new.represents);
     known.represented_by = known.represented_by.take().or(new.represented_by);
     known.cite = std::mem::take(&mut known.cite).and(new.cite);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_of_sections() {
-        let of = |t: &str| label_of(t).map(|(s, at)| (s.attendance, s.role, at));
-        assert_eq!(of("PRESENT: Mr A"), Some((Attendance::Present, Role::Member, 9)));
-        assert_eq!(of("Also Present:- Councillor L"), Some((Attendance::Present, Role::Guest, 15)));
-        assert_eq!(of("Apologies for absence"), Some((Attendance::Apologies, Role::Member, 21)));
-        assert_eq!(of("Yn bresennol / Present:").map(|x| x.0), Some(Attendance::Present));
-        assert_eq!(of("IN ATTENDANCE Mr B").map(|x| x.0), Some(Attendance::InAttendance));
-        assert_eq!(of("Officers present:").map(|x| x.1), Some(Role::Officer));
-        assert_eq!(of("Present arrangements are poor"), None);
-        assert_eq!(of("The members present were asked to vote"), None);
-    }
 }

@@ -2,11 +2,12 @@
 
 use types::{Attendance, Cite, Participant, Role};
 
-use crate::grammar::{name, pattern};
+use crate::grammar::name::{Person, read_name};
+use crate::grammar::pattern;
 
 /// A person as a list or a sentence prints them, before what stands beside the name is taken in.
 pub(super) fn participant(
-    person: name::Person,
+    person: Person,
     name_text: String,
     role: Role,
     attendance: Attendance,
@@ -76,29 +77,6 @@ fn rank(prefix: &str) -> Option<String> {
     Some(parts.join(" "))
 }
 
-/// The word of a status column.
-pub(crate) fn status_word(text: &str) -> Option<Attendance> {
-    let text = text.trim().to_lowercase();
-    let is = |p: &regex::Regex| p.is_match(&text);
-    if is(pattern!(
-        r"^(?:attended|present|yn bresennol|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$"
-    )) {
-        Some(Attendance::Present)
-    } else if is(pattern!(r"^(?:\*\*|remote|t|ar-lein|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
-        Some(Attendance::Remote)
-    } else if is(pattern!(
-        r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|\u{f8}|apologies .*)$"
-    )) {
-        Some(Attendance::Apologies)
-    } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
-        Some(Attendance::Absent)
-    } else if is(pattern!(r"^(?:part\w*|\u{2713} (?:to|from) .*|until .*|from .*|left .*)$")) {
-        Some(Attendance::Partial)
-    } else {
-        None
-    }
-}
-
 /// Words of agencies, and words of posts.
 pub(super) fn is_agency(text: &str) -> bool {
     pattern!(r"(?i)\b(?:council|police|services?|partnership|trust|nhs|board|association|authority|authorities|compan(?:y|ies)|constabulary|university|college|school|academy|homes|housing|probation|group|cvs|csp|commission|agency|department|ministry|charity|network|society|union|federation|forum|institute|office of|centre|command|division|health|fire|rescue|borough|county|district|ltd|limited|plc|families|refuge|panel|aid|justice|church|ymca|hospital|prison|hmp|crc|nps|locality|sector|guides?|scouts|diocese|garrison|regiment)\b").is_match(text)
@@ -133,7 +111,7 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     if let Some(c) = pattern!(r"(?i)^(?P<n>.+?)\s+(?:attend(?:ing|ed)|deputi[sz]\w+|substitut\w+)\s+(?:in (?:her|his|their) (?:place|stead)|for (?:her|him|them))$").captures(note)
-        && let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None))
+        && let Some(deputy) = c.name("n").and_then(|n| read_name(n.as_str(), None))
     {
         person.represented_by = Some(deputy.name);
         return;
@@ -151,7 +129,7 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     )
     .captures(note)
     {
-        if let Some(deputy) = c.name("n").and_then(|n| name::read(n.as_str(), None)) {
+        if let Some(deputy) = c.name("n").and_then(|n| read_name(n.as_str(), None)) {
             person.represented_by = Some(deputy.name);
         }
         if let Some(before) =
@@ -163,7 +141,7 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     }
     if let Some(c) = pattern!(r"(?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing|attending for|in place of|yn lle|for|also representing)\s+(?P<n>.+)$").captures(note) {
         let of = c.name("n").map_or("", |n| n.as_str());
-        if let Some(absent) = name::read(of, None) {
+        if let Some(absent) = read_name(of, None) {
             person.represents = Some(absent.name);
             person.role = Role::Substitute;
         } else if person.organization.is_none() && is_agency(of) {
@@ -307,7 +285,7 @@ mod tests {
     #[test]
     fn notes_tell_role_agency_and_presence() {
         let person = |notes: &[&str]| {
-            let julie = name::Person { name: "Julie Rogers".into(), ..name::Person::default() };
+            let julie = Person { name: "Julie Rogers".into(), ..Person::default() };
             let mut p = participant(julie, String::new(), Role::Member, Attendance::Present, Cite::default());
             notes.iter().for_each(|n| describe(n, &mut p));
             p

@@ -6,15 +6,17 @@ use std::ops::Range;
 
 use types::{Attendance, Participant, Role};
 
-use super::notes::{describe, is_agency, is_post, participant};
+use crate::attendance::notes::{describe, is_agency, is_post, participant};
 use crate::flat::Flat;
-use crate::grammar::{name, pattern, sentence};
+use crate::grammar::name::{is_same_person, read_name};
+use crate::grammar::pattern;
+use crate::grammar::sentence::split_sentences;
 
 /// What people do who are there.
 const ACTS: &str = r"(?:presented|introduced|reported|explained|advised|said|told|gave|updated|outlined|attended|joined|confirmed|responded|answered|summarised|described|spoke|stated|highlighted|provided|welcomed|informed|demonstrated|talked|replied|added|observed|was in attendance|was present|was also present|agreed to|undertook|circulated|drew attention|took (?:members|the \w+) through|shared|clarified|suggested|commented|asked|queried|moved|seconded|proposed|noted that|considered)";
 
 /// The people whom the items' sentences show to be there and `known` does not hold.
-pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant]) -> Vec<Participant> {
+pub(super) fn find_unlisted_people(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant]) -> Vec<Participant> {
     // "Jane Okonjo, Head of Housing, presented", "from Mr A Lister, Head of Housing,"
     let posted = pattern!(&format!(
         r"(?:^|[.;]\s+|\b(?:by|from|welcomed|thanked|and|with)\s+)(?P<n>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}-]*\s+){{1,4}}\p{{Lu}}[\p{{L}}'\u{{2019}}-]+),\s+(?P<p>(?:the\s+)?\p{{Lu}}[^.;:]{{3,90}}?)(?:,\s+(?:and\s+)?(?:then\s+|also\s+)?(?P<v>{ACTS})\b|,\s+and\b|[,.]|$|\s+to the meeting)"
@@ -28,7 +30,7 @@ pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant
         if !p.in_flow() || p.str().len() > 4000 {
             continue;
         }
-        for range in sentence::split(p.str()) {
+        for range in split_sentences(p.str()) {
             let words = &p.str()[range.clone()];
             for (pattern, with_post) in [(posted, true), (speaker, false)] {
                 for c in pattern.captures_iter(words) {
@@ -45,11 +47,11 @@ pub(super) fn find(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant
                     if with_post && !acts {
                         continue;
                     }
-                    let Some(person) = name::read(printed.as_str(), None) else { continue };
+                    let Some(person) = read_name(printed.as_str(), None) else { continue };
                     let known = known
                         .iter()
                         .chain(&found)
-                        .any(|k| name::same(&k.name, &person.name) || surname(&k.name) == surname(&person.name));
+                        .any(|k| is_same_person(&k.name, &person.name) || surname(&k.name) == surname(&person.name));
                     if known || person.name.split(' ').count() < 2 && with_post {
                         continue;
                     }

@@ -12,11 +12,15 @@ use std::ops::Range;
 
 use types::{Cite, Decision, DecisionTier, DecisionType, Outcome, Participant};
 
-use crate::flat::{Column, Flat, Kind};
-use crate::grammar::{label, name, pattern, sentence};
+use crate::decisions::movers::movers;
+use crate::decisions::wording::{anothers, classify_ruling, deciding, recorded};
+use crate::flat::{Flat, Kind};
+use crate::grammar::column_heading::Column;
+use crate::grammar::item_number::{read_item_number, read_part_number};
+use crate::grammar::name::is_same_person;
+use crate::grammar::pattern;
+use crate::grammar::sentence::split_sentences;
 use crate::items::Found;
-use movers::movers;
-use wording::{anothers, classify, deciding, recorded};
 
 /// A stretch of the stream that belongs to one item, or to none.
 pub(crate) struct Stretch {
@@ -56,7 +60,7 @@ pub(crate) struct Ruling {
 }
 
 /// Finds the deciding sentences of a segment.
-pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -> Vec<(usize, Ruling)> {
+pub(crate) fn find_decisions(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -> Vec<(usize, Ruling)> {
     let own = body.unwrap_or_default().to_lowercase();
     let mut all = Vec::new();
     for (index, stretch) in stretches.iter().enumerate() {
@@ -72,7 +76,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -
             let skip = match stretch.title {
                 // "3. The minutes were agreed as a true record." is all that the item says.
                 Some((title, end)) if title == para && says_all(p.str(), end) => {
-                    label::read(p.str()).map_or(0, |l| l.len)
+                    read_item_number(p.str()).map_or(0, |l| l.len)
                 }
                 Some((title, end)) if title == para => {
                     let rest = p.str().get(end..).unwrap_or_default();
@@ -92,7 +96,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -
                 if let Some((tier, word)) =
                     deciding(text).or_else(|| in_column(text).map(|w| (DecisionTier::Recorded, w)))
                 {
-                    let (kind, outcome) = classify(text, &text[word], tier);
+                    let (kind, outcome) = classify_ruling(text, &text[word], tier);
                     all.push((
                         index,
                         Ruling {
@@ -116,7 +120,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -
                 continue;
             }
             let mut next_para = para + 1;
-            let sentences = sentence::split(text);
+            let sentences = split_sentences(text);
             for (n, range) in sentences.iter().enumerate() {
                 let words = &text[range.clone()];
                 let keyword = || pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended)\W*$").is_match(words);
@@ -149,7 +153,7 @@ pub(crate) fn find(flat: &Flat<'_>, stretches: &[Stretch], body: Option<&str>) -
                     joined = format!("{said} {joined}");
                     pieces.insert(0, proposal);
                 }
-                let (kind, outcome) = classify(&joined, &words[word], tier);
+                let (kind, outcome) = classify_ruling(&joined, &words[word], tier);
                 all.push((index, Ruling { pieces, kind, tier, outcome, from, label_lost: false }));
                 from = (para, whole.end);
             }
@@ -190,7 +194,7 @@ fn lost_labels(flat: &Flat<'_>, stretches: &[Stretch], all: &mut Vec<(usize, Rul
         let text = flat.paras[para].str();
         let mut pieces = vec![(para, 0..text.len())];
         pieces.extend(continuation(flat, para, text, stretch.range.end).0);
-        let (kind, outcome) = classify(text, "That", DecisionTier::Formal);
+        let (kind, outcome) = classify_ruling(text, "That", DecisionTier::Formal);
         let ruling = Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, 0), label_lost: true };
         let at = all.partition_point(|(s, _)| *s < index);
         all.insert(at, (index, ruling));
@@ -235,14 +239,14 @@ fn proposal(
     }
     let above = para.checked_sub(1).filter(|p| stretch.range.contains(p) && stretch.title.is_none_or(|t| t.0 != *p))?;
     let text = flat.paras[above].str();
-    let last = sentence::split(text).pop()?;
+    let last = split_sentences(text).pop()?;
     let range = if pattern!(r"(?i)^\W*(?:that|whereas)\b").is_match(text) { 0..text.len() } else { last };
     (flat.paras[above].in_flow() && moves(&text[range.clone()])).then_some((above, range))
 }
 
 /// The title of an item is a deciding sentence and all that stands in its paragraph.
 fn says_all(text: &str, end: usize) -> bool {
-    let title = label::read(text).map_or(text, |l| text.get(l.len..end).unwrap_or_default());
+    let title = read_item_number(text).map_or(text, |l| text.get(l.len..end).unwrap_or_default());
     let sentence =
         title.chars().filter(|c| c.is_lowercase()).count() * 2 > title.len() && title.split_whitespace().count() >= 5;
     sentence
@@ -284,7 +288,7 @@ fn labelled(flat: &Flat<'_>, para: usize, skip: usize, end: usize) -> Option<(Ru
     }
     let (tier, keyword) =
         deciding(&joined).map_or((DecisionTier::Formal, String::new()), |(t, w)| (t, joined[w].to_owned()));
-    let (kind, outcome) = classify(&joined, &keyword, tier);
+    let (kind, outcome) = classify_ruling(&joined, &keyword, tier);
     Some((Ruling { pieces, kind, tier: DecisionTier::Formal, outcome, from: (para, skip), label_lost: false }, next))
 }
 
@@ -311,7 +315,7 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
             break;
         }
         let (text, skip) = p.body();
-        let part = label::part(text).is_some() || p.label.is_some();
+        let part = read_part_number(text).is_some() || p.label.is_some();
         let bullet = p.kind == Kind::Bullet || skip > 0;
         let first = pieces.is_empty();
         let takes = if open {
@@ -323,7 +327,7 @@ fn continuation(flat: &Flat<'_>, para: usize, words: &str, end: usize) -> (Vec<(
                     && !flat.paras[next - 1].str().trim_end().ends_with('.')
         } else {
             lettered
-                && label::part(text).is_some_and(|(n, _)| {
+                && read_part_number(text).is_some_and(|(n, _)| {
                     n.chars().all(|c| c.is_ascii_lowercase())
                         || text.starts_with('(')
                         || text[n.len()..].starts_with(')')
@@ -417,12 +421,12 @@ fn merge(flat: &Flat<'_>, stretches: &[Stretch], all: Vec<(usize, Ruling)>) -> V
 pub(crate) fn decides_near(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> bool {
     let above = para.checked_sub(1).filter(|p| stretch.range.contains(p)).map_or("", |p| flat.paras[p].str());
     let own = flat.paras[para].str();
-    sentence::split(own).into_iter().any(|r| deciding(&own[r]).is_some())
-        || sentence::split(above).last().is_some_and(|r| deciding(&above[r.clone()]).is_some())
+    split_sentences(own).into_iter().any(|r| deciding(&own[r]).is_some())
+        || split_sentences(above).last().is_some_and(|r| deciding(&above[r.clone()]).is_some())
 }
 
 /// The decisions of the record.
-pub(crate) fn write(
+pub(crate) fn write_decisions(
     flat: &Flat<'_>,
     stretches: &[Stretch],
     rulings: &[(usize, Ruling)],
@@ -487,10 +491,10 @@ fn inner_parts(text: &str) -> Vec<String> {
 }
 
 /// The name as the attendance list has it, where exactly one person fits.
-pub(crate) fn known(person: &str, people: &[Participant]) -> String {
+pub(crate) fn known_name(person: &str, people: &[Participant]) -> String {
     let is_chair = pattern!(r"(?i)^(?:chair|convener)").is_match(person);
     let mut fits =
-        people.iter().filter(|p| if is_chair { p.role == types::Role::Chair } else { name::same(&p.name, person) });
+        people.iter().filter(|p| if is_chair { p.role == types::Role::Chair } else { is_same_person(&p.name, person) });
     match (fits.next(), fits.next()) {
         (Some(one), None) => one.name.clone(),
         _ => person.to_owned(),

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use types::{Cite, DecisionTier, Participant};
 
-use super::{Ruling, Stretch, known};
+use crate::decisions::{Ruling, Stretch, known_name};
 use crate::flat::Flat;
-use crate::grammar::{name, pattern};
+use crate::grammar::name::read_name;
+use crate::grammar::pattern;
 
 /// Who moved and who seconded, from the sentences before and in the decision.
 pub(super) fn movers(
@@ -35,13 +36,13 @@ pub(super) fn movers(
         if mover.is_none()
             && let Some((person, at)) = named(text, Motion::Moved)
         {
-            mover = Some(known(&person, people));
+            mover = Some(known_name(&person, people));
             cite = cite.and(flat.document.cite(&p.text, from + at.start..from + at.end));
         }
         if seconder.is_none()
             && let Some((person, at)) = named(text, Motion::Seconded)
         {
-            seconder = Some(known(&person, people));
+            seconder = Some(known_name(&person, people));
             cite = cite.and(flat.document.cite(&p.text, from + at.start..from + at.end));
         }
         if mover.is_some() && seconder.is_some() {
@@ -52,10 +53,10 @@ pub(super) fn movers(
         && let Some(found) = stretch.and_then(|s| moved_above(flat, s, *last, about_amendment))
     {
         let p = &flat.paras[found.para];
-        mover = Some(known(&found.mover.0, people));
+        mover = Some(known_name(&found.mover.0, people));
         cite = cite.and(flat.document.cite(&p.text, found.mover.1));
         if let Some((person, at)) = found.seconder {
-            seconder = Some(known(&person, people));
+            seconder = Some(known_name(&person, people));
             cite = cite.and(flat.document.cite(&p.text, at));
         }
     }
@@ -129,7 +130,7 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
         by |= m.as_str().to_ascii_lowercase().contains("by")
             || m.as_str().contains(':')
             || m.as_str().to_ascii_lowercase().contains(" of ");
-        if let Some(person) = name::read(rest, None) {
+        if let Some(person) = read_name(rest, None) {
             found = Some((person.name, m.start()..m.end() + person.name_range.end));
         } else if let Some(c) = pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader)\b").find(rest) {
             found = Some((c.as_str().to_owned(), m.start()..m.end() + c.end()));
@@ -142,7 +143,7 @@ fn named(text: &str, motion: Motion) -> Option<(String, Range<usize>)> {
     }
     if let Some(n) = before.captures_iter(text).filter_map(|c| c.name("n")).last()
         && (found.is_none() || motion == Motion::Moved && !by)
-        && let Some(person) = name::read(n.as_str(), None)
+        && let Some(person) = read_name(n.as_str(), None)
     {
         found = Some((person.name, n.start()..n.end()));
     }

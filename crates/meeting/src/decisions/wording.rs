@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use types::{DecisionTier, DecisionType, Outcome};
 
-use crate::grammar::{pattern, welsh};
+use crate::grammar::pattern;
+use crate::grammar::welsh::deciding_in_welsh;
 
 const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission)";
 
@@ -31,7 +32,7 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     {
         return Some((Formal, m.range()));
     }
-    if let Some((word, _)) = welsh::deciding(text) {
+    if let Some((word, _)) = deciding_in_welsh(text) {
         return Some((Recorded, word));
     }
     recorded(&lower).filter(|_| !not_deciding(&lower)).map(|m| (Recorded, m))
@@ -181,9 +182,9 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
 }
 
 /// What is decided, by the words after (and around) the deciding one.
-pub(super) fn classify(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Outcome) {
+pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> (DecisionType, Outcome) {
     use DecisionType as T;
-    if let Some((_, kind)) = welsh::deciding(text) {
+    if let Some((_, kind)) = deciding_in_welsh(text) {
         if kind == T::Refused && pattern!(r"(?i)\b(?:cynnig|gynnig|gwelliant|welliant)\b").is_match(text) {
             return (T::Rejected, Outcome::Lost);
         }
@@ -349,7 +350,7 @@ mod tests {
     fn what_was_lost_or_refused_is_not_carried() {
         let of = |t: &str| {
             let (tier, word) = deciding(t).unwrap_or_else(|| panic!("{t}"));
-            classify(t, &t[word], tier)
+            classify_ruling(t, &t[word], tier)
         };
         for lost in [
             "The motion, on being put to the vote, was lost.",
@@ -386,7 +387,7 @@ mod tests {
     fn what_is_decided() {
         let kind = |t: &str| {
             let (tier, word) = deciding(t).unwrap_or_else(|| panic!("{t}"));
-            classify(t, &t[word], tier).0
+            classify_ruling(t, &t[word], tier).0
         };
         assert_eq!(kind("RESOLVED that the minutes be signed as a correct record."), DecisionType::MinutesApproved);
         assert_eq!(kind("RESOLVED that the Committee note the update and request another."), DecisionType::Noted);

@@ -13,7 +13,7 @@ use types::{Date, Weekday};
 
 /// A date as printed.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Printed {
+pub(crate) struct PrintedDate {
     /// Bytes of the text.
     pub(crate) range: Range<usize>,
     day: u8,
@@ -23,7 +23,7 @@ pub(crate) struct Printed {
     pub(crate) weekday: Option<Weekday>,
 }
 
-impl Printed {
+impl PrintedDate {
     /// The day, where a year is printed.
     pub(crate) fn date(&self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day)
@@ -60,7 +60,7 @@ impl Printed {
 }
 
 /// All dates of a text, in order.
-pub(crate) fn find(text: &str) -> Vec<Printed> {
+pub(crate) fn find_dates(text: &str) -> Vec<PrintedDate> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut before: Option<char> = None;
@@ -86,17 +86,17 @@ pub(crate) fn find(text: &str) -> Vec<Printed> {
 }
 
 /// The first date of a text.
-pub(crate) fn first(text: &str) -> Option<Printed> {
-    find(text).into_iter().next()
+pub(crate) fn first_date(text: &str) -> Option<PrintedDate> {
+    find_dates(text).into_iter().next()
 }
 
-fn date(input: &str) -> IResult<&str, Printed> {
+fn date(input: &str) -> IResult<&str, PrintedDate> {
     let with_weekday =
         (opt(terminated(weekday, separator)), opt((tag_no_case("the"), space1)), alt((numeric, day_month, month_day)));
     verify(
-        with_weekday.map(|(weekday, _, (day, month, year))| Printed { range: 0..0, day, month, year, weekday }),
+        with_weekday.map(|(weekday, _, (day, month, year))| PrintedDate { range: 0..0, day, month, year, weekday }),
         // 2000 is a leap year: any day that exists in some year passes.
-        |p: &Printed| Date::new(p.year.unwrap_or(2000), p.month, p.day).is_some(),
+        |p: &PrintedDate| Date::new(p.year.unwrap_or(2000), p.month, p.day).is_some(),
     )
     .parse(input)
 }
@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     fn dates(text: &str) -> Vec<String> {
-        find(text)
+        find_dates(text)
             .iter()
             .map(|p| p.date().map_or_else(|| format!("{}/{}", p.day, p.month), |d| d.to_string()))
             .collect()
@@ -288,7 +288,7 @@ mod tests {
             "2 may be",
             "29.02.23",
         ] {
-            let found: Vec<_> = find(text).into_iter().filter(Printed::has_year).collect();
+            let found: Vec<_> = find_dates(text).into_iter().filter(PrintedDate::has_year).collect();
             assert!(found.is_empty(), "{text}: {found:?}");
         }
     }
@@ -296,15 +296,15 @@ mod tests {
     #[test]
     fn a_year_that_is_not_printed_is_the_nearest() {
         let meeting = Date::new(2015, 12, 9);
-        let next = first("16th March").and_then(|p| p.near(meeting?));
+        let next = first_date("16th March").and_then(|p| p.near(meeting?));
         assert_eq!(next, Date::new(2016, 3, 16));
-        let last = first("21 December").and_then(|p| p.before(meeting?));
+        let last = first_date("21 December").and_then(|p| p.before(meeting?));
         assert_eq!(last, Date::new(2014, 12, 21));
     }
 
     #[test]
     fn a_wrong_weekday_is_noticed() {
-        assert!(first("Friday 19 March 2015").is_some_and(|p| p.weekday_is_wrong()));
-        assert!(first("Thursday 19 March 2015").is_some_and(|p| !p.weekday_is_wrong()));
+        assert!(first_date("Friday 19 March 2015").is_some_and(|p| p.weekday_is_wrong()));
+        assert!(first_date("Thursday 19 March 2015").is_some_and(|p| !p.weekday_is_wrong()));
     }
 }

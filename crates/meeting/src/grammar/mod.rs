@@ -1,7 +1,12 @@
 //! The grammar of minutes: what dates, times, names, numbers and deciding sentences look like.
 
+pub(crate) mod attendance_label;
+pub(crate) mod body_name;
+pub(crate) mod column_heading;
 pub(crate) mod date;
-pub(crate) mod label;
+pub(crate) mod fact_label;
+pub(crate) mod item_number;
+pub(crate) mod item_title;
 pub(crate) mod name;
 pub(crate) mod sentence;
 pub(crate) mod time;
@@ -20,6 +25,7 @@ macro_rules! pattern {
         &*PATTERN
     }};
 }
+
 pub(crate) use pattern;
 
 /// Memory that the automaton of one pattern may grow to, in bytes. With the 2 MiB that `regex` gives, the longest
@@ -28,8 +34,11 @@ pub(crate) const AUTOMATON: usize = 16 << 20;
 
 /// The letters of European languages in the Latin script, and their digits.
 const WORD: &str = r"0-9A-Za-z_\u{c0}-\u{24f}";
+
 const LETTER: &str = r"A-Za-z\u{c0}-\u{24f}";
+
 const UPPER: &str = r"A-Z\u{c0}-\u{de}\u{100}\u{102}\u{104}\u{106}\u{10c}\u{112}\u{118}\u{141}\u{160}\u{174}\u{176}\u{178}\u{17b}\u{17d}";
+
 const LOWER: &str =
     r"a-z\u{df}-\u{ff}\u{101}\u{103}\u{105}\u{107}\u{10d}\u{113}\u{119}\u{142}\u{161}\u{175}\u{177}\u{17c}\u{17e}";
 

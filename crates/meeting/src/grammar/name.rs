@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::pattern;
+use crate::grammar::pattern;
+use crate::grammar::sentence::trim_range;
 
 /// A person as an attendance list prints them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,26 +32,31 @@ const HONORIFICS: &[&str] = &[
     "brigadier", "garrison", "cynghorydd", "cyng", "county", "borough", "district", "town", "parish", "deputies",
     "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t", "a", "d", "cs", "c",
 ];
+
 /// Honorifics that are also plain words: they count only with another one behind them.
 #[rustfmt::skip]
 const WEAK: &[&str] = &[
     "county", "borough", "district", "town", "parish", "deputy", "chief", "ch", "garrison", "major", "acting",
     "temporary", "temp", "t", "a", "d", "an", "hon", "cty", "c", "deputies", "y", "yr",
 ];
+
 /// Ranks of fire services in capitals; before a full name only, so that "SM Jones" keeps its initials.
 const FIRE_RANKS: &[&str] = &["CM", "WM", "SM", "GM", "AM"];
+
 /// Letters behind a name.
 #[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
     "obe", "mbe", "cbe", "qpm", "jp", "kc", "qc", "dl", "mp", "msp", "mep", "td", "esq", "bem", "ccmi", "kpm", "qfsm",
     "am", "frsa", "phd",
 ];
+
 /// Small words inside names.
 #[rustfmt::skip]
 const PARTICLES: &[&str] = &[
     "\u{f3}", "n\u{ed}", "de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y",
     "ferch",
 ];
+
 /// Capitalised words that no name holds: they tell a body, a post, a place or a heading.
 #[rustfmt::skip]
 const NO_NAME: &[&str] = &[
@@ -157,7 +163,7 @@ fn is_no_name(word: &str) -> bool {
 
 /// The person that the text begins with. `plural` is the honorific of the list that it stands in
 /// (`Councillors A, B and C`): behind it a surname alone is a name.
-pub(crate) fn read(text: &str, plural: Option<&str>) -> Option<Person> {
+pub(crate) fn read_name(text: &str, plural: Option<&str>) -> Option<Person> {
     /// Names of more words than this are sentences.
     const LONGEST: usize = 6;
     let words = words(text);
@@ -363,7 +369,7 @@ fn notes(text: &str) -> Vec<String> {
 }
 
 /// The honorific that a plural gives to each name of its list.
-pub(crate) fn plural(text: &str) -> Option<(&'static str, usize)> {
+pub(crate) fn plural_honorific(text: &str) -> Option<(&'static str, usize)> {
     let c = pattern!(r"^\s*(?:(?i:and)\s+)?(?P<p>(?i:county |cty )?(?i:councillors|cllrs\.?|aldermen|messrs\.?|mesdames|ald))(?:\s*[:\-\u{2013}])*\s+").captures(text)?;
     let word = c.name("p")?.as_str().trim_end_matches('.').to_lowercase();
     let singular = match word.as_str() {
@@ -393,7 +399,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     }
     // One semicolon in a list of commas parts nothing but its end.
     let people = |pieces: &[Range<usize>]| {
-        pieces.iter().filter(|p| read(text[(*p).clone()].trim_start(), None).is_some()).count()
+        pieces.iter().filter(|p| read_name(text[(*p).clone()].trim_start(), None).is_some()).count()
     };
     let parted = split(text, true);
     if people(&commas) > people(&parted) + 1 { commas } else { parted }
@@ -456,20 +462,20 @@ fn split(text: &str, semicolons: bool) -> Vec<Range<usize>> {
 }
 
 /// All people of a list, with what is said of each. What is no name belongs to the one before it.
-pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Person> {
+pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec<Person> {
     if let Some(people) = bracketed(text) {
         return people;
     }
     let mut people: Vec<Person> = Vec::new();
     let mut group = plural_before;
     for piece in pieces(text) {
-        let mut piece = super::sentence::trim(text, piece);
+        let mut piece = trim_range(text, piece);
         if let Some(skip) =
             pattern!(r"^(?:(?i:and|also|with|plus)\s+|[\u{2022}\u{b7}\u{25aa}*-]\s*)").find(&text[piece.clone()])
         {
             piece.start += skip.end();
         }
-        if let Some((singular, len)) = plural(&format!("{} ", &text[piece.clone()])) {
+        if let Some((singular, len)) = plural_honorific(&format!("{} ", &text[piece.clone()])) {
             group = Some(singular);
             piece.start = (piece.start + len).min(piece.end);
         }
@@ -478,11 +484,11 @@ pub(crate) fn list(text: &str, plural_before: Option<&'static str>) -> Vec<Perso
             continue;
         }
         // A list governed by a plural ends where somebody has an honorific of another kind.
-        let own = read(part, None);
+        let own = read_name(part, None);
         let governed = own
             .as_ref()
             .is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
-        let person = if governed { own } else { read(part, group).or(own) };
+        let person = if governed { own } else { read_name(part, group).or(own) };
         let person = person.or_else(|| post_first(part)).or_else(|| honorific_inside(part)).or_else(|| {
             // "Pete (cctv)" among people with whole names.
             (people.len() > 1).then(|| single(part)).flatten()
@@ -533,12 +539,12 @@ fn bracketed(text: &str) -> Option<Vec<Person>> {
         // A name before the bracket: what is in it is somebody else's.
         if whole.start() != end
             || label.is_empty()
-            || read(label, None).is_some()
-            || plural(&format!("{label} ")).is_some()
+            || read_name(label, None).is_some()
+            || plural_honorific(&format!("{label} ")).is_some()
         {
             return None;
         }
-        for mut person in list(names.as_str(), None) {
+        for mut person in list_names(names.as_str(), None) {
             person.notes.insert(0, label.to_owned());
             person.name_range = names.start() + person.name_range.start..names.start() + person.name_range.end;
             person.range = whole.start()..names.end() + 1;
@@ -553,7 +559,7 @@ fn bracketed(text: &str) -> Option<Vec<Person>> {
 fn post_first(text: &str) -> Option<Person> {
     let c = pattern!(r"^(?P<post>[^()]{3,90}?)\s*(?:\s[-\u{2013}\u{2014}]|:)\s+").captures(text)?;
     let after = c.get(0)?.end();
-    let mut person = read(&text[after..], None)?;
+    let mut person = read_name(&text[after..], None)?;
     person.notes.insert(0, c.name("post")?.as_str().trim().to_owned());
     person.name_range = person.name_range.start + after..person.name_range.end + after;
     person.range = 0..text.len();
@@ -568,7 +574,7 @@ fn honorific_inside(text: &str) -> Option<Person> {
     if before.contains(['(', ')']) || before.is_empty() || !before.starts_with(char::is_uppercase) {
         return None;
     }
-    let mut person = read(&text[m.start() + 1..], None)?;
+    let mut person = read_name(&text[m.start() + 1..], None)?;
     person.notes.insert(0, before.to_owned());
     person.name_range = person.name_range.start + m.start() + 1..person.name_range.end + m.start() + 1;
     person.range = 0..text.len();
@@ -590,7 +596,7 @@ fn single(text: &str) -> Option<Person> {
 }
 
 /// The surname and the first letter of the given name: enough to know a person again in a meeting.
-pub(crate) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn is_same_person(a: &str, b: &str) -> bool {
     let parts = |n: &str| -> Vec<String> {
         n.split_whitespace()
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
@@ -621,12 +627,12 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        list(text, None).into_iter().map(|p| p.name).collect()
+        list_names(text, None).into_iter().map(|p| p.name).collect()
     }
 
     #[test]
     fn people_with_nothing_between_them() {
-        let names = |t: &str| list(t, None).into_iter().map(|p| p.name).collect::<Vec<_>>();
+        let names = |t: &str| list_names(t, None).into_iter().map(|p| p.name).collect::<Vec<_>>();
         assert_eq!(names("Councillor T Andrews Councillor N Bolt Alderman R Poe"), ["T Andrews", "N Bolt", "R Poe"]);
         assert_eq!(names("R Healey, P Moran A Armstrong"), ["R Healey", "P Moran", "A Armstrong"]);
         assert_eq!(names("Jane A Smith, Councillor Mrs P Dewsnap"), ["Jane A Smith", "P Dewsnap"]);
@@ -665,7 +671,7 @@ mod tests {
             ("Cllr Linda de Vries", "Linda de Vries", Some("Cllr"), None, vec![]),
             ("Craig Rennie, Depute Clerk to the Board", "Craig Rennie", None, None, vec!["Depute Clerk to the Board"]),
         ] {
-            let people = list(text, None);
+            let people = list_names(text, None);
             assert_eq!(people.len(), 1, "{text}: {people:?}");
             let p = &people[0];
             assert_eq!((p.name.as_str(), p.prefix.as_deref(), p.suffix.as_deref()), (name, prefix, suffix), "{text}");
@@ -703,17 +709,17 @@ mod tests {
             "NHS",
             "Microsoft Teams",
         ] {
-            assert!(list(text, None).is_empty(), "{text}: {:?}", list(text, None));
+            assert!(list_names(text, None).is_empty(), "{text}: {:?}", list_names(text, None));
         }
     }
 
     #[test]
     fn the_same_person_in_two_forms() {
         assert!(
-            same("J Rivers", "John Rivers")
-                && same("Rivers", "John Rivers")
-                && same("Jo Carpenter", "Joanne Carpenter")
+            is_same_person("J Rivers", "John Rivers")
+                && is_same_person("Rivers", "John Rivers")
+                && is_same_person("Jo Carpenter", "Joanne Carpenter")
         );
-        assert!(!same("John Rivers", "Jane Rivers") && !same("J Rivers", "J River"));
+        assert!(!is_same_person("John Rivers", "Jane Rivers") && !is_same_person("J Rivers", "J River"));
     }
 }

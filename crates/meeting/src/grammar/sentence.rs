@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::pattern;
+use crate::grammar::pattern;
 
 /// The sentences of a text as ranges of bytes, without the white space around them.
-pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn split_sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut from = 0;
     // A mark, closing quotes or brackets, white space, and something that can begin a sentence.
@@ -21,11 +21,11 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
         }
     }
     sentences.push(from..text.len());
-    sentences.into_iter().map(|r| trim(text, r)).filter(|r| !r.is_empty()).collect()
+    sentences.into_iter().map(|r| trim_range(text, r)).filter(|r| !r.is_empty()).collect()
 }
 
 /// The range without white space at its ends.
-pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+pub(crate) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(part) = text.get(range.clone()) else { return 0..0 };
     let start = range.start + (part.len() - part.trim_start().len());
     let end = range.end - (part.len() - part.trim_end().len());
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|r| &text[r]).collect()
+        split_sentences(text).into_iter().map(|r| &text[r]).collect()
     }
 
     #[test]

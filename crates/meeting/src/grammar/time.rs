@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use types::Clock;
 
-use super::pattern;
+use crate::grammar::pattern;
 
 /// A time, or from when to when.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Printed {
+pub(crate) struct PrintedTime {
     /// Bytes of the text.
     pub(crate) range: Range<usize>,
     /// The beginning.
@@ -26,13 +26,13 @@ enum Half {
 
 /// All times of a text. Numbers without any sign of time (`10-12`) count only where `bare` is set:
 /// behind a label that says so.
-pub(crate) fn find(text: &str, bare: bool) -> Vec<Printed> {
+pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
     let range = pattern!(concat!(
         r"(?i)\b(?P<h>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m>[0-5]\d))?\s*(?P<s>[ap]\.?\s?m\b\.?|hrs|hours|noon|h\b)?",
         r"(?:\s*(?:-|\u{2013}|to|until|till)\s*(?P<h2>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m2>[0-5]\d))?\s*(?P<s2>[ap]\.?\s?m\b\.?|hrs|hours|noon)?)?"
     ));
     let word = pattern!(r"(?i)\b(?:12 )?(noon|midday|midnight)\b");
-    let mut found: Vec<Printed> = Vec::new();
+    let mut found: Vec<PrintedTime> = Vec::new();
     for c in range.captures_iter(text) {
         let Some(whole) = c.get(0) else { continue };
         let part = |name: &str| c.name(name).map(|m| m.as_str());
@@ -82,13 +82,13 @@ pub(crate) fn find(text: &str, bare: bool) -> Vec<Printed> {
         if end_hour.is_some() && end.is_none() && !said && !colon && !led {
             continue;
         }
-        found.push(Printed { range: whole.start()..end_of_words, start, end });
+        found.push(PrintedTime { range: whole.start()..end_of_words, start, end });
     }
     for m in word.find_iter(text) {
         let hour = if m.as_str().to_ascii_lowercase().ends_with("night") { 0 } else { 12 };
         let overlaps = found.iter().any(|p| p.range.start < m.end() && m.start() < p.range.end);
         if let (Some(start), false) = (Clock::new(hour, 0), overlaps) {
-            found.push(Printed { range: m.range(), start, end: None });
+            found.push(PrintedTime { range: m.range(), start, end: None });
         }
     }
     found.sort_by_key(|p| p.range.start);
@@ -117,11 +117,11 @@ mod tests {
     use super::*;
 
     fn times(text: &str, bare: bool) -> Vec<String> {
-        let show = |p: &Printed| match p.end {
+        let show = |p: &PrintedTime| match p.end {
             Some(end) => format!("{}-{end}", p.start),
             None => p.start.to_string(),
         };
-        find(text, bare).iter().map(show).collect()
+        find_times(text, bare).iter().map(show).collect()
     }
 
     #[test]

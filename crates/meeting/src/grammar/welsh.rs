@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use types::DecisionType;
 
-use super::pattern;
+use crate::grammar::pattern;
 
 /// The deciding verb that a sentence begins with.
-pub(crate) fn deciding(text: &str) -> Option<(Range<usize>, DecisionType)> {
+pub(crate) fn deciding_in_welsh(text: &str) -> Option<(Range<usize>, DecisionType)> {
     use DecisionType as T;
     let c = pattern!(
         r"(?i)^\W*(?:(?:yn unfrydol|wedi trafodaeth),?\s+)?(?P<v>(?:cymeradwy|cytun|penderfyn|gwrthod|gohiri|ethol|penod|argymhell|cadarnha|mabwysiad|derbyni)(?:wyd|odd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel|cabinet|aelodau|bartneriaeth)|odd yr aelodau)|nododd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel|cabinet|aelodau)|diolchodd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel|aelodau))\b(?P<r>.*)$"
@@ -44,7 +44,7 @@ pub(crate) fn deciding(text: &str) -> Option<(Range<usize>, DecisionType)> {
 }
 
 /// Who is to do something: `Bydd Owain Dyfnallt yn anfon …`, `Delyth Prysor i ysgrifennu at …`.
-pub(crate) fn doer(text: &str) -> Option<String> {
+pub(crate) fn doer_in_welsh(text: &str) -> Option<String> {
     let future = pattern!(r"^\W*(?:Bydd|Byddai)\s+(?:yr?\s+)?(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}?)yn\s+\p{Ll}");
     let noun = pattern!(
         r"^\W*(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}|Pob partner\s+)i\s+(?:anfon|ysgrifennu|rannu|adolygu|ddarparu|drefnu|gysylltu|baratoi|gyflwyno|ddosbarthu|ofyn|lunio)\b"
@@ -54,7 +54,7 @@ pub(crate) fn doer(text: &str) -> Option<String> {
 }
 
 /// Declares an interest: `Datganodd Siobhan Kettle fuddiant personol`. The name's place.
-pub(crate) fn declares(text: &str) -> Option<Range<usize>> {
+pub(crate) fn declares_in_welsh(text: &str) -> Option<Range<usize>> {
     let c = pattern!(r"\bDatganodd\s+(?P<n>[^.]{3,60}?)\s+(?:fuddiant|gysylltiad)\b").captures(text)?;
     c.name("n").map(|n| n.range())
 }
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn verbs_that_decide() {
-        let of = |t: &str| deciding(t).map(|d| d.1);
+        let of = |t: &str| deciding_in_welsh(t).map(|d| d.1);
         assert_eq!(of("Cytunodd y Bwrdd i gefnogi\u{2019}r cais."), Some(DecisionType::Agreed));
         assert_eq!(of("Cymeradwywyd cofnodion 5 Mai 2024 fel cofnod cywir."), Some(DecisionType::MinutesApproved));
         assert_eq!(of("Gohiriwyd yr eitem tan fis Medi."), Some(DecisionType::Deferred));
@@ -77,8 +77,8 @@ mod tests {
 
     #[test]
     fn who_is_to_do_something() {
-        assert_eq!(doer("Bydd Dr Llwyd yn anfon y ffurflen.").as_deref(), Some("Dr Llwyd"));
-        assert_eq!(doer("Delyth Prys i ysgrifennu at y cwmni.").as_deref(), Some("Delyth Prys"));
-        assert_eq!(doer("Bydd y tywydd yn oer."), None);
+        assert_eq!(doer_in_welsh("Bydd Dr Llwyd yn anfon y ffurflen.").as_deref(), Some("Dr Llwyd"));
+        assert_eq!(doer_in_welsh("Delyth Prys i ysgrifennu at y cwmni.").as_deref(), Some("Delyth Prys"));
+        assert_eq!(doer_in_welsh("Bydd y tywydd yn oer."), None);
     }
 }

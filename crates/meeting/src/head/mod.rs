@@ -2,38 +2,14 @@
 
 use std::ops::Range;
 
-use types::{
-    BodyClass, Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, MeetingState, WarningKind, Warnings,
-};
+use types::{Cite, Cited, Clock, Date, DocumentKind, DocumentStatus, Location, MeetingState, WarningKind, Warnings};
 
 use crate::flat::{Flat, Purpose};
-use crate::grammar::{date, pattern, time};
-
-/// A fact that a label announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fact {
-    Date,
-    Time,
-    Place,
-    Body,
-}
-
-/// The fact that a label announces: `Date:`, `Dyddiad / Date:`.
-pub(crate) fn fact_label(text: &str) -> Option<Fact> {
-    let label = text.trim().trim_end_matches([':', '-', '\u{2013}', ' ']).to_lowercase();
-    label.split('/').map(str::trim).find_map(|part| {
-        Some(match part {
-            "date" | "dyddiad" | "date of meeting" | "meeting date" | "held on" | "date and time" | "date & time"
-            | "day" => Fact::Date,
-            "time" | "amser" | "start time" => Fact::Time,
-            "venue" | "location" | "place" | "lleoliad" | "held at" | "at" | "where" | "meeting venue" => Fact::Place,
-            "committee" | "meeting" | "name of meeting" | "meeting name" | "meeting of" | "name of committee" => {
-                Fact::Body
-            }
-            _ => return None,
-        })
-    })
-}
+use crate::grammar::body_name::{body_part, english_half, looks_like_body, settle_body_case, trim_body, without_sort};
+use crate::grammar::date::{PrintedDate, find_dates, first_date};
+use crate::grammar::fact_label::{Fact, fact_label};
+use crate::grammar::pattern;
+use crate::grammar::time::{PrintedTime, find_times};
 
 /// What the head says.
 #[derive(Default)]
@@ -58,7 +34,7 @@ fn without_mail(flat: &Flat<'_>, range: Range<usize>) -> Range<usize> {
 }
 
 /// Reads the head of a segment: its paragraphs before the attendance and the first item.
-pub(crate) fn read(flat: &Flat<'_>, range: Range<usize>, warnings: &mut Warnings) -> Head {
+pub(crate) fn read_head(flat: &Flat<'_>, range: Range<usize>, warnings: &mut Warnings) -> Head {
     let mut head = Head::default();
     let range = without_mail(flat, range);
     labelled(flat, range.clone(), &mut head);
@@ -89,10 +65,10 @@ fn from_margin(flat: &Flat<'_>, head: &mut Head) {
         }
         let at = from + part.start..from + part.start + name.len();
         if head.body.is_none() {
-            head.body = Some(Cited { value: settle_case(name), cite: flat.document.cite(&furniture.text, at) });
+            head.body = Some(Cited { value: settle_body_case(name), cite: flat.document.cite(&furniture.text, at) });
         }
         if head.date.is_none()
-            && let Some(found) = date::find(text).into_iter().find(date::Printed::has_year)
+            && let Some(found) = find_dates(text).into_iter().find(PrintedDate::has_year)
             && let Some(value) = found.date()
         {
             head.date = Some(Cited { value, cite: flat.document.cite(&furniture.text, found.range) });
@@ -142,13 +118,13 @@ fn take(flat: &Flat<'_>, para: usize, from: usize, fact: Fact, head: &mut Head) 
     let shift = |r: &Range<usize>| r.start + from..r.end + from;
     match fact {
         Fact::Date => {
-            if let Some(found) = date::first(value)
+            if let Some(found) = first_date(value)
                 && let (Some(day), None) = (found.date(), &head.date)
             {
                 head.date = Some(cited(flat, para, shift(&found.range), day));
             }
             // "Thursday 9th January, 10.00 – 12.20": behind the day stand times, whatever their form.
-            let behind = date::first(value).map_or(0, |d| d.range.end);
+            let behind = first_date(value).map_or(0, |d| d.range.end);
             let bare = pattern!(r"^\W*\d{1,2}[.:]\d{2}\s*(?:[-\u{2013}]|to)\s*\d").is_match(&value[behind..]);
             times(flat, para, from + if bare { behind } else { 0 }, bare, head);
         }
@@ -160,7 +136,7 @@ fn take(flat: &Flat<'_>, para: usize, from: usize, fact: Fact, head: &mut Head) 
         Fact::Body => {
             let name = value.trim();
             if head.body.is_none() && looks_like_body(name) {
-                head.body = Some(cited(flat, para, from..text.len(), settle_case(name)));
+                head.body = Some(cited(flat, para, from..text.len(), settle_body_case(name)));
             }
         }
     }
@@ -168,7 +144,7 @@ fn take(flat: &Flat<'_>, para: usize, from: usize, fact: Fact, head: &mut Head) 
 
 fn times(flat: &Flat<'_>, para: usize, from: usize, bare: bool, head: &mut Head) {
     let text = flat.paras[para].str();
-    let Some(found) = time::find(&text[from..], bare).into_iter().next() else { return };
+    let Some(found) = find_times(&text[from..], bare).into_iter().next() else { return };
     let range = found.range.start + from..found.range.end + from;
     if head.start.is_none() {
         head.start = Some(cited(flat, para, range.clone(), found.start));
@@ -223,7 +199,7 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
         {
             let name_text = trim_body(name.as_str());
             let start = name.start() + name.as_str().find(name_text).unwrap_or(0);
-            head.body = Some(cited(flat, i, start..start + name_text.len(), settle_case(name_text)));
+            head.body = Some(cited(flat, i, start..start + name_text.len(), settle_body_case(name_text)));
         }
         // "Minutes of the meeting of 31 January" without "held" may be an item's: a day that stands on a line of its own
         // above it is the meeting's.
@@ -246,7 +222,7 @@ fn sentence(flat: &Flat<'_>, range: Range<usize>, head: &mut Head) {
 
 /// Nothing but a day: `Monday, March 26, 2007`.
 fn is_day(text: &str) -> bool {
-    let found = date::find(text);
+    let found = find_dates(text);
     let [day] = found.as_slice() else { return false };
     let around = text.len() - day.range.len();
     let weekday = pattern!(r"(?i)^\W*(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?\W*$");
@@ -276,7 +252,7 @@ fn fuller(flat: &Flat<'_>, range: Range<usize>, name: &str) -> Option<Cited<Stri
         let part = body_part(text);
         let line = &text[part.clone()];
         let longer = line.len() > name.len() && line.to_lowercase().ends_with(&name.to_lowercase());
-        (longer && looks_like_body(line)).then(|| cited(flat, i, part, settle_case(line)))
+        (longer && looks_like_body(line)).then(|| cited(flat, i, part, settle_body_case(line)))
     })
 }
 
@@ -299,10 +275,10 @@ fn held(flat: &Flat<'_>, para: usize, head: &mut Head) {
     let start = from + lead.end();
     let rest = &text[start..];
     let mut end = rest.len();
-    for found in date::find(rest) {
+    for found in find_dates(rest) {
         end = end.min(found.range.start);
     }
-    for found in time::find(rest, false) {
+    for found in find_times(rest, false) {
         end = end.min(found.range.start);
     }
     if let Some(m) =
@@ -320,9 +296,9 @@ fn held(flat: &Flat<'_>, para: usize, head: &mut Head) {
 /// The day and the time of a paragraph.
 fn days(flat: &Flat<'_>, para: usize, from: usize, head: &mut Head) {
     let text = flat.paras[para].str();
-    let found = date::find(&text[from..]).into_iter().find(date::Printed::has_year);
+    let found = find_dates(&text[from..]).into_iter().find(PrintedDate::has_year);
     let found =
-        found.map(|f| (f, from)).or_else(|| date::find(text).into_iter().find(date::Printed::has_year).map(|f| (f, 0)));
+        found.map(|f| (f, from)).or_else(|| find_dates(text).into_iter().find(PrintedDate::has_year).map(|f| (f, 0)));
     if let (Some((found, shift)), None) = (found, &head.date)
         && let Some(day) = found.date()
     {
@@ -333,7 +309,7 @@ fn days(flat: &Flat<'_>, para: usize, from: usize, head: &mut Head) {
     if head.end.is_none()
         && let Some(m) =
             pattern!(r"(?i)\b(?:concluding|concluded|ending|ended|closing|closed|finishing) at\b").find(&text[from..])
-        && let Some(found) = time::find(&text[from + m.start()..], false).into_iter().next()
+        && let Some(found) = find_times(&text[from + m.start()..], false).into_iter().next()
     {
         let at = from + m.start();
         head.end = Some(cited(flat, para, at + found.range.start..at + found.range.end, found.start));
@@ -356,13 +332,13 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
         if head.title.is_none() && !text.trim().is_empty() {
             head.title = Some(cited(flat, i, 0..text.len(), text.trim().to_owned()));
         }
-        for found in date::find(text) {
+        for found in find_dates(text) {
             if found.weekday_is_wrong() {
                 let message = format!("`{}` is not the weekday of that date", &text[found.range.clone()]);
                 warnings.at(WarningKind::WeekdayConflict, message, flat.document.cite(&para.text, found.range.clone()));
             }
         }
-        let dated = date::find(text).into_iter().any(|d| d.has_year());
+        let dated = find_dates(text).into_iter().any(|d| d.has_year());
         if dated {
             days(flat, i, 0, head);
         } else if head.date.is_some() && head.start.is_none() && text.len() < 60 {
@@ -412,7 +388,7 @@ fn lines(flat: &Flat<'_>, range: Range<usize>, head: &mut Head, warnings: &mut W
                 && !pattern!(r"(?i)^(?:minutes|notes|agenda|annual|ordinary|extraordinary|special)")
                     .is_match(name.as_str())
             {
-                head.body = Some(cited(flat, i, name.range(), settle_case(name.as_str())));
+                head.body = Some(cited(flat, i, name.range(), settle_body_case(name.as_str())));
                 break;
             }
         }
@@ -444,15 +420,15 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
                 && !is_authority(&second_text)
                 && second_text.to_lowercase() != first_text.to_lowercase() =>
         {
-            head.parent = Some(name(first, settle_case(&first_text)));
-            head.body = Some(name(second, settle_case(&second_text)));
+            head.parent = Some(name(first, settle_body_case(&first_text)));
+            head.body = Some(name(second, settle_body_case(&second_text)));
         }
         Some((second, second_text)) if part_only(&second_text) => {
-            let mut both = name(first, format!("{} {}", settle_case(&first_text), settle_case(&second_text)));
+            let mut both = name(first, format!("{} {}", settle_body_case(&first_text), settle_body_case(&second_text)));
             both.cite = both.cite.and(name(second, String::new()).cite);
             head.body = Some(both);
         }
-        _ => head.body = Some(name(first, settle_case(&first_text))),
+        _ => head.body = Some(name(first, settle_body_case(&first_text))),
     }
     if let Some(body) = head.body.as_mut() {
         body.value = without_sort(&body.value).to_owned();
@@ -460,74 +436,6 @@ fn from_lines(flat: &Flat<'_>, names: &[(usize, Range<usize>)], head: &mut Head)
             body.value = english_half(&body.value).to_owned();
         }
     }
-}
-
-/// The part of a title line that may name the body: without "Minutes of", "Meeting", dates and dashes.
-fn body_part(text: &str) -> Range<usize> {
-    let mut start = text.len() - text.trim_start().len();
-    if let Some(m) = pattern!(r"(?i)^\s*(?:draft\s+)?(?:agenda(?: and reports)?|minutes?(?: and actions)?|notes?|summons|notice|public document pack)\s*(?:of|for|[-:\u{2013}])?\s*(?:the\s+|a\s+)?(?:proceedings\s+(?:of|at)\s+(?:the\s+|a\s+)?)?(?:(?:[a-z]+\s+){0,2}meetings?\s+of\s+(?:the\s+)?)?").find(text) {
-        start = m.end();
-    }
-    let mut end = text.len();
-    if let Some(found) = date::find(&text[start..]).into_iter().next() {
-        end = start + found.range.start;
-    }
-    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+(?:[\w-]+ )?|,\s*|\s+(?:annual |ordinary |extraordinary |special |full )?)(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
-        end = start + m.start();
-    }
-    let part = text[start..end]
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '\u{2013}' | ':' | '.' | '('));
-    start..start + part.len()
-}
-
-/// The name without the word that says what sort of meeting it was: `Annual Parish Council`.
-fn without_sort(name: &str) -> &str {
-    pattern!(r"(?i)^(?:the\s+)?(?:annual|regular|ordinary|extraordinary|monthly|adjourned|continued|statutory|full|special)\s+(?:meeting of (?:the\s+)?)?")
-        .find(name)
-        .map(|m| &name[m.end()..])
-        .filter(|rest: &&str| looks_like_body(rest) && rest.split_whitespace().count() >= 2)
-        .unwrap_or(name)
-}
-
-fn trim_body(name: &str) -> &str {
-    let name = name.trim().trim_end_matches([',', '.', ';', ':']);
-    let name =
-        pattern!(r"(?i)^(?:the\s+)?proceedings (?:of|at) (?:the\s+)?").find(name).map_or(name, |m| &name[m.end()..]);
-    let name = without_sort(name);
-    let name = pattern!(r"(?i)\s+meeting of (?:the\s+)?.*$").find(name).map_or(name, |m| &name[..m.start()]);
-    let name = pattern!(r"(?i)\s+(?:meeting|committee meeting)$").find(name).map_or(name, |m| {
-        if m.as_str().to_lowercase().contains("committee") {
-            &name[..m.start() + " committee".len()]
-        } else {
-            &name[..m.start()]
-        }
-    });
-    name.trim()
-}
-
-/// The English half of a name that is printed in both languages on one line: where the last word of the Welsh half
-/// begins the English one, or the one word for a body follows the other.
-fn english_half(name: &str) -> &str {
-    let welsh = pattern!(r"(?i)\b(?:bwrdd|cyngor|pwyllgor|partneriaeth|panel|gr\u{175}p)\b");
-    let words: Vec<(usize, &str)> = pattern!(r"\S+").find_iter(name).map(|m| (m.start(), m.as_str())).collect();
-    if !words.first().is_some_and(|w| welsh.is_match(w.1)) {
-        return name;
-    }
-    let split = words.windows(2).find(|w| w[0].1 == w[1].1).map(|w| w[1].0);
-    split.map(|at| &name[at..]).filter(|half| looks_like_body(half) && !welsh.is_match(half)).unwrap_or(name)
-}
-
-/// A word for a body stands in the name, and no sentence around it.
-pub(crate) fn looks_like_body(name: &str) -> bool {
-    let name = name.trim();
-    let count = name.split_whitespace().count();
-    (1..=16).contains(&count)
-        && name.len() <= 140
-        && !name.ends_with('.')
-        && pattern!(r"(?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority|executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association|alliance|network|body|court|governors|convention|(?:municipal|metropolitan) district)\b").is_match(name)
-        && !pattern!(r"(?i)\b(?:will|was|were|is|are|has|have|that|should|may|please|who|which)\b").is_match(name)
-        && !pattern!(r"(?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of|members of|item|published|apologies|draft|confirmed|unconfirmed|approved|subject to)\b").is_match(name)
-        && !name.contains(['|', '>', ':', '"'])
 }
 
 fn looks_like_place(text: &str) -> bool {
@@ -540,96 +448,13 @@ fn looks_like_place(text: &str) -> bool {
         && !pattern!(r"(?i)\b(?:tel|telephone|e-?mail|contact|access|toilets|please|members|will|was|were|report|recording|minutes)\b").is_match(text)
 }
 
-/// A name in capitals is set as a title: small words small, short forms kept.
-pub(crate) fn settle_case(name: &str) -> String {
-    let squeezed = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let letters: Vec<char> = squeezed.chars().filter(|c| c.is_alphabetic()).collect();
-    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
-    if upper * 10 < letters.len() * 8 {
-        return squeezed;
-    }
-    const SMALL: [&str; 12] = ["of", "and", "the", "for", "in", "on", "with", "at", "to", "by", "a", "cum"];
-    let word = |(i, w): (usize, &str)| {
-        let lower = w.to_lowercase();
-        if i > 0 && SMALL.contains(&lower.as_str()) {
-            return lower;
-        }
-        let mut out = String::new();
-        let mut begins = true;
-        for c in lower.chars() {
-            if begins {
-                out.extend(c.to_uppercase())
-            } else {
-                out.push(c)
-            }
-            begins = matches!(c, '-' | '(' | '/' | '&');
-        }
-        for small in ["-Cum-", "-On-", "-In-", "-Under-", "-Upon-", "-With-", "-By-", "-The-", "-Le-"] {
-            out = out.replace(small, &small.to_lowercase());
-        }
-        out
-    };
-    squeezed.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// What sort of body a name tells.
-pub(crate) fn classify(name: &str) -> BodyClass {
-    let name = name.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|w| name.contains(w));
-    let safety = has(&["community safety", "safer ", "crime and disorder reduction", "diogelwch cymunedol"]);
-    if has(&["police and crime panel", "police, fire and crime panel", "fire and crime panel"]) {
-        BodyClass::PoliceAndCrimePanel
-    } else if has(&["safeguarding"]) {
-        BodyClass::SafeguardingBoard
-    } else if has(&["parish council"]) {
-        BodyClass::ParishCouncil
-    } else if has(&["town council"]) {
-        BodyClass::TownCouncil
-    } else if has(&["community council"]) {
-        BodyClass::CommunityCouncil
-    } else if has(&["scrutiny", "crime and disorder committee"]) {
-        BodyClass::ScrutinyCommittee
-    } else if safety && has(&["partnership", "board", "group", "executive"])
-        || name.starts_with("safer ") && !has(&["committee", "panel"])
-    {
-        BodyClass::CommunitySafetyPartnership
-    } else if has(&["public services board"]) {
-        BodyClass::PublicServicesBoard
-    } else if has(&["health and wellbeing"]) {
-        BodyClass::HealthAndWellbeingBoard
-    } else if has(&["planning"]) {
-        BodyClass::PlanningCommittee
-    } else if has(&["licensing"]) {
-        BodyClass::LicensingCommittee
-    } else if has(&["audit"]) {
-        BodyClass::AuditCommittee
-    } else if has(&["standards"]) {
-        BodyClass::StandardsCommittee
-    } else if has(&["schools forum"]) {
-        BodyClass::SchoolsForum
-    } else if has(&["fire authority", "fire and rescue authority"]) {
-        BodyClass::FireAuthority
-    } else if has(&["combined authority"]) {
-        BodyClass::CombinedAuthority
-    } else if has(&["national park"]) {
-        BodyClass::NationalParkAuthority
-    } else if has(&["joint"]) {
-        BodyClass::JointCommittee
-    } else if has(&["cabinet"]) || name == "executive" {
-        BodyClass::Cabinet
-    } else if has(&["forum"]) {
-        BodyClass::AreaForum
-    } else if has(&["working group", "task and finish", "sub-group", "subgroup"]) {
-        BodyClass::WorkingGroup
-    } else if name.ends_with("council") {
-        BodyClass::Council
-    } else {
-        BodyClass::Other
-    }
-}
-
 /// What the segment is, told by its first words and by whether anybody is recorded as present.
-pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has_present: bool) -> DocumentKind {
+pub(crate) fn document_kind(
+    flat: &Flat<'_>,
+    head: &Range<usize>,
+    all: &Range<usize>,
+    has_present: bool,
+) -> DocumentKind {
     /// The words that tell stand in this many first paragraphs.
     const FIRST: usize = 14;
     let join =
@@ -684,7 +509,7 @@ pub(crate) fn kind(flat: &Flat<'_>, head: &Range<usize>, all: &Range<usize>, has
 }
 
 /// Whether the meeting took place, and whole.
-pub(crate) fn state(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> MeetingState {
+pub(crate) fn meeting_state(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> MeetingState {
     /// What became of a meeting as a whole is told this near its beginning.
     const HEAD: usize = 40;
     let any = |paras: Range<usize>, p: &regex::Regex| {
@@ -718,7 +543,7 @@ pub(crate) fn state(flat: &Flat<'_>, range: &Range<usize>, agenda: bool) -> Meet
 }
 
 /// Draft, approved, published: by the marks that papers carry.
-pub(crate) fn status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) -> DocumentStatus {
+pub(crate) fn document_status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) -> DocumentStatus {
     let head = flat.paras[range.clone()].iter().take(12).map(|p| p.str().to_owned());
     let tail = flat.paras[range.clone()].iter().rev().take(6).map(|p| p.str().to_owned());
     let furniture = flat.document.furniture.iter().map(|f| f.text.text.clone());
@@ -748,7 +573,7 @@ pub(crate) fn status(flat: &Flat<'_>, range: &Range<usize>, kind: DocumentKind) 
 }
 
 /// When the meeting ended: `The meeting closed at 9.10 pm`, `closed the meeting at 20:45`.
-pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clock>> {
+pub(crate) fn closing_time(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clock>> {
     let closes = pattern!(
         r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|^\W*finished\b|\bmeeting (?:was )?adjourned at\b[^.]{0,20}$|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b"
     );
@@ -760,7 +585,7 @@ pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clo
         for m in closes.find_iter(text) {
             let from = m.start();
             if let Some(found) =
-                time::find(&text[from..], false).into_iter().next().or_else(|| bare_time(&text[from..]))
+                find_times(&text[from..], false).into_iter().next().or_else(|| bare_time(&text[from..]))
                 && found.range.start < m.len() + 40
             {
                 let range = found.range.start + from..found.range.end + from;
@@ -771,8 +596,8 @@ pub(crate) fn closing(flat: &Flat<'_>, range: &Range<usize>) -> Option<Cited<Clo
     None
 }
 
-fn bare_time(text: &str) -> Option<time::Printed> {
-    time::find(text, true).into_iter().next()
+fn bare_time(text: &str) -> Option<PrintedTime> {
+    find_times(text, true).into_iter().next()
 }
 
 /// Nothing is known of where it stands.

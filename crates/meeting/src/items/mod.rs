@@ -9,9 +9,14 @@ use std::ops::Range;
 
 use types::{AgendaItem, Cite, ItemParagraph};
 
-use crate::flat::{Column, Flat, Kind, Purpose};
-use crate::grammar::label::{self, Label, Scheme};
-use crate::grammar::{date, name, pattern};
+use crate::flat::{Flat, Kind, Purpose};
+use crate::grammar::attendance_label::attendance_label;
+use crate::grammar::column_heading::Column;
+use crate::grammar::fact_label::fact_label;
+use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number, read_part_number};
+use crate::grammar::item_title::{colon_title, is_title_line, item_reference, usual_title};
+use crate::grammar::name::{list_names, read_name};
+use crate::grammar::pattern;
 use crate::speakers::Speakers;
 
 /// An item, by paragraphs of the stream.
@@ -33,7 +38,7 @@ pub(crate) struct Found {
 /// A paragraph that could be the title of an item.
 struct Candidate {
     para: usize,
-    label: Label,
+    label: ItemNumber,
     /// How much it looks like a title.
     weight: f32,
 }
@@ -42,7 +47,7 @@ struct Candidate {
 const TITLE: usize = 200;
 
 /// Finds the items of a segment.
-pub(crate) fn find(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
+pub(crate) fn find_items(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     if let Some(item) = item_page(flat, range.clone()) {
         return vec![item];
     }
@@ -109,20 +114,22 @@ fn item_page(flat: &Flat<'_>, range: Range<usize>) -> Option<Found> {
         return None;
     }
     let title = flat.paras[title_para].str();
-    let numbers: Vec<Label> = (minutes + 1..range.end).filter_map(|p| label::read(flat.paras[p].str())).collect();
-    let decimals: Vec<&Label> = numbers.iter().filter(|l| l.scheme == Scheme::Decimal && l.count.len() == 2).collect();
+    let numbers: Vec<ItemNumber> =
+        (minutes + 1..range.end).filter_map(|p| read_item_number(flat.paras[p].str())).collect();
+    let decimals: Vec<&ItemNumber> =
+        numbers.iter().filter(|l| l.scheme == Scheme::Decimal && l.count.len() == 2).collect();
     let major = decimals
         .first()
         .map(|l| l.count[0])
         .filter(|m| decimals.len() > 1 && decimals.iter().all(|l| l.count[0] == *m));
     let printed = (minutes + 1..range.end).find_map(|p| {
         let text = flat.paras[p].str();
-        let label = label::read(text)?;
+        let label = read_item_number(text)?;
         text.get(label.len..).is_some_and(|t| t.trim() == title.trim()).then_some((p, label.number))
     });
     let by_parts = major.and_then(|m| {
         let para = (minutes + 1..range.end)
-            .find(|&p| label::read(flat.paras[p].str()).is_some_and(|l| l.count.first() == Some(&m)))?;
+            .find(|&p| read_item_number(flat.paras[p].str()).is_some_and(|l| l.count.first() == Some(&m)))?;
         Some((para, m.to_string()))
     });
     let number = printed.or(by_parts);
@@ -146,10 +153,10 @@ fn candidates(flat: &Flat<'_>, range: Range<usize>) -> Vec<Candidate> {
         }
         let own;
         let label = if let Some(text) = &p.label {
-            own = label::read(&format!("{} ", text.trim()));
-            own.map(|l| Label { len: 0, ..l })
+            own = read_item_number(&format!("{} ", text.trim()));
+            own.map(|l| ItemNumber { len: 0, ..l })
         } else {
-            label::read(p.str())
+            read_item_number(p.str())
         };
         let Some(label) = label else { continue };
         let title = p.str().get(label.len..).unwrap_or_default().trim();
@@ -162,7 +169,7 @@ fn candidates(flat: &Flat<'_>, range: Range<usize>) -> Vec<Candidate> {
 }
 
 /// How much a numbered paragraph looks like the title of an item.
-fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) -> f32 {
+fn weight(flat: &Flat<'_>, para: usize, label: &ItemNumber, title: &str, end: usize) -> f32 {
     let p = &flat.paras[para];
     let letters: Vec<char> = title.chars().filter(|c| c.is_alphabetic()).collect();
     let next = flat.paras.get(para + 1).filter(|_| para + 1 < end);
@@ -221,39 +228,6 @@ fn weight(flat: &Flat<'_>, para: usize, label: &Label, title: &str, end: usize) 
     weight
 }
 
-/// Where a title ends that a colon parts from the text behind it.
-fn colon_title(text: &str) -> Option<usize> {
-    let c = pattern!(r"^\s*(?P<t>\p{Lu}[\p{L}\u{2019}'&/ -]{2,50}):\s+\p{Lu}").captures(text)?;
-    let title = c.name("t")?;
-    (title.as_str().split_whitespace().count() <= 6 && title.as_str().contains(char::is_lowercase)).then(|| title.end())
-}
-
-/// A line that can be a title where nothing else marks it: short, no sentence, no label of its own.
-fn is_title_line(text: &str) -> bool {
-    let text = text.trim();
-    (4..=120).contains(&text.len())
-        && text.starts_with(|c: char| c.is_uppercase() || c == '\u{2018}' || c == '\u{201c}')
-        && !text.ends_with(['.', ';', ',', ':'])
-        && !pattern!(r"[.;]\s+\p{Lu}").is_match(text)
-        && label::read(text).is_none()
-        && date::find(text).iter().all(|d| d.range.len() * 2 < text.len())
-}
-
-/// Where the title ends that the text begins with, if it is one that papers of all bodies have: `Apologies for Absence
-/// Cllr John Reeve`. Needed where the mark or the end of line between title and text is lost.
-pub(crate) fn usual_title(text: &str) -> Option<usize> {
-    let c = pattern!(r"(?i)^(?P<t>apolog(?:ies|y)(?: for (?:absence|non-attendance))?|(?:no )?declarations? of (?:members.{0,2} )?interests?|matters arising(?: from (?:the )?(?:previous |last )?(?:minutes|meetings?))?|minutes of (?:the )?(?:previous|last) meeting|(?:chair(?:man|person)?|clerk|treasurer)['\u{2019}]?s (?:report|announcements?|remarks|communications)|correspondence(?: received)?|finance(?: report)?|accounts for payment|planning(?: applications?)?(?: received)?(?: for consideration)?|any other business|dates? of (?:the )?(?:next|future) meetings?|public (?:participation|questions|forum|question time)|open forum|welcome(?: and (?:introductions|apologies))*|introductions|highways|risk assessment(?: check)?|internal audit(?:or)?|further reports|reports? from (?:county |district |borough )?councillors?|urgent business|exclusion of (?:the )?(?:press and )?public|items for (?:the )?next agenda)(?P<g>\s+)(?P<r>\S.*)$").captures(text)?;
-    let (title, rest) = (c.name("t")?, c.name("r")?.as_str());
-    let begins = rest.starts_with(|c: char| {
-        c.is_uppercase() || c.is_ascii_digit() || "\u{2022}\u{a3}\u{201c}\u{2018}\u{b7}".contains(c)
-    });
-    let runs_on = rest.split_whitespace().count() >= 6
-        || rest.starts_with(['\u{2022}', '\u{b7}'])
-        || pattern!(r"[.;:]\s*$").is_match(rest)
-        || !name::list(rest, None).is_empty();
-    (begins && runs_on).then(|| title.end())
-}
-
 /// The best chain of a scheme: numbers that count on, with the sum of their weights.
 fn chain<'c>(list: &[&'c Candidate], scheme: Scheme) -> (f32, Vec<&'c Candidate>) {
     /// A number left out costs this much; more than a few break the chain.
@@ -306,7 +280,7 @@ fn within_table<'c>(flat: &Flat<'_>, score: f32, mut chain: Vec<&'c Candidate>) 
 }
 
 /// Whether `next` counts on from `last`, and how many numbers lie between them.
-fn follows(last: &Label, next: &Label, scheme: Scheme) -> Option<u32> {
+fn follows(last: &ItemNumber, next: &ItemNumber, scheme: Scheme) -> Option<u32> {
     const SKIPPED: u32 = 3;
     let (a, b) = (*last.count.first()?, *next.count.first()?);
     if scheme == Scheme::Decimal {
@@ -457,7 +431,7 @@ fn add_parts(flat: &Flat<'_>, candidates: &[Candidate], starts: &mut Vec<Found>,
             || usual_title(title).is_some()
             || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
         let next = flat.paras.get(candidate.para + 1).filter(|_| candidate.para + 1 < end);
-        let has_text = next.is_some_and(|n| label::read(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
+        let has_text = next.is_some_and(|n| read_item_number(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
         if parent == major
             && alone
             && (headed || usual_title(title).is_some() || p.is_bold() || has_text && candidate.weight >= 1.0)
@@ -540,9 +514,9 @@ fn add_headings(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
             && next.str().len() > 80
             && next.str().contains(". ") | next.str().trim_end().ends_with('.');
         let label = pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended|actions?|decisions?|minutes|part [ab12i]+|background|reasons?|options?|present|apologies|in attendance|chair(?:man)?|signed|summary of actions|notes?|declaration|information|questions?|motions?|amendment|unrestricted items|exempt items|proposed by|seconded by|and resolved|cathaoirleach)\b").is_match(text)
-            || crate::attendance::label_of(text).is_some()
-            || crate::head::fact_label(text).is_some()
-            || name::list(text, None).iter().any(|p| p.prefix.is_some() || p.range.len() + 2 > text.len() && p.name.split(' ').count() < 3);
+            || attendance_label(text).is_some()
+            || fact_label(text).is_some()
+            || list_names(text, None).iter().any(|p| p.prefix.is_some() || p.range.len() + 2 > text.len() && p.name.split(' ').count() < 3);
         if told && !label && text.split_whitespace().count() >= 2 {
             let mut part = unnumbered(flat, para);
             part.parent = starts.iter().rev().find(|s| s.range.start < para).and_then(|s| s.number.clone());
@@ -558,7 +532,7 @@ fn by_reference(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     let mut starts = Vec::new();
     for para in range.clone() {
         let p = &flat.paras[para];
-        let Some((reference, alone)) = reference(p.str()) else { continue };
+        let Some((reference, alone)) = item_reference(p.str()) else { continue };
         if !p.in_flow() || p.str().len() > TITLE {
             continue;
         }
@@ -568,7 +542,7 @@ fn by_reference(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
         if title.str().len() > TITLE || title.str().trim_end().ends_with('.') {
             continue;
         }
-        let from = label::read(title.str()).map_or(0, |l| l.len);
+        let from = read_item_number(title.str()).map_or(0, |l| l.len);
         starts.push(Found {
             title_para,
             title_range: title_range(flat, title_para, from, title.str().len()),
@@ -582,16 +556,9 @@ fn by_reference(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
     starts
 }
 
-/// The reference of `(Item B1)`, and whether it stands alone.
-fn reference(text: &str) -> Option<(String, bool)> {
-    let c = pattern!(r"(?i)\(\s*(?:agenda )?item(?: no\.?)?\s+(?P<r>[A-Z]?\d{1,3}[a-z]?)\s*\)\s*$").captures(text)?;
-    let alone = text[..c.get(0)?.start()].trim().is_empty();
-    Some((c.name("r")?.as_str().to_owned(), alone))
-}
-
 /// Headings are titles where nothing is numbered.
 fn by_headings(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
-    let attendance = |para: usize| crate::attendance::label_of(flat.paras[para].str()).is_some();
+    let attendance = |para: usize| attendance_label(flat.paras[para].str()).is_some();
     let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
     let from = last_list.map_or(range.start, |p| p + 1);
     let mut starts = Vec::new();
@@ -604,7 +571,7 @@ fn by_headings(flat: &Flat<'_>, range: Range<usize>) -> Vec<Found> {
             && text.len() <= 120
             && next_is_text
             && !text.ends_with('.')
-            && crate::head::fact_label(text).is_none()
+            && fact_label(text).is_none()
             && text.chars().filter(|c| c.is_alphabetic()).count() > 2
         {
             starts.push(unnumbered(flat, para));
@@ -630,7 +597,7 @@ fn unnumbered(flat: &Flat<'_>, para: usize) -> Found {
 /// text stands under it: `Welcome`.
 fn lead_in(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
     let Some(first) = starts.first().map(|s| s.range.start) else { return };
-    let Some(list) = (range.start..first).rfind(|&p| crate::attendance::label_of(flat.paras[p].str()).is_some()) else {
+    let Some(list) = (range.start..first).rfind(|&p| attendance_label(flat.paras[p].str()).is_some()) else {
         return;
     };
     let mut added = Vec::new();
@@ -642,7 +609,7 @@ fn lead_in(flat: &Flat<'_>, range: Range<usize>, starts: &mut Vec<Found>) {
             && p.cell.is_none()
             && text_follows
             && p.str().len() < 60
-            && name::list(p.str(), None).is_empty()
+            && list_names(p.str(), None).is_empty()
             && pattern!(r"(?i)^(?:welcome|introduction|opening|chair)").is_match(p.str().trim())
         {
             added.push(unnumbered(flat, para));
@@ -658,7 +625,7 @@ fn close(flat: &Flat<'_>, range: Range<usize>, mut starts: Vec<Found>) -> Vec<Fo
         start.range.end = end;
         let near = start.range.start..end.min(start.title_para + 3);
         for para in near {
-            if let Some((reference, _)) = reference(flat.paras[para].str())
+            if let Some((reference, _)) = item_reference(flat.paras[para].str())
                 && start.number.as_deref() != Some(reference.as_str())
             {
                 start.agenda_ref = Some(reference);
@@ -670,7 +637,7 @@ fn close(flat: &Flat<'_>, range: Range<usize>, mut starts: Vec<Found>) -> Vec<Fo
 }
 
 /// The items of the record.
-pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -> Vec<AgendaItem> {
+pub(crate) fn write_items(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -> Vec<AgendaItem> {
     let mut items: Vec<AgendaItem> = Vec::new();
     for (order, item) in found.iter().enumerate() {
         let title_para = &flat.paras[item.title_para];
@@ -685,7 +652,7 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -
         }
         if let Some(para) = item.number_para {
             let text = flat.paras[para].str();
-            let len = label::read(text).map_or(text.len(), |l| l.len);
+            let len = read_item_number(text).map_or(text.len(), |l| l.len);
             cite = cite.and(flat.document.cite(&flat.paras[para].text, 0..len));
         }
         let mut lead = Vec::new();
@@ -693,9 +660,9 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -
         let rest = title_para.str().get(item.title_range.end..).unwrap_or_default();
         let rest =
             rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | '.' | '*'));
-        if let Some(person) = name::read(rest, None).filter(|p| p.notes.is_empty() && rest.len() < 60) {
+        if let Some(person) = read_name(rest, None).filter(|p| p.notes.is_empty() && rest.len() < 60) {
             lead.push(person.name);
-        } else if rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && reference(rest).is_none() {
+        } else if rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && item_reference(rest).is_none() {
             let from = title_para.str().len() - rest.len();
             paragraphs.push(paragraph(flat, item.title_para, from, speakers));
         }
@@ -703,7 +670,7 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -
             let p = &flat.paras[para];
             match p.role() {
                 Some(Column::Owner) => {
-                    let names = name::list(p.str(), None);
+                    let names = list_names(p.str(), None);
                     if names.is_empty() && p.str().len() < 60 {
                         lead.push(p.str().trim().to_owned());
                     }
@@ -711,10 +678,10 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -
                 }
                 None | Some(Column::Text | Column::Other | Column::Action) => {
                     let (text, skip) = p.body();
-                    if para == item.title_para + 1 && reference(text).is_some_and(|r| r.1) {
+                    if para == item.title_para + 1 && item_reference(text).is_some_and(|r| r.1) {
                         continue;
                     }
-                    if let Some(person) = name::read(text, None)
+                    if let Some(person) = read_name(text, None)
                         .filter(|n| para == item.title_para + 1 && n.notes.is_empty() && text.len() < 50)
                     {
                         lead.push(person.name);
@@ -746,7 +713,7 @@ pub(crate) fn write(flat: &Flat<'_>, found: &[Found], speakers: &Speakers<'_>) -
 fn paragraph(flat: &Flat<'_>, para: usize, from: usize, speakers: &Speakers<'_>) -> ItemParagraph {
     let p = &flat.paras[para];
     let text = p.str().get(from..).unwrap_or_default();
-    let number = label::part(text).filter(|(n, len)| text.len() > *len && !n.is_empty());
+    let number = read_part_number(text).filter(|(n, len)| text.len() > *len && !n.is_empty());
     let (number, skip) = number.map_or((None, 0), |(n, len)| (Some(n.to_owned()), len));
     ItemParagraph {
         number: number.or_else(|| p.label.clone().map(|l| l.trim_end_matches(['.', ')']).to_owned())),
@@ -780,7 +747,7 @@ fn pages(flat: &Flat<'_>, item: &Found) -> Option<String> {
 }
 
 /// Where the item stands, for what is cited with it.
-pub(crate) fn cite(flat: &Flat<'_>, item: &Found) -> Cite {
+pub(crate) fn cite_title(flat: &Flat<'_>, item: &Found) -> Cite {
     flat.document.cite(&flat.paras[item.title_para].text, item.title_range.clone())
 }
 
@@ -789,15 +756,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_behind_titles() {
-        assert_eq!(reference("Election of Chair (Item A4)"), Some(("A4".into(), false)));
-        assert_eq!(reference("(Agenda item 12)"), Some(("12".into(), true)));
-        assert_eq!(reference("(Item under review)"), None);
-    }
-
-    #[test]
     fn numbers_that_count_on() {
-        let l = |t: &str| label::read(t).unwrap_or_else(|| panic!("{t}"));
+        let l = |t: &str| read_item_number(t).unwrap_or_else(|| panic!("{t}"));
         assert_eq!(follows(&l("92. A"), &l("93. B"), Scheme::Plain), Some(0));
         assert_eq!(follows(&l("92. A"), &l("95. B"), Scheme::Plain), Some(2));
         assert_eq!(follows(&l("92. A"), &l("92. B"), Scheme::Plain), None);

@@ -1,6 +1,6 @@
 //! Numbers of items: `92.`, `7.A`, `3.1`, `Item 4:`, `Minute 41`, `ECS 091/24`, `2025/114`, `IV.`, `(a)`.
 
-use super::pattern;
+use crate::grammar::pattern;
 
 /// The forms of numbering, each of which counts on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +19,7 @@ pub(crate) enum Scheme {
 
 /// A number found at the beginning of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Label {
+pub(crate) struct ItemNumber {
     /// Its form.
     pub(crate) scheme: Scheme,
     /// As the record writes it: without dot or bracket.
@@ -33,7 +33,7 @@ pub(crate) struct Label {
 }
 
 /// The label that a paragraph begins with.
-pub(crate) fn read(text: &str) -> Option<Label> {
+pub(crate) fn read_item_number(text: &str) -> Option<ItemNumber> {
     let lead = text.len() - text.trim_start().len();
     let body = &text[lead..];
     let mut label = named(body).or_else(|| reference(body)).or_else(|| numbered(body)).or_else(|| roman(body))?;
@@ -41,11 +41,11 @@ pub(crate) fn read(text: &str) -> Option<Label> {
     Some(label)
 }
 
-fn named(body: &str) -> Option<Label> {
+fn named(body: &str) -> Option<ItemNumber> {
     let c = pattern!(r"^(?i:agenda\s+item|item|minute|min\.?|no\.?|eitem)\s+(?i:no\.?\s*|number\s+)?(?P<n>\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?)\s*(?P<m>[:.)\u{2013}\u{2014}-])?(?:\s+|$)").captures(body)?;
     let number = c.name("n")?.as_str();
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
-    Some(Label {
+    Some(ItemNumber {
         scheme: Scheme::Named,
         number: number.to_owned(),
         count: vec![digits.parse().ok()?],
@@ -54,10 +54,10 @@ fn named(body: &str) -> Option<Label> {
     })
 }
 
-fn reference(body: &str) -> Option<Label> {
+fn reference(body: &str) -> Option<ItemNumber> {
     // "SC/33": the body's letters, then the number.
     if let Some(c) = pattern!(r"^(?P<r>[A-Z]{1,4}/(?P<n>\d{1,4}))[:.)]?(?:\s+|$)").captures(body) {
-        return Some(Label {
+        return Some(ItemNumber {
             scheme: Scheme::Reference,
             number: c.name("r")?.as_str().to_owned(),
             count: vec![c.name("n")?.as_str().parse().ok()?],
@@ -74,7 +74,7 @@ fn reference(body: &str) -> Option<Label> {
     if body[c.get(0)?.end()..].starts_with('/') || !year_first && b.len() == 3 {
         return None;
     }
-    Some(Label {
+    Some(ItemNumber {
         scheme: Scheme::Reference,
         number: c.name("r")?.as_str().to_owned(),
         count: vec![if year_first { b } else { a }.parse().ok()?],
@@ -83,7 +83,7 @@ fn reference(body: &str) -> Option<Label> {
     })
 }
 
-fn numbered(body: &str) -> Option<Label> {
+fn numbered(body: &str) -> Option<ItemNumber> {
     let c =
         pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?P<m>[.):])*(?:\s+|$)").captures(body)?;
     let number = c.name("n")?.as_str();
@@ -99,7 +99,7 @@ fn numbered(body: &str) -> Option<Label> {
         // "4a" is a part of 4; "4 a" is not caught here.
         count.push(u32::from(letter.to_ascii_lowercase().saturating_sub(b'a')) + 1);
     }
-    Some(Label {
+    Some(ItemNumber {
         scheme: if parts.len() > 1 { Scheme::Decimal } else { Scheme::Plain },
         number: format!("{number}{}", suffix.unwrap_or_default()),
         count,
@@ -108,10 +108,10 @@ fn numbered(body: &str) -> Option<Label> {
     })
 }
 
-fn roman(body: &str) -> Option<Label> {
+fn roman(body: &str) -> Option<ItemNumber> {
     let c = pattern!(r"^(?P<n>[IVXL]{1,7})(?P<m>[.):])?(?:\s+|$)").captures(body)?;
     let number = c.name("n")?.as_str();
-    Some(Label {
+    Some(ItemNumber {
         scheme: Scheme::Roman,
         number: number.to_owned(),
         count: vec![from_roman(number)?],
@@ -150,7 +150,7 @@ fn to_roman(mut n: u32) -> String {
 }
 
 /// The number of a part, as paragraphs and limbs of decisions have it: `(a)`, `b)`, `(iv)`, `3.`, `6.1.`.
-pub(crate) fn part(text: &str) -> Option<(&str, usize)> {
+pub(crate) fn read_part_number(text: &str) -> Option<(&str, usize)> {
     let c =
         pattern!(r"^\s*(?P<n>\([A-Za-z0-9]{1,4}\)|[A-Za-z]\)|[ivx]{1,5}[.)]|[a-z]\.|\d{1,3}(?:\.\d{1,3})*[.)]?)\s+")
             .captures(text)?;
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn label(text: &str) -> Option<(Scheme, String, Vec<u32>)> {
-        read(text).map(|l| (l.scheme, l.number, l.count))
+        read_item_number(text).map(|l| (l.scheme, l.number, l.count))
     }
 
     #[test]
@@ -199,8 +199,8 @@ mod tests {
     #[test]
     fn numbers_of_parts() {
         for (text, number) in [("(a) to grant", "a"), ("b) note", "b"), ("(iv) x", "iv"), ("6.1. Louisa", "6.1")] {
-            assert_eq!(part(text).map(|p| p.0), Some(number), "{text}");
+            assert_eq!(read_part_number(text).map(|p| p.0), Some(number), "{text}");
         }
-        assert_eq!(part("a person"), None);
+        assert_eq!(read_part_number("a person"), None);
     }
 }

@@ -1,0 +1,157 @@
+//! What the label over a list of people says of them: `PRESENT`, `Apologies for absence:`, `In attendance`, and the marks
+//! of a status column: `✓`, `Apologies`, `Teams`.
+//!
+//! A new label for a list of people is added here.
+
+use types::{Attendance, Role};
+
+use crate::grammar::pattern;
+
+/// What the heading of a list of people says of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Section {
+    pub(crate) attendance: Attendance,
+    pub(crate) role: Role,
+}
+
+/// The section that a label begins: `PRESENT`, `Apologies for absence:`, `In attendance`.
+pub(crate) fn attendance_section(label: &str) -> Option<Section> {
+    let label = label.trim().trim_end_matches([':', '-', '\u{2013}', ' ', '.']).to_lowercase();
+    // "In attendance virtually", "Present (online)".
+    if let Some(m) = pattern!(
+        r"\s+\(?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by (?:video|remote)[a-z ]*)\)?$"
+    )
+    .find(&label)
+        && let Some(found) = attendance_section(&label[..m.start()])
+        && matches!(found.attendance, Attendance::Present | Attendance::InAttendance)
+    {
+        return Some(Section { attendance: Attendance::Remote, ..found });
+    }
+    if label.is_empty() || label.chars().count() > 70 {
+        return None;
+    }
+    label.split('/').map(str::trim).find_map(one_language)
+}
+
+pub(crate) fn one_language(label: &str) -> Option<Section> {
+    use Attendance::{Absent, Apologies, Expected, InAttendance, Present};
+    // "Attended - Committee Members", "Attended - Other Members".
+    if let Some(c) = pattern!(r"^(?P<l>attended|apologies|absent|expected)\s*[-\u{2013}]\s*(?P<w>[a-z ]*(?:members?|officers?|visitors?|guests?))$").captures(label)
+    {
+        let others = c.name("w").is_some_and(|w| pattern!(r"\b(?:other|officers?|visitors?|guests?)\b").is_match(w.as_str()));
+        return match (c.name("l")?.as_str(), others) {
+            ("attended", true) => Some(Section { attendance: InAttendance, role: Role::Guest }),
+            ("attended", false) => one_language("present"),
+            (label, _) => one_language(label),
+        };
+    }
+    let is = |p: &regex::Regex| p.is_match(label);
+    let section = |attendance, role| Some(Section { attendance, role });
+    if is(pattern!(
+        r"^(?:in the chair|(?:members )?present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$"
+    )) {
+        section(Present, Role::Chair)
+    } else if is(pattern!(r"^(?:vice[- ]?chair(?:man|person)?|deputy chair(?:man)?)$")) {
+        section(Present, Role::ViceChair)
+    } else if is(pattern!(
+        r"^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome|non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)|apologies given by|(?:members |those )?(?:who )?sent apologies)$"
+    )) {
+        section(Apologies, Role::Member)
+    } else if is(pattern!(r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance)$")) {
+        section(Absent, Role::Member)
+    } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
+        section(Present, Role::Substitute)
+    } else if is(pattern!(
+        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present| in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
+    )) {
+        let role = if label.starts_with("observer") {
+            Role::Observer
+        } else if label == "secretariat" {
+            Role::MinuteTaker
+        } else if label.contains("members")
+            || label.contains("councillors")
+            || label.contains("guest")
+            || label.contains("visitor")
+        {
+            Role::Guest
+        } else {
+            Role::Officer
+        };
+        section(InAttendance, role)
+    } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
+        section(Present, Role::Guest)
+    } else if is(pattern!(
+        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
+    )) {
+        section(Present, Role::Member)
+    } else if is(pattern!(
+        r"^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee|to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$"
+    )) {
+        section(Expected, Role::Member)
+    } else {
+        None
+    }
+}
+
+/// The label at the beginning of a paragraph, if it begins a section: what it says, and where its
+/// list begins.
+pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
+    if let Some(found) = attendance_section(text) {
+        return Some((found, text.len()));
+    }
+    // "PRESENT: …", "Apologies – …", "Present:- …"
+    let c = pattern!(
+        r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*"
+    )
+    .captures(text);
+    if let Some(c) = c
+        && let Some(found) = c.name("l").and_then(|l| attendance_section(l.as_str()))
+    {
+        return Some((found, c.get(0).map_or(0, |m| m.end())));
+    }
+    // "PRESENT Councillor A …": capitals alone mark the label.
+    let c = pattern!(r"^\s*(?P<l>(?:MEMBERS |ALSO |OFFICERS |COUNCILLORS )?(?:PRESENT|IN ATTENDANCE|APOLOGIES|ABSENT|SEDERUNT|ATTENDING))\s+(?:\p{Lu})").captures(text)?;
+    let found = attendance_section(c.name("l")?.as_str())?;
+    Some((found, c.name("l")?.end()))
+}
+
+/// The word of a status column.
+pub(crate) fn attendance_mark(text: &str) -> Option<Attendance> {
+    let text = text.trim().to_lowercase();
+    let is = |p: &regex::Regex| p.is_match(&text);
+    if is(pattern!(
+        r"^(?:attended|present|yn bresennol|in person|\u{2713}|\u{2714}|y|yes|p|attending|\*|\u{2611}|in attendance)$"
+    )) {
+        Some(Attendance::Present)
+    } else if is(pattern!(r"^(?:\*\*|remote|t|ar-lein|via teams|teams|online|virtual|r|by video.*|via .*)$")) {
+        Some(Attendance::Remote)
+    } else if is(pattern!(
+        r"^(?:apolog\w*|ymddiheuriadau|a|apols?|sent apologies|s|ap|substitute sent|\u{d8}|\u{f8}|apologies .*)$"
+    )) {
+        Some(Attendance::Apologies)
+    } else if is(pattern!(r"^(?:absent|x|n|no|did not attend|dna|\u{2717}|\u{2718}|-|\u{2013}|ab)$")) {
+        Some(Attendance::Absent)
+    } else if is(pattern!(r"^(?:part\w*|\u{2713} (?:to|from) .*|until .*|from .*|left .*)$")) {
+        Some(Attendance::Partial)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_sections() {
+        let of = |t: &str| attendance_label(t).map(|(s, at)| (s.attendance, s.role, at));
+        assert_eq!(of("PRESENT: Mr A"), Some((Attendance::Present, Role::Member, 9)));
+        assert_eq!(of("Also Present:- Councillor L"), Some((Attendance::Present, Role::Guest, 15)));
+        assert_eq!(of("Apologies for absence"), Some((Attendance::Apologies, Role::Member, 21)));
+        assert_eq!(of("Yn bresennol / Present:").map(|x| x.0), Some(Attendance::Present));
+        assert_eq!(of("IN ATTENDANCE Mr B").map(|x| x.0), Some(Attendance::InAttendance));
+        assert_eq!(of("Officers present:").map(|x| x.1), Some(Role::Officer));
+        assert_eq!(of("Present arrangements are poor"), None);
+        assert_eq!(of("The members present were asked to vote"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! What the titles of items look like, and where they end in a line that runs on.
+
+use crate::grammar::date::find_dates;
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::name::list_names;
+use crate::grammar::pattern;
+
+/// Where a title ends that a colon parts from the text behind it.
+pub(crate) fn colon_title(text: &str) -> Option<usize> {
+    let c = pattern!(r"^\s*(?P<t>\p{Lu}[\p{L}\u{2019}'&/ -]{2,50}):\s+\p{Lu}").captures(text)?;
+    let title = c.name("t")?;
+    (title.as_str().split_whitespace().count() <= 6 && title.as_str().contains(char::is_lowercase)).then(|| title.end())
+}
+
+/// A line that can be a title where nothing else marks it: short, no sentence, no label of its own.
+pub(crate) fn is_title_line(text: &str) -> bool {
+    let text = text.trim();
+    (4..=120).contains(&text.len())
+        && text.starts_with(|c: char| c.is_uppercase() || c == '\u{2018}' || c == '\u{201c}')
+        && !text.ends_with(['.', ';', ',', ':'])
+        && !pattern!(r"[.;]\s+\p{Lu}").is_match(text)
+        && read_item_number(text).is_none()
+        && find_dates(text).iter().all(|d| d.range.len() * 2 < text.len())
+}
+
+/// Where the title ends that the text begins with, if it is one that papers of all bodies have: `Apologies for Absence
+/// Cllr John Reeve`. Needed where the mark or the end of line between title and text is lost.
+pub(crate) fn usual_title(text: &str) -> Option<usize> {
+    let c = pattern!(r"(?i)^(?P<t>apolog(?:ies|y)(?: for (?:absence|non-attendance))?|(?:no )?declarations? of (?:members.{0,2} )?interests?|matters arising(?: from (?:the )?(?:previous |last )?(?:minutes|meetings?))?|minutes of (?:the )?(?:previous|last) meeting|(?:chair(?:man|person)?|clerk|treasurer)['\u{2019}]?s (?:report|announcements?|remarks|communications)|correspondence(?: received)?|finance(?: report)?|accounts for payment|planning(?: applications?)?(?: received)?(?: for consideration)?|any other business|dates? of (?:the )?(?:next|future) meetings?|public (?:participation|questions|forum|question time)|open forum|welcome(?: and (?:introductions|apologies))*|introductions|highways|risk assessment(?: check)?|internal audit(?:or)?|further reports|reports? from (?:county |district |borough )?councillors?|urgent business|exclusion of (?:the )?(?:press and )?public|items for (?:the )?next agenda)(?P<g>\s+)(?P<r>\S.*)$").captures(text)?;
+    let (title, rest) = (c.name("t")?, c.name("r")?.as_str());
+    let begins = rest.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || "\u{2022}\u{a3}\u{201c}\u{2018}\u{b7}".contains(c)
+    });
+    let runs_on = rest.split_whitespace().count() >= 6
+        || rest.starts_with(['\u{2022}', '\u{b7}'])
+        || pattern!(r"[.;:]\s*$").is_match(rest)
+        || !list_names(rest, None).is_empty();
+    (begins && runs_on).then(|| title.end())
+}
+
+/// The reference of `(Item B1)`, and whether it stands alone.
+pub(crate) fn item_reference(text: &str) -> Option<(String, bool)> {
+    let c = pattern!(r"(?i)\(\s*(?:agenda )?item(?: no\.?)?\s+(?P<r>[A-Z]?\d{1,3}[a-z]?)\s*\)\s*$").captures(text)?;
+    let alone = text[..c.get(0)?.start()].trim().is_empty();
+    Some((c.name("r")?.as_str().to_owned(), alone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_behind_titles() {
+        assert_eq!(item_reference("Election of Chair (Item A4)"), Some(("A4".into(), false)));
+        assert_eq!(item_reference("(Agenda item 12)"), Some(("12".into(), true)));
+        assert_eq!(item_reference("(Item under review)"), None);
+    }
+}
