@@ -217,7 +217,7 @@ fn running_heads_are_found_as_tagged_papers_mark_them() {
             continue;
         }
         documents += 1;
-        let document = layout::arrange(source.id(), &pages).value;
+        let document = layout::arrange(source.id(), &pages);
         for (index, page) in pages.pages.iter().enumerate().skip(1) {
             // Watermarks are artifacts too, but no heads.
             let words = marked[index].iter().map(|&w| &page.words[w]).filter(|w| !w.rotated);

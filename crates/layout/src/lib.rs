@@ -13,12 +13,12 @@ mod rows;
 mod stitch;
 mod tagged;
 
-use types::{Block, Document, Furniture, MediaType, Page, PageText, Pages, SourceId, Structure, Tag, Text, Warned};
+use types::{Block, Document, Furniture, MediaType, Page, PageText, Pages, SourceId, Structure, Tag, Text};
 
 use compose::{Composer, Line};
 
 /// Arranges the words of a source's pages.
-pub fn arrange(source: SourceId, pages: &Pages) -> Warned<Document> {
+pub fn arrange(source: SourceId, pages: &Pages) -> Document {
     let mut composer = Composer::new(&pages.pages);
     let (blocks, furniture, tagged) = match &pages.structure {
         Some(structure) if pages.media_type != MediaType::Pdf => {
@@ -39,7 +39,7 @@ pub fn arrange(source: SourceId, pages: &Pages) -> Warned<Document> {
         text
     };
     let texts = composer.finish();
-    Warned::clean(Document {
+    Document {
         source,
         media_type: pages.media_type,
         facts: pages.facts.clone(),
@@ -48,7 +48,7 @@ pub fn arrange(source: SourceId, pages: &Pages) -> Warned<Document> {
         pages: pages.pages.iter().zip(texts).map(text).collect(),
         blocks,
         furniture,
-    })
+    }
 }
 
 /// The blocks and the furniture of printed pages: by their tags, if they have some that can be trusted, else by

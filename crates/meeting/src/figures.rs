@@ -2,19 +2,19 @@
 
 use types::{Cite, Figure, Figures};
 
-use crate::decisions::Stretch;
-use crate::flat::Flat;
 use crate::grammar::pattern;
+use crate::sitting::Sitting;
 
 /// The figures of a segment.
-pub(crate) fn find_figures(flat: &Flat<'_>, stretches: &[Stretch]) -> Figures {
+pub(crate) fn find_figures(sitting: &Sitting<'_, '_>) -> Figures {
+    let Sitting { paper, outline, .. } = *sitting;
     let mut figures = Figures::default();
-    for stretch in stretches {
+    for stretch in &outline.stretches {
         for para in stretch.range.clone() {
-            let p = &flat.paras[para];
+            let p = &paper.paras[para];
             let text = p.str();
             let figure = |at: std::ops::Range<usize>| -> (String, Cite) {
-                (text[at.clone()].trim().to_owned(), flat.document.cite(&p.text, at))
+                (text[at.clone()].trim().to_owned(), paper.document.cite(&p.text, at))
             };
             let add = |list: &mut Vec<Figure>, at: std::ops::Range<usize>, sum: Option<(u64, &str)>| {
                 let (words, cite) = figure(at);

@@ -7,9 +7,10 @@ use types::{Attendance, Cite, Finding, FindingKind, Meeting, Participant, Warnin
 
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::name::is_same_person;
+use crate::speakers::Unresolved;
 
 /// The findings of a record that is otherwise whole. `unresolved` are the initials that stand for nobody or for several.
-pub(crate) fn find_contradictions(meeting: &Meeting, unresolved: &[(String, usize, Cite)]) -> Vec<Finding> {
+pub(crate) fn find_contradictions(meeting: &Meeting, unresolved: &[Unresolved]) -> Vec<Finding> {
     let mut findings = Vec::new();
     people(meeting, &mut findings);
     dates(meeting, &mut findings);
@@ -131,7 +132,7 @@ fn numbers(meeting: &Meeting, findings: &mut Vec<Finding>) {
     }
 }
 
-fn initials(meeting: &Meeting, unresolved: &[(String, usize, Cite)], findings: &mut Vec<Finding>) {
+fn initials(meeting: &Meeting, unresolved: &[Unresolved], findings: &mut Vec<Finding>) {
     let mut printed: BTreeMap<&str, Vec<&Participant>> = BTreeMap::new();
     for person in &meeting.participants {
         if let Some(initials) = &person.initials {
@@ -149,7 +150,7 @@ fn initials(meeting: &Meeting, unresolved: &[(String, usize, Cite)], findings: &
             ));
         }
     }
-    for (initials, fits, cite) in unresolved {
+    for Unresolved { initials, fits, cite } in unresolved {
         let kind = if *fits > 1 { FindingKind::SharedInitials } else { FindingKind::UnresolvedInitials };
         let message = if *fits > 1 {
             format!("`{initials}` fits {fits} people of the list")

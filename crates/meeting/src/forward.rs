@@ -1,16 +1,13 @@
 //! What is ahead: the plan for later meetings; and what is behind: the matters that earlier ones left.
 
-use types::{Cell, Date, ForwardPlan, MatterArising};
+use types::{Cell, ForwardPlan, MatterArising};
 
-use crate::flat::{Flat, Kind};
 use crate::grammar::date::first_date;
 use crate::grammar::item_number::read_part_number;
 use crate::grammar::pattern;
-use crate::items::Found;
-
-fn title<'f>(flat: &'f Flat<'_>, item: &Found) -> &'f str {
-    flat.paras[item.title_para].str().get(item.title_range.clone()).unwrap_or_default()
-}
+use crate::outline::title_text;
+use crate::sitting::Sitting;
+use crate::stream::Kind;
 
 /// The heading of a plan, over a table or as the title of an item.
 fn is_plan(text: &str) -> bool {
@@ -18,22 +15,19 @@ fn is_plan(text: &str) -> bool {
 }
 
 /// The plan for later meetings: tables whose first column holds days or months.
-pub(crate) fn read_forward_plan(
-    flat: &Flat<'_>,
-    items: &[Found],
-    range: &std::ops::Range<usize>,
-    meeting: Option<Date>,
-) -> Vec<ForwardPlan> {
+pub(crate) fn read_forward_plan(sitting: &Sitting<'_, '_>) -> Vec<ForwardPlan> {
+    let Sitting { paper, outline, day: meeting, .. } = *sitting;
+    let (items, range) = (&outline.items, &outline.range);
     let mut plans = Vec::new();
     let mut seen = None;
     for para in range.clone() {
-        let Some(at) = flat.paras[para].cell.filter(|c| seen != Some(c.table)) else { continue };
+        let Some(at) = paper.paras[para].cell.filter(|c| seen != Some(c.table)) else { continue };
         seen = Some(at.table);
-        let tabled = &flat.tables[at.table];
+        let tabled = &paper.tables[at.table];
         let rows = &tabled.table.rows;
         let head: String =
             rows.first().map(|r| r.cells.iter().map(|c| c.text().text + " ").collect()).unwrap_or_default();
-        let titled = items.iter().find(|i| i.range.contains(&para)).is_some_and(|i| is_plan(title(flat, i)));
+        let titled = items.iter().find(|i| i.range.contains(&para)).is_some_and(|i| is_plan(title_text(paper, i)));
         if !titled && !is_plan(&head) {
             continue;
         }
@@ -50,11 +44,11 @@ pub(crate) fn read_forward_plan(
             let day = printed.and_then(|d| {
                 d.date().or_else(|| year.and_then(|y| d.in_year(y))).or_else(|| meeting.and_then(|m| d.near(m)))
             });
-            let mut cite = flat.document.cite_all(&when);
+            let mut cite = paper.document.cite_all(&when);
             let mut entries = Vec::new();
             if let Some(cell) = second {
                 entries = business(cell);
-                cite = cite.and(flat.document.cite_all(&cell.text()));
+                cite = cite.and(paper.document.cite_all(&cell.text()));
             }
             plans.push(ForwardPlan { meeting_date: day, date_text: when.text.trim().to_owned(), items: entries, cite });
         }
@@ -76,15 +70,16 @@ fn business(cell: &Cell) -> Vec<String> {
 }
 
 /// What earlier meetings left: the paragraphs under an item of that name.
-pub(crate) fn read_matters_arising(flat: &Flat<'_>, items: &[Found]) -> Vec<MatterArising> {
+pub(crate) fn read_matters_arising(sitting: &Sitting<'_, '_>) -> Vec<MatterArising> {
+    let Sitting { paper, outline, .. } = *sitting;
     let mut matters = Vec::new();
-    for item in items {
-        let named = pattern!(r"(?i)\b(?:matters arising|materion yn codi|action log|outstanding actions|actions from (?:the )?(?:last|previous)|matters from)\b").is_match(title(flat, item));
+    for item in &outline.items {
+        let named = pattern!(r"(?i)\b(?:matters arising|materion yn codi|action log|outstanding actions|actions from (?:the )?(?:last|previous)|matters from)\b").is_match(title_text(paper, item));
         if !named {
             continue;
         }
-        for para in item.range.clone().filter(|p| *p > item.title_para) {
-            let p = &flat.paras[para];
+        for para in item.range.clone().filter(|p| *p > item.title.para) {
+            let p = &paper.paras[para];
             let (text, skip) = p.body();
             let numbered = read_part_number(text).map_or(0, |(_, len)| len);
             let words = text[numbered..].trim();
@@ -96,7 +91,7 @@ pub(crate) fn read_matters_arising(flat: &Flat<'_>, items: &[Found]) -> Vec<Matt
             matters.push(MatterArising {
                 item_number: item.number.clone(),
                 text: words.to_owned(),
-                cite: flat.document.cite(&p.text, skip + numbered..p.str().len()),
+                cite: paper.document.cite(&p.text, skip + numbered..p.str().len()),
             });
         }
     }

@@ -4,8 +4,9 @@
 //! Statistics, April 2021), and the police forces and fire services of the United Kingdom. The document's own definitions
 //! of short forms come before any guess, and a name that fits two bodies is left as it is printed.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use std::collections::BTreeMap;
 
 use types::{Acronym, Cite, Organization, Participant, ResolutionRule, ResolvedOrganization};
 

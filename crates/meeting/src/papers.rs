@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use types::{Appendix, Cell, Cite, DataTable, Report};
 
-use crate::flat::{Flat, Kind, Purpose};
 use crate::grammar::name::read_name;
 use crate::grammar::pattern;
-use crate::items::Found;
+use crate::outline::Item;
+use crate::stream::{Kind, Stream};
+use crate::tables::Purpose;
 
 /// The pages of a cite: `3`, `3-5`.
 fn pages(cite: &Cite) -> Option<String> {
@@ -31,17 +32,17 @@ fn field(label: &str) -> Option<fn(&mut Report) -> &mut Option<String>> {
 }
 
 /// The reports of a range: heads of labels and values, and what an item's own line says of its report.
-pub(crate) fn read_reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Found]) -> Vec<Report> {
+pub(crate) fn read_reports(paper: &Stream<'_>, ranges: &[Range<usize>], items: &[Item]) -> Vec<Report> {
     let mut found: Vec<(usize, Report)> = Vec::new();
     for para in ranges.iter().flat_map(Clone::clone) {
-        let p = &flat.paras[para];
+        let p = &paper.paras[para];
         let text = p.str().trim();
         let inline = pattern!(r"^\s*(?P<l>[A-Za-z() ]{4,22}?)\s*:\s*(?P<v>\S.*)$")
             .captures(text)
             .and_then(|c| Some((field(c.name("l")?.as_str())?, c.name("v")?.as_str().to_owned(), None)));
         let alone = || {
             let take = field(text).filter(|_| text.len() < 24)?;
-            let next = (para + 1 < flat.paras.len()).then(|| &flat.paras[para + 1])?;
+            let next = (para + 1 < paper.paras.len()).then(|| &paper.paras[para + 1])?;
             let value = next.str().trim();
             let beside = match (p.cell, next.cell) {
                 (Some(a), Some(b)) => a.table == b.table,
@@ -65,9 +66,9 @@ pub(crate) fn read_reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Fo
             if end > 0 {
                 *take(report) = Some(value[..end].to_owned());
             }
-            let mut cite = std::mem::take(&mut report.cite).and(flat.cite(para));
+            let mut cite = std::mem::take(&mut report.cite).and(paper.cite(para));
             if let Some(next) = beside {
-                cite = cite.and(flat.cite(next));
+                cite = cite.and(paper.cite(next));
             }
             report.cite = cite;
         }
@@ -79,28 +80,28 @@ pub(crate) fn read_reports(flat: &Flat<'_>, ranges: &[Range<usize>], items: &[Fo
     for n in 0..found.len() {
         let from = found[n].0 + 1;
         let to = found.get(n + 1).map_or_else(|| ranges.iter().map(|r| r.end).max().unwrap_or(from), |f| f.0);
-        let (recommendations, cite) = recommended(flat, from..to);
+        let (recommendations, cite) = recommended(paper, from..to);
         let report = &mut found[n].1;
         report.recommendations = recommendations;
         report.cite = std::mem::take(&mut report.cite).and(cite);
         report.pages = pages(&report.cite);
     }
     let mut reports: Vec<Report> = found.into_iter().map(|(_, r)| r).collect();
-    reports.extend(items.iter().filter_map(|item| of_item(flat, item)));
+    reports.extend(items.iter().filter_map(|item| of_item(paper, item)));
     reports
 }
 
 /// What a report asks for, under its own heading (record rule 17).
-fn recommended(flat: &Flat<'_>, range: Range<usize>) -> (Vec<String>, Cite) {
+fn recommended(paper: &Stream<'_>, range: Range<usize>) -> (Vec<String>, Cite) {
     let heading = |p: usize| {
-        let text = flat.paras[p].str();
+        let text = paper.paras[p].str();
         text.len() < 60 && pattern!(r"(?i)^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:recommendations?|decisions? required|action required|recommended actions?)\W*$").is_match(text)
     };
     let Some(start) = range.clone().find(|p| heading(*p)) else { return (Vec::new(), Cite::default()) };
     let mut texts = Vec::new();
     let mut cite = Cite::default();
     for para in start + 1..range.end.min(start + 12) {
-        let p = &flat.paras[para];
+        let p = &paper.paras[para];
         let next = p.kind == Kind::Heading
             || p.is_bold()
             || pattern!(r"^\W*\d+(?:\.0)?[.)]?\s+\p{Lu}[\p{L} ]{3,60}$").is_match(p.str());
@@ -108,24 +109,24 @@ fn recommended(flat: &Flat<'_>, range: Range<usize>) -> (Vec<String>, Cite) {
             break;
         }
         texts.push(p.str().trim().to_owned());
-        cite = cite.and(flat.cite(para));
+        cite = cite.and(paper.cite(para));
     }
     (texts, cite)
 }
 
 /// `Report of the Head of Housing` under an item's title.
-fn of_item(flat: &Flat<'_>, item: &Found) -> Option<Report> {
-    let title = flat.paras[item.title_para].str().get(item.title_range.clone())?.trim().to_owned();
+fn of_item(paper: &Stream<'_>, item: &Item) -> Option<Report> {
+    let title = paper.paras[item.title.para].str().get(item.title.bytes.clone())?.trim().to_owned();
     for para in item.range.clone().take(5) {
-        let text = flat.paras[para].str();
-        let from = if para == item.title_para { item.title_range.end } else { 0 };
+        let text = paper.paras[para].str();
+        let from = if para == item.title.para { item.title.bytes.end } else { 0 };
         let rest = text.get(from..)?;
         let c = pattern!(r"(?:^|[-\u{2013}(.]\s*)(?P<w>Reports? (?:of|by|from) (?:the )?(?P<o>\p{Lu}[^.;()]{4,100}?))(?:\s*[.);]|\s*\(|$)").captures(rest);
         if let Some(c) = c
             && let (Some(whole), Some(of)) = (c.name("w"), c.name("o"))
             && rest.len() < 400
         {
-            let cite = flat.document.cite(&flat.paras[para].text, from + whole.start()..from + whole.end());
+            let cite = paper.cite_bytes(para, from + whole.start()..from + whole.end());
             return Some(Report {
                 title: Some(title),
                 report_of: Some(of.as_str().trim().to_owned()),
@@ -138,10 +139,10 @@ fn of_item(flat: &Flat<'_>, item: &Found) -> Option<Report> {
 }
 
 /// Appendices, listed or printed; each label once, with the page where it begins if it is printed.
-pub(crate) fn read_appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<Appendix> {
+pub(crate) fn read_appendices(paper: &Stream<'_>, ranges: &[Range<usize>]) -> Vec<Appendix> {
     let mut all: Vec<Appendix> = Vec::new();
     for para in ranges.iter().flat_map(Clone::clone) {
-        let p = &flat.paras[para];
+        let p = &paper.paras[para];
         let text = p.str().trim();
         if text.len() > 200 {
             continue;
@@ -159,10 +160,10 @@ pub(crate) fn read_appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<A
             || printed.as_str().starts_with("APP")
             || rest.is_empty() && sep.as_str().is_empty();
         let label = format!("Appendix {}", printed.as_str().rsplit(' ').next().unwrap_or_default());
-        let cite = flat.cite(para);
+        let cite = paper.cite(para);
         let page = pages(&cite).filter(|_| heads);
         let below = || {
-            let next = flat.paras.get(para + 1).filter(|_| heads && rest.is_empty())?;
+            let next = paper.paras.get(para + 1).filter(|_| heads && rest.is_empty())?;
             (next.kind == Kind::Heading || next.is_bold())
                 .then(|| next.str().trim().to_owned())
                 .filter(|t| t.len() < 120)
@@ -180,13 +181,13 @@ pub(crate) fn read_appendices(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<A
 }
 
 /// Tables that hold neither people nor business nor facts of the head.
-pub(crate) fn read_data_tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<DataTable> {
+pub(crate) fn read_data_tables(paper: &Stream<'_>, ranges: &[Range<usize>]) -> Vec<DataTable> {
     let mut all = Vec::new();
     let mut seen = None;
     for para in ranges.iter().flat_map(Clone::clone) {
-        let Some(at) = flat.paras[para].cell.filter(|c| seen != Some(c.table)) else { continue };
+        let Some(at) = paper.paras[para].cell.filter(|c| seen != Some(c.table)) else { continue };
         seen = Some(at.table);
-        let tabled = &flat.tables[at.table];
+        let tabled = &paper.tables[at.table];
         let rows = &tabled.table.rows;
         let width = rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
         let filled = rows.iter().filter(|r| r.cells.iter().filter(|c| !c.is_blank()).count() >= 2).count();
@@ -219,8 +220,8 @@ pub(crate) fn read_data_tables(flat: &Flat<'_>, ranges: &[Range<usize>]) -> Vec<
             .iter()
             .flat_map(|r| &r.cells)
             .filter(|c| !c.is_blank())
-            .fold(Cite::default(), |cite, c| cite.and(flat.document.cite_all(&c.text())));
-        let above = para.checked_sub(1).map(|a| &flat.paras[a]).filter(|a| a.cell.is_none() && a.str().len() < 160);
+            .fold(Cite::default(), |cite, c| cite.and(paper.document.cite_all(&c.text())));
+        let above = para.checked_sub(1).map(|a| &paper.paras[a]).filter(|a| a.cell.is_none() && a.str().len() < 160);
         let caption = above.filter(|a| {
             a.str().trim_end().ends_with(':')
                 || a.kind == Kind::Heading

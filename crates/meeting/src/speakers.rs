@@ -5,19 +5,33 @@ use std::collections::BTreeMap;
 
 use types::{Cite, Participant, Role};
 
-use crate::decisions::Stretch;
-use crate::flat::Flat;
 use crate::grammar::item_number::read_part_number;
 use crate::grammar::name::{is_same_person, read_name};
 use crate::grammar::pattern;
+use crate::sitting::Sitting;
 
 /// The initials of a meeting and the people that they stand for.
 pub(crate) struct Speakers<'p> {
     people: &'p [Participant],
-    /// Nothing where nobody fits, or more than one.
-    pub(crate) initials: BTreeMap<String, Option<String>>,
-    /// Initials in the text that stand for nobody, and for more than one: how many fit, and where they stand first.
-    pub(crate) unresolved: Vec<(String, usize, Cite)>,
+    initials: Initials,
+}
+
+/// The initials that a meeting's paper uses.
+#[derive(Default)]
+pub(crate) struct Initials {
+    /// Whom they stand for; nothing where nobody fits, or more than one.
+    pub(crate) known: BTreeMap<String, Option<String>>,
+    /// Those that stand for nobody, or for more than one.
+    pub(crate) unresolved: Vec<Unresolved>,
+}
+
+/// Initials in the text that do not name one person.
+pub(crate) struct Unresolved {
+    pub(crate) initials: String,
+    /// How many people they fit.
+    pub(crate) fits: usize,
+    /// Where they stand first.
+    pub(crate) cite: Cite,
 }
 
 /// Verbs that a speaker's initials stand before.
@@ -55,24 +69,25 @@ fn candidates<'p>(initials: &str, people: &'p [Participant]) -> Vec<&'p Particip
 }
 
 impl<'p> Speakers<'p> {
-    pub(crate) fn of(flat: &Flat<'_>, stretches: &[Stretch], people: &'p [Participant]) -> Self {
-        let mut initials: BTreeMap<String, Option<String>> = BTreeMap::new();
-        let mut unresolved = Vec::new();
+    pub(crate) fn of(sitting: &Sitting<'p, '_>) -> Self {
+        let Sitting { paper, outline, people, .. } = *sitting;
+        let mut initials = Initials::default();
         for person in people {
             if let Some(printed) = &person.initials {
                 let name = Some(person.name.clone());
                 initials
+                    .known
                     .entry(printed.clone())
                     .and_modify(|n| *n = n.take().filter(|n| *n == person.name))
                     .or_insert(name);
             }
         }
         // Papers without any printed initials write names; what looks like initials there is an agency.
-        let used = !initials.is_empty();
-        for para in stretches.iter().filter(|_| used).flat_map(|s| s.range.clone()) {
-            let p = &flat.paras[para];
+        let used = !initials.known.is_empty();
+        for para in outline.stretches.iter().filter(|_| used).flat_map(|s| s.range.clone()) {
+            let p = &paper.paras[para];
             let Some(found) = opening(p.str()).filter(|_| p.in_flow()) else { continue };
-            if initials.contains_key(found) {
+            if initials.known.contains_key(found) {
                 continue;
             }
             let fits = candidates(found, people);
@@ -84,11 +99,20 @@ impl<'p> Speakers<'p> {
                 continue;
             }
             if one.is_none() {
-                unresolved.push((found.to_owned(), fits.len(), flat.cite(para)));
+                initials.unresolved.push(Unresolved {
+                    initials: found.to_owned(),
+                    fits: fits.len(),
+                    cite: paper.cite(para),
+                });
             }
-            initials.insert(found.to_owned(), one);
+            initials.known.insert(found.to_owned(), one);
         }
-        Self { people, initials, unresolved }
+        Self { people, initials }
+    }
+
+    /// The initials alone.
+    pub(crate) fn into_initials(self) -> Initials {
+        self.initials
     }
 
     /// The speaker of a paragraph, by the name of the attendance list.
@@ -98,7 +122,7 @@ impl<'p> Speakers<'p> {
             return None;
         }
         if let Some(found) = opening(text) {
-            return self.initials.get(found).cloned().flatten();
+            return self.initials.known.get(found).cloned().flatten();
         }
         let skip = read_part_number(text).map_or(0, |(_, len)| len);
         let text = &text[skip..];

@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use types::{Cite, NamedVote, Outcome, Participant, Vote, VoteOption};
 
-use crate::business::sentences;
-use crate::decisions::{Stretch, decides_near, known_name};
-use crate::flat::Flat;
+use crate::decisions::decides_near;
 use crate::grammar::column_heading::Column;
 use crate::grammar::name::list_names;
 use crate::grammar::pattern;
+use crate::outline::{Sentence, Stretch, sentences};
+use crate::people::{known_name, name_or_initials};
+use crate::sitting::Sitting;
+use crate::stream::Stream;
 
 /// A count, in figures or in words.
 const COUNT: &str = r"(\d{1,3}|no[ -]one|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
@@ -151,29 +153,31 @@ impl Division {
 }
 
 /// The votes of a segment, in its order.
-pub(crate) fn find_votes(flat: &Flat<'_>, stretches: &[Stretch], people: &[Participant]) -> Vec<Vote> {
+pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
+    let Sitting { paper, outline, people, .. } = *sitting;
     let mut votes: Vec<(usize, Vote)> = Vec::new();
     let mut near: HashMap<usize, bool> = HashMap::new();
-    for stretch in stretches {
-        for (para, division) in divisions(flat, stretch, people) {
+    for stretch in &outline.stretches {
+        for (para, division) in divisions(paper, stretch, people) {
             // What is declared against the counts belongs to another division; only a tie is for the chair to decide.
             let counted = by_count(division.counts, "");
-            let result = match declared(flat, stretch, para) {
+            let result = match declared(paper, stretch, para) {
                 Some(Outcome::Carried) if counted == Outcome::Lost => counted,
                 Some(declared) => declared,
                 None => counted,
             };
             votes.push((
                 para,
-                vote(stretch, division.counts, result, division.named, motion(flat, stretch, para), division.cite),
+                vote(stretch, division.counts, result, division.named, motion(paper, stretch, para), division.cite),
             ));
         }
-        for (para, range, words) in sentences(flat, stretch.range.clone(), stretch.title) {
-            let p = &flat.paras[para];
+        for Sentence { spot, words } in sentences(paper, stretch.range.clone(), stretch.title.as_ref()) {
+            let para = spot.para;
+            let p = &paper.paras[para];
             if !p.in_flow() && p.role() != Some(Column::Other) || words.len() > 1200 {
                 continue;
             }
-            let cite = flat.document.cite(&p.text, range.clone());
+            let cite = paper.cite_spot(&spot);
             let divided = votes.iter().any(|(at, v)| *at == para && !v.named.is_empty());
             if let Some(counts) = counts(words).filter(|_| !divided) {
                 let named = bracketed_names(words, people);
@@ -183,7 +187,7 @@ pub(crate) fn find_votes(flat: &Flat<'_>, stretches: &[Stretch], people: &[Parti
             }
             // A vote of which only those who stood aside are told.
             let abstained = abstainers(words);
-            if !abstained.is_empty() && *near.entry(para).or_insert_with(|| decides_near(flat, stretch, para)) {
+            if !abstained.is_empty() && *near.entry(para).or_insert_with(|| decides_near(paper, stretch, para)) {
                 let lost = by_count(Counts::default(), p.str()) == Outcome::Lost;
                 let result = if lost { Outcome::Lost } else { Outcome::Carried };
                 let counts = Counts { abstain: u32::try_from(abstained.len()).ok(), ..Counts::default() };
@@ -200,11 +204,6 @@ pub(crate) fn find_votes(flat: &Flat<'_>, stretches: &[Stretch], people: &[Parti
     }
     votes.sort_by_key(|(para, _)| *para);
     votes.into_iter().map(|(_, vote)| vote).collect()
-}
-
-fn name_or_initials(text: &str, people: &[Participant]) -> String {
-    let initials = people.iter().find(|p| p.initials.as_deref() == Some(text));
-    initials.map_or_else(|| known_name(text, people), |p| p.name.clone())
 }
 
 fn vote(
@@ -243,9 +242,9 @@ fn by_count(counts: Counts, words: &str) -> Outcome {
 }
 
 /// What is declared in the next few sentences.
-fn declared(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<Outcome> {
+fn declared(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> Option<Outcome> {
     (para..stretch.range.end.min(para + 8)).find_map(|p| {
-        let text = flat.paras[p].str();
+        let text = paper.paras[p].str();
         let c = pattern!(
             r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>not carried|carried|lost|fell|defeated)\b"
         )
@@ -256,8 +255,8 @@ fn declared(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<Outcome> 
 }
 
 /// What was voted on, as the paragraph before says it.
-fn motion(flat: &Flat<'_>, stretch: &Stretch, para: usize) -> Option<String> {
-    (stretch.range.start..para).rev().take(3).find_map(|p| motion_in(flat.paras[p].str()))
+fn motion(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> Option<String> {
+    (stretch.range.start..para).rev().take(3).find_map(|p| motion_in(paper.paras[p].str()))
 }
 
 fn motion_in(words: &str) -> Option<String> {
@@ -278,16 +277,16 @@ fn bracketed_names(words: &str, people: &[Participant]) -> Vec<NamedVote> {
 }
 
 /// Divisions: tables whose rows or columns begin with a side, and lists `For (3): A, B and C` one under the other.
-fn divisions(flat: &Flat<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<(usize, Division)> {
+fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<(usize, Division)> {
     let mut all = Vec::new();
     let mut open: Option<(usize, usize, Division)> = None; // where it began, where it was last added to
     let mut seen = None;
     for para in stretch.range.clone() {
-        let p = &flat.paras[para];
+        let p = &paper.paras[para];
         if let Some(at) = p.cell {
             if seen != Some(at.table) {
                 seen = Some(at.table);
-                all.extend(tabled(flat, at.table, people).map(|d| (para, d)));
+                all.extend(tabled(paper, at.table, people).map(|d| (para, d)));
             }
             continue;
         }
@@ -297,7 +296,7 @@ fn divisions(flat: &Flat<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<
             if listed || number.is_some() {
                 let (_, last, division) = open.get_or_insert_with(|| (para, para, Division::default()));
                 *last = para;
-                division.take(option, number, &p.str()[rest], people, flat.cite(para));
+                division.take(option, number, &p.str()[rest], people, paper.cite(para));
                 continue;
             }
         }
@@ -312,8 +311,8 @@ fn divisions(flat: &Flat<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<
     all
 }
 
-fn tabled(flat: &Flat<'_>, table: usize, people: &[Participant]) -> Option<Division> {
-    let rows = &flat.tables.get(table)?.table.rows;
+fn tabled(paper: &Stream<'_>, table: usize, people: &[Participant]) -> Option<Division> {
+    let rows = &paper.tables.get(table)?.table.rows;
     let mut division = Division::default();
     let first = rows.first()?;
     let heads: Vec<_> = first.cells.iter().map(|c| (c.column, side(&c.text().text))).collect();
@@ -325,14 +324,14 @@ fn tabled(flat: &Flat<'_>, table: usize, people: &[Participant]) -> Option<Divis
                 .cells
                 .iter()
                 .find(|c| c.column == column)
-                .map(|c| flat.document.cite_all(&c.text()))
+                .map(|c| paper.document.cite_all(&c.text()))
                 .unwrap_or_default();
             for cell in rows.iter().skip(1).filter_map(|r| r.cells.iter().find(|c| c.column == column && !c.is_blank()))
             {
                 for block in &cell.blocks {
                     block.texts(&mut |t| names.push_str(&format!("{}; ", t.text.trim())));
                 }
-                cite = cite.and(flat.document.cite_all(&cell.text()));
+                cite = cite.and(paper.document.cite_all(&cell.text()));
             }
             division.take(option, number, &names.replace(';', ","), people, cite);
         }
@@ -341,8 +340,9 @@ fn tabled(flat: &Flat<'_>, table: usize, people: &[Participant]) -> Option<Divis
             let Some((option, number, _)) = row.cells.first().and_then(|c| side(&c.text().text)) else { continue };
             let rest: Vec<_> = row.cells.iter().skip(1).map(types::Cell::text).collect();
             let names: Vec<&str> = rest.iter().map(|t| t.text.as_str()).collect();
-            let cite =
-                rest.iter().fold(flat.document.cite_all(&row.cells[0].text()), |c, t| c.and(flat.document.cite_all(t)));
+            let cite = rest
+                .iter()
+                .fold(paper.document.cite_all(&row.cells[0].text()), |c, t| c.and(paper.document.cite_all(t)));
             division.take(option, number, &names.join(", "), people, cite);
         }
     }

@@ -86,6 +86,11 @@ impl Warnings {
         self.0.push(Warning { kind, message: message.into(), cite: None, page: None });
     }
 
+    /// All that was collected, in its order.
+    pub fn into_vec(self) -> Vec<Warning> {
+        self.0
+    }
+
     /// The output together with all that was collected.
     pub fn around<T>(self, value: T) -> Warned<T> {
         Warned { value, warnings: self.0 }

@@ -64,6 +64,6 @@ fuzz_target!(|bytes: &[u8]| {
         fonts: Vec::new(),
         ocr: false,
     };
-    let document = layout::arrange(SourceId::of(b""), &pages).value;
+    let document = layout::arrange(SourceId::of(b""), &pages);
     assert_eq!(document.accounts_for(&pages.pages), Ok(()));
 });

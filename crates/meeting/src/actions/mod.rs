@@ -5,75 +5,107 @@ mod wording;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use types::{Action, ActionStatus, ActionTier, Cite, Date, DecisionTier, Participant};
+use types::{Action, ActionStatus, ActionTier, Cite, DecisionTier, Participant};
 
 use crate::actions::wording::{LONGEST_SENTENCE, TASKS, active, in_brackets, is_doer, meant, owners, stated, subject};
-use crate::decisions::{Ruling, Stretch, known_name};
-use crate::flat::{Flat, Purpose};
+use crate::decisions::ruling::Ruling;
 use crate::grammar::column_heading::Column;
 use crate::grammar::date::first_date;
-use crate::grammar::name::{is_same_person, read_name};
+use crate::grammar::name::{is_same_person, read_expected_name};
 use crate::grammar::pattern;
 use crate::grammar::sentence::{split_sentences, trim_range};
+use crate::people::known_name;
+use crate::sitting::Sitting;
+use crate::stream::{Spot, Stream};
+use crate::tables::Purpose;
 
 /// Where formal resolutions stand: by paragraph, the bytes.
 type Resolved = HashMap<usize, Vec<Range<usize>>>;
 
 /// An action as found.
 struct Task {
+    /// Index of the outline's stretch that it stands in; none for a row of a table of actions.
     stretch: Option<usize>,
-    /// Paragraph and bytes of what is to be done.
-    at: (usize, Range<usize>),
+    /// What is to be done.
+    spot: Spot,
     tier: ActionTier,
     owners: Vec<String>,
     due_text: Option<String>,
+    /// Places of owner and day that stand apart.
     more: Cite,
-    /// The decision that it arises from.
+    /// Index of the decision that it arises from.
     arises_from: Option<usize>,
 }
 
-/// The actions of a segment.
-pub(crate) fn find_actions(
-    flat: &Flat<'_>,
-    stretches: &[Stretch],
-    rulings: &[(usize, Ruling)],
-    people: &[Participant],
-    meeting: Option<Date>,
-) -> (Vec<Action>, Vec<(usize, String)>) {
+impl Task {
+    fn new(stretch: Option<usize>, spot: Spot, tier: ActionTier, owners: Vec<String>) -> Self {
+        Self { stretch, spot, tier, owners, due_text: None, more: Cite::default(), arises_from: None }
+    }
+
+    fn marked(stretch: usize, spot: Spot, owners: Vec<String>) -> Self {
+        Self::new(Some(stretch), spot, ActionTier::Marked, owners)
+    }
+
+    fn arising_from(self, ruling: usize) -> Self {
+        Self { arises_from: Some(ruling), ..self }
+    }
+
+    /// Adds a place that belongs to it.
+    fn cite_also(&mut self, cite: Cite) {
+        self.more = std::mem::take(&mut self.more).and(cite);
+    }
+}
+
+/// The tasks of a meeting, and which decision each arises from.
+pub(crate) struct Tasked {
+    pub(crate) actions: Vec<Action>,
+    pub(crate) arising: Vec<Arising>,
+}
+
+/// An action that arises from a decision.
+pub(crate) struct Arising {
+    /// Index of the ruling.
+    pub(crate) ruling: usize,
+    /// Id of the action.
+    pub(crate) action: String,
+}
+
+/// The actions of a meeting.
+pub(crate) fn find_actions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> Tasked {
+    let Sitting { paper, outline, people, .. } = *sitting;
     let mut tasks: Vec<Task> = Vec::new();
     let mut resolved = Resolved::new();
-    for (para, range) in
-        rulings.iter().filter(|(_, r)| r.tier == DecisionTier::Formal).flat_map(|(_, r)| r.pieces.iter().cloned())
-    {
-        resolved.entry(para).or_default().push(range);
+    for spot in rulings.iter().filter(|r| r.tier == DecisionTier::Formal).flat_map(|r| &r.spots) {
+        resolved.entry(spot.para).or_default().push(spot.bytes.clone());
     }
-    for (index, stretch) in stretches.iter().enumerate() {
-        if stretch.title.is_none() && stretches.len() > 1 {
+    for (index, stretch) in outline.stretches.iter().enumerate() {
+        if stretch.title.is_none() && outline.stretches.len() > 1 {
             continue;
         }
+        let title = stretch.title.as_ref();
         // What an earlier meeting asked for is this one's report, not its task.
-        let title = stretch.title.map_or("", |(t, end)| flat.paras[t].str().get(..end).unwrap_or_default());
+        let title_text = title.map_or("", |t| paper.paras[t.para].str().get(..t.bytes.end).unwrap_or_default());
         if pattern!(
             r"(?i)^\W*(?:\d+[.)]?\s+)?(?:actions?|matters)(?: points?)?(?: arising)? from (?:the )?(?:last|previous)"
         )
-        .is_match(title)
-            && title.to_lowercase().contains("action")
+        .is_match(title_text)
+            && title_text.to_lowercase().contains("action")
         {
             continue;
         }
-        let skip_to = stretch.title.map_or(stretch.range.start, |(t, _)| t);
-        for para in skip_to..stretch.range.end {
-            let from = match stretch.title {
-                Some((title, end)) if title == para => end,
-                _ => flat.paras[para].body().1,
+        let within = Within { paper, stretch: index, first: stretch.range.start, resolved: &resolved, people };
+        for para in title.map_or(stretch.range.start, |t| t.para)..stretch.range.end {
+            let from = match title {
+                Some(title) if title.para == para => title.bytes.end,
+                _ => paper.paras[para].body().1,
             };
-            in_paragraph(flat, para, from, index, &resolved, stretch.range.start, people, &mut tasks);
+            within.read_paragraph(para, from, &mut tasks);
         }
     }
-    in_tables(flat, stretches, &mut tasks);
-    in_rulings(flat, rulings, &mut tasks);
-    tasks.sort_by_key(|t| (t.at.0, t.at.1.start));
-    write_actions(flat, stretches, tasks, people, meeting)
+    in_tables(paper, &outline.range_of_stretches(), &mut tasks);
+    in_rulings(paper, rulings, &mut tasks);
+    tasks.sort_by_key(|t| (t.spot.para, t.spot.bytes.start));
+    write_actions(sitting, tasks)
 }
 
 /// A single plain word owns a task only if it is somebody's name, initials or post: "Need to look at".
@@ -87,127 +119,113 @@ fn may_own(owner: &str, people: &[Participant]) -> bool {
     !plain || post.is_match(word) || named()
 }
 
-#[expect(clippy::too_many_arguments, reason = "a step of one function")]
-fn in_paragraph(
-    flat: &Flat<'_>,
-    para: usize,
-    from: usize,
+/// Where the paragraphs of one stretch are read.
+struct Within<'r, 'd> {
+    paper: &'r Stream<'d>,
+    /// Index of the stretch.
     stretch: usize,
-    resolved: &Resolved,
+    /// Its first paragraph.
     first: usize,
-    people: &[Participant],
-    tasks: &mut Vec<Task>,
-) {
-    let p = &flat.paras[para];
-    let Some(text) = p.str().get(from..).filter(|t| !t.trim().is_empty()) else { return };
-    // The message that a mail answers.
-    if p.str().starts_with("> ") {
-        return;
-    }
-    if p.cell.is_some_and(|c| flat.tables[c.table].purpose == Purpose::Actions) {
-        return;
-    }
-    if p.role() == Some(Column::Action) {
-        column(flat, para, from, stretch, tasks);
-        return;
-    }
-    if !p.in_flow() {
-        return;
-    }
-    // "ACTION: …", "Action 24/07 – …", "Outstanding action from 25th July meeting: …"
-    let label = pattern!(
-        r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?(?:\s*/\s*(?:ACTION|Action))?)\s*(?P<w>\([^()]{2,80}\))?\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$"
-    );
-    if let Some(c) = label.captures(text)
-        && let Some(t) = c.name("t")
-    {
-        marked(flat, para, from + t.start()..p.str().len(), stretch, first, tasks);
-        // "ACTION (Jane Okonjo, by 30 April): …"
-        if let (Some(task), Some(w)) = (tasks.last_mut().filter(|t| t.at.0 == para), c.name("w")) {
-            let inner = &text[w.start() + 1..w.end() - 1];
-            let due = pattern!(r"(?i)(?:,\s*|\s+)(?:by|before|erbyn|due|for)\s+.*$").find(inner);
-            task.owners = owners(&inner[..due.map_or(inner.len(), |d| d.start())]);
-            task.due_text = due.map(|d| d.as_str().trim_start_matches([',', ' ']).to_owned());
-            task.more =
-                std::mem::take(&mut task.more).and(flat.document.cite(&p.text, from + w.start()..from + w.end()));
-        }
-        return;
-    }
-    // ">> JS to order the barrier", as e-mail and notes mark them.
-    if let Some(mark) = pattern!(r"^\s*(?:>{2,}|\u{bb}|\u{2192}|=>|-->)\s*").find(p.str())
-        && p.str().len() > mark.end() + 5
-    {
-        let start = from.max(mark.end());
-        for range in split_sentences(&p.str()[start..]).into_iter().take(1) {
-            marked(flat, para, start + range.start..p.str().len(), stretch, first, tasks);
-        }
-        return;
-    }
-    // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
-    let trailing = pattern!(
-        r"(?:[\[(]|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()\[\]]{2,60}?)[\])]?\s*$"
-    );
-    if let Some(c) = trailing.captures(text)
-        && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
-        && whole.start() > 10
-    {
-        let sentences = split_sentences(&text[..whole.start()]);
-        if let Some(last) = sentences.last() {
-            let owner_at = from + o.start()..from + o.end();
-            tasks.push(Task {
-                stretch: Some(stretch),
-                at: (para, last.start + from..last.end + from),
-                tier: ActionTier::Marked,
-                owners: owners(o.as_str()),
-                due_text: None,
-                more: flat.document.cite(&p.text, owner_at),
-                arises_from: None,
-            });
+    resolved: &'r Resolved,
+    people: &'r [Participant],
+}
+
+impl Within<'_, '_> {
+    /// Adds what a paragraph gives somebody to do, from a byte on.
+    fn read_paragraph(&self, para: usize, from: usize, tasks: &mut Vec<Task>) {
+        let &Self { paper, stretch, first, resolved, people } = self;
+        let p = &paper.paras[para];
+        let Some(text) = p.str().get(from..).filter(|t| !t.trim().is_empty()) else { return };
+        // The message that a mail answers.
+        if p.str().starts_with("> ") {
             return;
         }
-    }
-    // "23.1 (Minute 9.1) The Clerk will …": the sentence begins behind the numbers.
-    let lead = pattern!(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]+\s+|\d{1,3}(?:\.\d{1,3})+\s+)?(?:\((?:[Mm]inute|[Ii]tem|[Mm]in\.?)[^)]{1,20}\)\s*)?").find(text).map_or(0, |m| m.end());
-    let from = from + lead;
-    let text = &text[lead..];
-    let italic = p.text.all(from..p.str().len(), |s| s.italic) && !p.is_bold();
-    for range in split_sentences(text) {
-        let words = &text[range.clone()];
-        let at = range.start + from..range.end + from;
-        let decided = resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start && s.end >= at.end));
-        if decided || words.len() > LONGEST_SENTENCE {
-            continue;
+        if p.cell.is_some_and(|c| paper.tables[c.table].purpose == Purpose::Actions) {
+            return;
         }
-        if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
-            tasks.push(Task {
-                stretch: Some(stretch),
-                at: (para, at),
-                tier: ActionTier::Marked,
-                owners: subject(words),
-                due_text: None,
-                more: Cite::default(),
-                arises_from: None,
-            });
-            continue;
+        if p.role() == Some(Column::Action) {
+            column(paper, para, from, stretch, tasks);
+            return;
         }
-        if let Some((tier, owners)) = stated(words).filter(|(_, owners)| owners.iter().all(|o| may_own(o, people))) {
-            let owners = meant(owners, words, &text[..range.start]);
-            tasks.push(Task {
-                stretch: Some(stretch),
-                at: (para, at),
-                tier,
-                owners,
-                due_text: None,
-                more: Cite::default(),
-                arises_from: None,
-            });
+        if !p.in_flow() {
+            return;
+        }
+        // "ACTION: …", "Action 24/07 – …", "Outstanding action from 25th July meeting: …"
+        let label = pattern!(
+            r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?(?:\s*/\s*(?:ACTION|Action))?)\s*(?P<w>\([^()]{2,80}\))?\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$"
+        );
+        if let Some(c) = label.captures(text)
+            && let Some(t) = c.name("t")
+        {
+            marked(paper, para, from + t.start()..p.str().len(), stretch, first, tasks);
+            // "ACTION (Jane Okonjo, by 30 April): …"
+            if let (Some(task), Some(w)) = (tasks.last_mut().filter(|t| t.spot.para == para), c.name("w")) {
+                let inner = &text[w.start() + 1..w.end() - 1];
+                let due = pattern!(r"(?i)(?:,\s*|\s+)(?:by|before|erbyn|due|for)\s+.*$").find(inner);
+                task.owners = owners(&inner[..due.map_or(inner.len(), |d| d.start())]);
+                task.due_text = due.map(|d| d.as_str().trim_start_matches([',', ' ']).to_owned());
+                task.more =
+                    std::mem::take(&mut task.more).and(paper.document.cite(&p.text, from + w.start()..from + w.end()));
+            }
+            return;
+        }
+        // ">> JS to order the barrier", as e-mail and notes mark them.
+        if let Some(mark) = pattern!(r"^\s*(?:>{2,}|\u{bb}|\u{2192}|=>|-->)\s*").find(p.str())
+            && p.str().len() > mark.end() + 5
+        {
+            let start = from.max(mark.end());
+            for range in split_sentences(&p.str()[start..]).into_iter().take(1) {
+                marked(paper, para, start + range.start..p.str().len(), stretch, first, tasks);
+            }
+            return;
+        }
+        // "… (Action: Clerk)", "… ACTION: Clerk" behind the sentence that it belongs to.
+        let trailing = pattern!(
+            r"(?:[\[(]|\s|\.)\s*(?:ACTION|Action)\s*(?:by|for)?\s*(?::|[-\u{2013}])\s*(?P<o>[^()\[\]]{2,60}?)[\])]?\s*$"
+        );
+        if let Some(c) = trailing.captures(text)
+            && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
+            && whole.start() > 10
+        {
+            let sentences = split_sentences(&text[..whole.start()]);
+            if let Some(last) = sentences.last() {
+                let owner_at = from + o.start()..from + o.end();
+                tasks.push(Task {
+                    due_text: None,
+                    more: paper.document.cite(&p.text, owner_at),
+                    ..Task::marked(stretch, Spot::new(para, last.start + from..last.end + from), owners(o.as_str()))
+                });
+                return;
+            }
+        }
+        // "23.1 (Minute 9.1) The Clerk will …": the sentence begins behind the numbers.
+        let lead = pattern!(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]+\s+|\d{1,3}(?:\.\d{1,3})+\s+)?(?:\((?:[Mm]inute|[Ii]tem|[Mm]in\.?)[^)]{1,20}\)\s*)?").find(text).map_or(0, |m| m.end());
+        let from = from + lead;
+        let text = &text[lead..];
+        let italic = p.text.all(from..p.str().len(), |s| s.italic) && !p.is_bold();
+        for range in split_sentences(text) {
+            let words = &text[range.clone()];
+            let at = range.start + from..range.end + from;
+            let decided = resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start && s.end >= at.end));
+            if decided || words.len() > LONGEST_SENTENCE {
+                continue;
+            }
+            if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
+                tasks.push(Task::marked(stretch, Spot::new(para, at), subject(words)));
+                continue;
+            }
+            if let Some((tier, owners)) = stated(words).filter(|(_, owners)| owners.iter().all(|o| may_own(o, people)))
+            {
+                let owners = meant(owners, words, &text[..range.start]);
+                tasks.push(Task::new(Some(stretch), Spot::new(para, at), tier, owners));
+            }
         }
     }
 }
 
 /// A labelled action: `Action: X to …`, `Action: … (X)`, or only a name, for the sentence before.
-fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, first: usize, tasks: &mut Vec<Task>) {
-    let p = &flat.paras[para];
+fn marked(paper: &Stream<'_>, para: usize, range: Range<usize>, stretch: usize, first: usize, tasks: &mut Vec<Task>) {
+    let p = &paper.paras[para];
     let text = &p.str()[range.clone()];
     let only_owner =
         text.split_whitespace().count() <= 6 && !pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text);
@@ -216,37 +234,34 @@ fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, fir
     // The other cells of the row: who, and by when.
     let mut owned: Vec<String> = Vec::new();
     if let Some(at) = p.cell {
-        for q in para + 1..(para + 6).min(flat.paras.len()) {
-            let other = &flat.paras[q];
+        for q in para + 1..(para + 6).min(paper.paras.len()) {
+            let other = &paper.paras[q];
             if other.cell.map(|c| (c.table, c.row)) != Some((at.table, at.row)) {
                 break;
             }
             match other.role() {
                 Some(Column::Owner) => {
                     owned.extend(owners(other.str()));
-                    more = more.and(flat.cite(q));
+                    more = more.and(paper.cite(q));
                 }
                 Some(Column::Due) => {
                     due = Some(other.str().trim().to_owned());
-                    more = more.and(flat.cite(q));
+                    more = more.and(paper.cite(q));
                 }
                 _ => {}
             }
         }
     }
     if only_owner && owned.is_empty() {
-        let before = (first..para).rev().find(|q| flat.paras[*q].in_flow() && !flat.paras[*q].str().trim().is_empty());
+        let before =
+            (first..para).rev().find(|q| paper.paras[*q].in_flow() && !paper.paras[*q].str().trim().is_empty());
         if let Some(q) = before
-            && let Some(last) = split_sentences(flat.paras[q].str()).last()
+            && let Some(last) = split_sentences(paper.paras[q].str()).last()
         {
             tasks.push(Task {
-                stretch: Some(stretch),
-                at: (q, last.clone()),
-                tier: ActionTier::Marked,
-                owners: owners(text),
                 due_text: None,
-                more: flat.document.cite(&p.text, range),
-                arises_from: None,
+                more: paper.document.cite(&p.text, range),
+                ..Task::marked(stretch, Spot::new(q, last.clone()), owners(text))
             });
         }
         return;
@@ -260,85 +275,57 @@ fn marked(flat: &Flat<'_>, para: usize, range: Range<usize>, stretch: usize, fir
             }
         }
     }
-    tasks.push(Task {
-        stretch: Some(stretch),
-        at: (para, range),
-        tier: ActionTier::Marked,
-        owners: owned,
-        due_text: due,
-        more,
-        arises_from: None,
-    });
+    tasks.push(Task { due_text: due, more, ..Task::marked(stretch, Spot::new(para, range), owned) });
 }
 
 /// A paragraph of an action column.
-fn column(flat: &Flat<'_>, para: usize, from: usize, stretch: usize, tasks: &mut Vec<Task>) {
-    let p = &flat.paras[para];
+fn column(paper: &Stream<'_>, para: usize, from: usize, stretch: usize, tasks: &mut Vec<Task>) {
+    let p = &paper.paras[para];
     let text = &p.str()[from..];
     let verbs = pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text) && text.split_whitespace().count() > 2;
     if verbs {
-        tasks.push(Task {
-            stretch: Some(stretch),
-            at: (para, from..p.str().len()),
-            tier: ActionTier::Marked,
-            owners: subject(text),
-            due_text: None,
-            more: Cite::default(),
-            arises_from: None,
-        });
+        tasks.push(Task::marked(stretch, Spot::new(para, from..p.str().len()), subject(text)));
     }
 }
 
 /// Tables of actions: a row an action.
-fn in_tables(flat: &Flat<'_>, stretches: &[Stretch], tasks: &mut Vec<Task>) {
-    let (Some(from), Some(to)) = (stretches.first().map(|s| s.range.start), stretches.last().map(|s| s.range.end))
-    else {
-        return;
-    };
-    for para in from..to {
-        let p = &flat.paras[para];
-        let Some(at) = p.cell.filter(|c| c.role == Column::Action && flat.tables[c.table].purpose == Purpose::Actions)
+fn in_tables(paper: &Stream<'_>, range: &Range<usize>, tasks: &mut Vec<Task>) {
+    for para in range.clone() {
+        let p = &paper.paras[para];
+        let Some(at) = p.cell.filter(|c| c.role == Column::Action && paper.tables[c.table].purpose == Purpose::Actions)
         else {
             continue;
         };
         if p.str().split_whitespace().count() < 2 {
             continue;
         }
-        let mut task = Task {
-            stretch: None,
-            at: (para, 0..p.str().len()),
-            tier: ActionTier::Marked,
-            owners: Vec::new(),
-            due_text: None,
-            more: Cite::default(),
-            arises_from: None,
-        };
-        for (q, other) in flat.paras.iter().enumerate().skip(para.saturating_sub(6)).take(12) {
+        let mut task = Task::new(None, Spot::new(para, 0..p.str().len()), ActionTier::Marked, Vec::new());
+        for (q, other) in paper.paras.iter().enumerate().skip(para.saturating_sub(6)).take(12) {
             if other.cell.map(|c| (c.table, c.row)) != Some((at.table, at.row)) {
                 continue;
             }
             match other.role() {
                 Some(Column::Owner) => {
                     task.owners.extend(owners(other.str()));
-                    task.more = std::mem::take(&mut task.more).and(flat.cite(q));
+                    task.cite_also(paper.cite(q));
                 }
                 Some(Column::Due) => {
                     task.due_text = Some(other.str().trim().to_owned());
-                    task.more = std::mem::take(&mut task.more).and(flat.cite(q));
+                    task.cite_also(paper.cite(q));
                 }
                 _ => {}
             }
         }
-        if !absorbed(flat, &task, tasks) {
+        if !absorbed(paper, &task, tasks) {
             tasks.push(task);
         }
     }
 }
 
 /// A row of a summary that says again, in fewer words, what an action above said: its date goes to that one.
-fn absorbed(flat: &Flat<'_>, row: &Task, tasks: &mut [Task]) -> bool {
+fn absorbed(paper: &Stream<'_>, row: &Task, tasks: &mut [Task]) -> bool {
     let words = |task: &Task| -> Vec<String> {
-        let text = flat.paras[task.at.0].str().get(task.at.1.clone()).unwrap_or_default().to_lowercase();
+        let text = paper.words(&task.spot).to_lowercase();
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
         words.map(|w| w.chars().take(6).collect()).collect()
     };
@@ -349,7 +336,7 @@ fn absorbed(flat: &Flat<'_>, row: &Task, tasks: &mut [Task]) -> bool {
         let owners = !row.owners.is_empty()
             && row.owners.iter().all(|o| task.owners.iter().any(|t| t == o || is_same_person(t, o)));
         let enough = shared * 2 >= own.len().max(1) || owners && shared > 0;
-        if enough && task.at.0 < row.at.0 { shared + usize::from(owners) * 2 } else { 0 }
+        if enough && task.spot.para < row.spot.para { shared + usize::from(owners) * 2 } else { 0 }
     };
     let Some(best) = tasks.iter_mut().map(|t| (fit(t), t)).filter(|(f, _)| *f > 0).max_by_key(|(f, _)| *f) else {
         return false;
@@ -360,23 +347,23 @@ fn absorbed(flat: &Flat<'_>, row: &Task, tasks: &mut [Task]) -> bool {
         task.owners.clone_from(&row.owners);
     }
     task.due_text = task.due_text.take().or_else(|| row.due_text.clone());
-    task.more = std::mem::take(&mut task.more).and(flat.cite(row.at.0)).and(row.more.clone());
+    task.cite_also(paper.cite(row.spot.para));
+    task.cite_also(row.more.clone());
     true
 }
 
 /// What a resolution asks somebody to do.
-fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task>) {
-    for (n, (stretch, ruling)) in rulings.iter().enumerate() {
-        for (para, range) in &ruling.pieces {
-            let text = &flat.paras[*para].str()[range.clone()];
+fn in_rulings(paper: &Stream<'_>, rulings: &[Ruling], tasks: &mut Vec<Task>) {
+    for (n, ruling) in rulings.iter().enumerate() {
+        for spot in &ruling.spots {
+            let text = paper.words(spot);
             let formal = ruling.tier == DecisionTier::Formal;
             let agreed = pattern!(&format!(r"(?i)\bagreed (?:that [\w ]{{2,60}} (?:should|would|will|to) |for [\w ]{{2,60}} to |to (?:write|ask|invite|circulate|send|bring|erect|copy|contact|arrange|obtain|order|repair|replace|remove|install|chase|report|organise|investigate|advertise|produce|prepare|publish|place|put up|get|find out|look into|seek|reconsider|revisit)\b|{TASKS}\b)|\bagreed (?:that )?[^.;]{{3,160}}? be (?:invited|asked|requested|contacted|written to|arranged|placed|sent|brought|provided|given|circulated|published|put in place|advertised|obtained)\b")).is_match(text);
             if !formal && !agreed {
                 continue;
             }
             if !formal {
-                let taken =
-                    tasks.iter().any(|t| t.at.0 == *para && t.at.1.start < range.end && range.start < t.at.1.end);
+                let taken = tasks.iter().any(|t| t.spot.overlaps(spot));
                 let owners: Vec<String> =
                     pattern!(r"(?i)\bagreed (?:that|for) (?P<s>[\w' ]{2,60}?) (?:should|would|will|to) ")
                         .captures(text)
@@ -391,15 +378,9 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                             || pattern!(r"(?i)\b(?:group|team|members|officers|partners|partnership)\b").is_match(o)
                     });
                 if !taken && committed {
-                    tasks.push(Task {
-                        stretch: Some(*stretch),
-                        at: (*para, range.clone()),
-                        tier: ActionTier::Stated,
-                        owners,
-                        due_text: None,
-                        more: Cite::default(),
-                        arises_from: Some(n),
-                    });
+                    tasks.push(
+                        Task::new(Some(ruling.stretch), spot.clone(), ActionTier::Stated, owners).arising_from(n),
+                    );
                 }
                 continue;
             }
@@ -414,15 +395,18 @@ fn in_rulings(flat: &Flat<'_>, rulings: &[(usize, Ruling)], tasks: &mut Vec<Task
                     active(&words[skip..], false).map(|owners| (skip..words.len(), owners))
                 };
                 if let Some((at, owners)) = asked_in(words).or_else(direct) {
-                    tasks.push(Task {
-                        stretch: Some(*stretch),
-                        at: (*para, range.start + limb.start + at.start..range.start + limb.start + at.end),
-                        tier: ActionTier::Stated,
-                        owners,
-                        due_text: None,
-                        more: Cite::default(),
-                        arises_from: Some(n),
-                    });
+                    tasks.push(
+                        Task::new(
+                            Some(ruling.stretch),
+                            Spot::new(
+                                spot.para,
+                                spot.bytes.start + limb.start + at.start..spot.bytes.start + limb.start + at.end,
+                            ),
+                            ActionTier::Stated,
+                            owners,
+                        )
+                        .arising_from(n),
+                    );
                 }
             }
         }
@@ -493,35 +477,28 @@ fn due(text: &str) -> Option<Range<usize>> {
     Some(m.start()..m.start() + words.len())
 }
 
-fn write_actions(
-    flat: &Flat<'_>,
-    stretches: &[Stretch],
-    tasks: Vec<Task>,
-    people: &[Participant],
-    meeting: Option<Date>,
-) -> (Vec<Action>, Vec<(usize, String)>) {
+fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
+    let Sitting { paper, outline, people, day: meeting, .. } = *sitting;
     let mut actions: Vec<Action> = Vec::new();
-    let mut arises = Vec::new();
-    let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut arising = Vec::new();
+    let mut taken: Vec<Spot> = Vec::new();
     for task in tasks {
-        let (para, range) = &task.at;
-        if taken.iter().any(|(q, r)| q == para && r.start < range.end && range.start < r.end) {
+        if taken.iter().any(|t| t.overlaps(&task.spot)) {
             continue;
         }
-        taken.push((*para, range.clone()));
-        let p = &flat.paras[*para];
-        let text = p.str()[range.clone()].trim().to_owned();
+        taken.push(task.spot.clone());
+        let text = paper.words(&task.spot).trim().to_owned();
         let due_text = task.due_text.or_else(|| due(&text).map(|r| text[r].to_owned()));
         let day =
             due_text.as_deref().and_then(first_date).and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
         let resolved = task.owners.iter().filter_map(|o| resolve(o, people)).collect();
         let id = format!("A{}", actions.len() + 1);
         if let Some(ruling) = task.arises_from {
-            arises.push((ruling, id.clone()));
+            arising.push(Arising { ruling, action: id.clone() });
         }
         actions.push(Action {
             id,
-            item_number: task.stretch.and_then(|s| stretches.get(s)).and_then(|s| s.number.clone()),
+            item_number: task.stretch.and_then(|s| outline.stretches.get(s)).and_then(|s| s.number.clone()),
             owner: task.owners,
             owner_resolved: resolved,
             due: day,
@@ -529,10 +506,10 @@ fn write_actions(
             status: ActionStatus::Open,
             tier: task.tier,
             text,
-            cite: flat.document.cite(&p.text, range.clone()).and(task.more),
+            cite: paper.cite_spot(&task.spot).and(task.more),
         });
     }
-    (actions, arises)
+    Tasked { actions, arising }
 }
 
 /// The person that an owner stands for, by name or by initials, where exactly one fits.
@@ -541,7 +518,7 @@ fn resolve(owner: &str, people: &[Participant]) -> Option<String> {
     if let [one] = by_initials.as_slice() {
         return Some(one.name.clone());
     }
-    let name = read_name(owner, Some(""))?.name;
+    let name = read_expected_name(owner)?.name;
     let found = known_name(&name, people);
     people.iter().any(|p| p.name == found).then_some(found)
 }

@@ -4,19 +4,66 @@
 
 use std::ops::Range;
 
-use types::{Attendance, Participant, Role};
+use types::{Attendance, Cite, Participant, Role};
 
 use crate::attendance::notes::{describe, is_agency, is_post, participant};
-use crate::flat::Flat;
-use crate::grammar::name::{is_same_person, read_name};
+use crate::attendance::roll::Roll;
+use crate::grammar::name::{is_same_person, list_names, read_name};
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
+use crate::stream::Stream;
+
+impl Roll<'_, '_, '_> {
+    /// `A, B and C were in attendance virtually.`
+    pub(super) fn remote_in_text(&mut self, before: usize) {
+        let remote = pattern!(
+            r"(?i)\b(?:were|was)?\s*(?:in attendance|attended|attending|joined(?: the meeting)?|present)\s+(?:\w+ly\s+)?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by video)"
+        );
+        for para in self.paper.paras.iter().take(before + 4) {
+            let text = para.str();
+            for range in split_sentences(text) {
+                let words = &text[range];
+                let Some(m) = remote.find(words) else { continue };
+                for person in list_names(&words[..m.start()], None) {
+                    for known in self.people.iter_mut().filter(|p| is_same_person(&p.name, &person.name)) {
+                        if known.attendance == Attendance::Present {
+                            known.attendance = Attendance::Remote;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `Councillor DALGETTY, Convener, presided`, `Mr Hill in the Chair`.
+    pub(super) fn chaired_in_text(&self, before: usize) -> Option<(String, Cite)> {
+        let presides = pattern!(
+            r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener|chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair|took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b"
+        );
+        let strong = pattern!(r"(?i)presid|in the chair|took the chair|chaired the meeting");
+        for i in 0..(before + 12).min(self.paper.paras.len()) {
+            let para = &self.paper.paras[i];
+            if let Some(c) = presides.captures(para.str())
+                && let (Some(n), Some(whole)) = (c.name("n"), c.get(0))
+                && strong.is_match(whole.as_str())
+                && let Some(person) = read_name(n.as_str(), None)
+            {
+                return Some((person.name, self.paper.document.cite(&para.text, whole.range())));
+            }
+        }
+        None
+    }
+}
 
 /// What people do who are there.
 const ACTS: &str = r"(?:presented|introduced|reported|explained|advised|said|told|gave|updated|outlined|attended|joined|confirmed|responded|answered|summarised|described|spoke|stated|highlighted|provided|welcomed|informed|demonstrated|talked|replied|added|observed|was in attendance|was present|was also present|agreed to|undertook|circulated|drew attention|took (?:members|the \w+) through|shared|clarified|suggested|commented|asked|queried|moved|seconded|proposed|noted that|considered)";
 
 /// The people whom the items' sentences show to be there and `known` does not hold.
-pub(super) fn find_unlisted_people(flat: &Flat<'_>, items: &[Range<usize>], known: &[Participant]) -> Vec<Participant> {
+pub(super) fn find_unlisted_people(
+    paper: &Stream<'_>,
+    items: &[Range<usize>],
+    known: &[Participant],
+) -> Vec<Participant> {
     // "Jane Okonjo, Head of Housing, presented", "from Mr A Lister, Head of Housing,"
     let posted = pattern!(&format!(
         r"(?:^|[.;]\s+|\b(?:by|from|welcomed|thanked|and|with)\s+)(?P<n>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}-]*\s+){{1,4}}\p{{Lu}}[\p{{L}}'\u{{2019}}-]+),\s+(?P<p>(?:the\s+)?\p{{Lu}}[^.;:]{{3,90}}?)(?:,\s+(?:and\s+)?(?:then\s+|also\s+)?(?P<v>{ACTS})\b|,\s+and\b|[,.]|$|\s+to the meeting)"
@@ -26,7 +73,7 @@ pub(super) fn find_unlisted_people(flat: &Flat<'_>, items: &[Range<usize>], know
     ));
     let mut found: Vec<Participant> = Vec::new();
     for para in items.iter().flat_map(Clone::clone) {
-        let p = &flat.paras[para];
+        let p = &paper.paras[para];
         if !p.in_flow() || p.str().len() > 4000 {
             continue;
         }
@@ -56,7 +103,7 @@ pub(super) fn find_unlisted_people(flat: &Flat<'_>, items: &[Range<usize>], know
                         continue;
                     }
                     let end = post.map_or(printed.end(), |_| c.name("p").map_or(printed.end(), |m| m.end()));
-                    let cite = flat.document.cite(&p.text, range.start + printed.start()..range.start + end);
+                    let cite = paper.document.cite(&p.text, range.start + printed.start()..range.start + end);
                     // An officer who presents is in attendance (rule 5); whoever else only speaks is inferred (rule 4).
                     let (role, attendance) = if with_post {
                         (Role::Officer, Attendance::InAttendance)

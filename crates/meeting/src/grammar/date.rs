@@ -1,14 +1,15 @@
 //! Dates, as British and Irish papers print them: `Thursday, 19 March 2015`, `the 14th of October
 //! 2014`, `9 th December 2015`, `28TH JULY, 2017`, `26/9/19`, `12.3.24`, `Nov 22nd 2022`, `16th March`.
 
-use std::ops::Range;
-
 use nom::branch::alt;
 use nom::bytes::complete::{tag_no_case, take_while_m_n};
 use nom::character::complete::{alpha1, char, one_of, space0, space1};
 use nom::combinator::{consumed, map_opt, opt, recognize, value, verify};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
+
+use std::ops::Range;
+
 use types::{Date, Weekday};
 
 /// A date as printed.

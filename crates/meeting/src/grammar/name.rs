@@ -164,11 +164,23 @@ fn is_no_name(word: &str) -> bool {
 /// The person that the text begins with. `plural` is the honorific of the list that it stands in
 /// (`Councillors A, B and C`): behind it a surname alone is a name.
 pub(crate) fn read_name(text: &str, plural: Option<&str>) -> Option<Person> {
+    let mut person = read_governed(text, plural.is_some())?;
+    person.prefix = person.prefix.or_else(|| plural.map(str::to_owned));
+    Some(person)
+}
+
+/// The person that the text begins with, where it must be one: a surname alone is a name.
+pub(crate) fn read_expected_name(text: &str) -> Option<Person> {
+    read_governed(text, true)
+}
+
+/// `governed`: something before the text says that a person follows.
+fn read_governed(text: &str, governed: bool) -> Option<Person> {
     /// Names of more words than this are sentences.
     const LONGEST: usize = 6;
     let words = words(text);
     let mut at = 0;
-    let mut strong = plural.is_some();
+    let mut strong = governed;
     while let Some(word) = words.get(at).filter(|w| is_honorific(w.bare)) {
         let lower = word.bare.trim_end_matches('.').to_lowercase();
         let weak = WEAK.contains(&lower.as_str());
@@ -266,7 +278,7 @@ pub(crate) fn read_name(text: &str, plural: Option<&str>) -> Option<Person> {
         && !(full + initials == 1 && is_honorific(last.bare))
         && full >= 1
         && (full + initials >= 2 || strong);
-    if !whole || prefix == 0 && plural.is_none() && is_acronym_only(&words[first..at]) {
+    if !whole || prefix == 0 && !governed && is_acronym_only(&words[first..at]) {
         return None;
     }
     let start = words.first()?.range.start;
@@ -292,7 +304,7 @@ pub(crate) fn read_name(text: &str, plural: Option<&str>) -> Option<Person> {
         range: start..text.trim_end().len(),
         name_range: start..name_end,
         name,
-        prefix: prefix_text.or_else(|| plural.map(str::to_owned)),
+        prefix: prefix_text,
         suffix,
         notes: notes(text[name_end..].strip_prefix(['-', '\u{2013}']).unwrap_or(&text[name_end..])),
     })

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use types::{Cite, Cited, DeclarationsState, DocumentKind};
 
-use crate::flat::{Flat, Kind};
 use crate::grammar::body_name::looks_like_body;
 use crate::grammar::date::{PrintedDate, first_date};
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;
-use crate::head::Head;
-use crate::items::Found;
+use crate::head::head_facts::Head;
+use crate::outline::Item;
+use crate::stream::{Kind, Spot, Stream};
 
 /// Which page it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +41,10 @@ fn block(text: &str) -> Option<(PrintedDate, Range<usize>, Option<Range<usize>>)
 }
 
 /// Where the blocks of an issue's history begin; none if it is not one.
-pub(crate) fn issue_blocks(flat: &Flat<'_>) -> Vec<usize> {
-    let starts: Vec<usize> = (0..flat.paras.len()).filter(|&p| block(flat.paras[p].str()).is_some()).collect();
+pub(crate) fn issue_blocks(paper: &Stream<'_>) -> Vec<usize> {
+    let starts: Vec<usize> = (0..paper.paras.len()).filter(|&p| block(paper.paras[p].str()).is_some()).collect();
     let first = starts.first().copied().unwrap_or(0);
-    let told = (0..first).any(|p| pattern!(r"(?i)^\W*issue\s*[-\u{2013}]").is_match(flat.paras[p].str()));
+    let told = (0..first).any(|p| pattern!(r"(?i)^\W*issue\s*[-\u{2013}]").is_match(paper.paras[p].str()));
     if told || starts.len() > 1 { starts } else { Vec::new() }
 }
 
@@ -54,9 +54,9 @@ fn field<'t>(text: &'t str, label: &str) -> Option<&'t str> {
     name.trim().trim_end_matches('?').eq_ignore_ascii_case(label).then(|| value.trim())
 }
 
-fn find_field(flat: &Flat<'_>, range: &Range<usize>, label: &str) -> Option<(usize, Range<usize>)> {
+fn find_field(paper: &Stream<'_>, range: &Range<usize>, label: &str) -> Option<(usize, Range<usize>)> {
     range.clone().find_map(|p| {
-        let text = flat.paras[p].str();
+        let text = paper.paras[p].str();
         if let Some(value) = field(text, label).filter(|v| !v.is_empty()) {
             let start = text.len() - text.trim_end().len();
             let end = text.len() - start;
@@ -64,7 +64,7 @@ fn find_field(flat: &Flat<'_>, range: &Range<usize>, label: &str) -> Option<(usi
         }
         // The label in one paragraph or cell, the value in the next.
         let alone = text.trim().trim_end_matches([':', '?']).eq_ignore_ascii_case(label);
-        let next = flat.paras.get(p + 1).filter(|_| alone && p + 1 < range.end)?;
+        let next = paper.paras.get(p + 1).filter(|_| alone && p + 1 < range.end)?;
         // Another label: the field is empty.
         let empty = next.kind == Kind::Heading || pattern!(r"^\s*[A-Z][\w ?]{2,40}:").is_match(next.str());
         (!empty).then(|| (p + 1, 0..next.str().len()))
@@ -72,53 +72,53 @@ fn find_field(flat: &Flat<'_>, range: &Range<usize>, label: &str) -> Option<(usi
 }
 
 /// The page is the notice of a decision: it says who made it and what its state is.
-pub(crate) fn is_decision_notice(flat: &Flat<'_>, range: &Range<usize>) -> bool {
+pub(crate) fn is_decision_notice(paper: &Stream<'_>, range: &Range<usize>) -> bool {
     let near = range.start..range.end.min(range.start + 60);
-    find_field(flat, &near, "decision maker").is_some()
+    find_field(paper, &near, "decision maker").is_some()
         && ["decision status", "is key decision", "date of decision", "decision type"]
             .iter()
-            .any(|l| find_field(flat, range, l).is_some())
+            .any(|l| find_field(paper, range, l).is_some())
 }
 
 /// The council whose site it is: the first line above that names an authority.
-fn site(flat: &Flat<'_>) -> Option<Cited<String>> {
-    let at = (0..flat.paras.len().min(12)).find(|&p| {
-        let text = flat.paras[p].str();
+fn site(paper: &Stream<'_>) -> Option<Cited<String>> {
+    let at = (0..paper.paras.len().min(12)).find(|&p| {
+        let text = paper.paras[p].str();
         looks_like_body(text) && pattern!(r"(?i)\b(?:council|authority)\s*$").is_match(text.trim())
     })?;
-    Some(Cited { value: flat.paras[at].str().trim().to_owned(), cite: flat.cite(at) })
+    Some(Cited { value: paper.paras[at].str().trim().to_owned(), cite: paper.cite(at) })
 }
 
 /// The head of such a page.
-pub(crate) fn web_head(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Head {
-    let mut head = Head { parent: site(flat), ..Head::default() };
-    let cited = |para: usize, range: Range<usize>| flat.document.cite(&flat.paras[para].text, range);
+pub(crate) fn web_head(paper: &Stream<'_>, page: Page, range: &Range<usize>) -> Head {
+    let mut head = Head { parent: site(paper), ..Head::default() };
+    let cited = |para: usize, range: Range<usize>| paper.cite_bytes(para, range);
     match page {
         Page::Issue => {
-            let text = flat.paras[range.start].str();
+            let text = paper.paras[range.start].str();
             let Some((day, body, _)) = block(text) else { return head };
-            head.title = Some(Cited { value: text.trim().to_owned(), cite: flat.cite(range.start) });
+            head.title = Some(Cited { value: text.trim().to_owned(), cite: paper.cite(range.start) });
             head.date = day.date().map(|value| Cited { value, cite: cited(range.start, day.range.clone()) });
             head.body = Some(Cited { value: text[body.clone()].to_owned(), cite: cited(range.start, body) });
         }
         Page::Notice => {
-            if let Some((para, at)) = find_field(flat, range, "decision maker") {
-                let name = flat.paras[para].str()[at.clone()].trim().to_owned();
+            if let Some((para, at)) = find_field(paper, range, "decision maker") {
+                let name = paper.paras[para].str()[at.clone()].trim().to_owned();
                 head.body = Some(Cited { value: name, cite: cited(para, at) });
             }
             let day = ["date of decision", "decision date", "date decision taken"]
                 .iter()
-                .find_map(|l| find_field(flat, range, l));
+                .find_map(|l| find_field(paper, range, l));
             if let Some((para, at)) = day
-                && let Some(found) = first_date(&flat.paras[para].str()[at.clone()])
+                && let Some(found) = first_date(&paper.paras[para].str()[at.clone()])
                 && let Some(value) = found.date()
             {
                 let at = at.start + found.range.start..at.start + found.range.end;
                 head.date = Some(Cited { value, cite: cited(para, at) });
             }
-            if let Some(title) = notice_title(flat, range) {
-                let value = flat.paras[title].str().trim().to_owned();
-                head.title = Some(Cited { value, cite: flat.cite(title) });
+            if let Some(title) = notice_title(paper, range) {
+                let value = paper.paras[title].str().trim().to_owned();
+                head.title = Some(Cited { value, cite: paper.cite(title) });
             }
         }
     }
@@ -126,32 +126,38 @@ pub(crate) fn web_head(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Hea
 }
 
 /// The title stands over the first field.
-fn notice_title(flat: &Flat<'_>, range: &Range<usize>) -> Option<usize> {
-    let first = find_field(flat, range, "decision maker").map(|(p, _)| p)?;
+fn notice_title(paper: &Stream<'_>, range: &Range<usize>) -> Option<usize> {
+    let first = find_field(paper, range, "decision maker").map(|(p, _)| p)?;
     (range.start..first).rev().find(|&p| {
-        let text = flat.paras[p].str().trim();
+        let text = paper.paras[p].str().trim();
         text.len() > 8 && !text.contains(':') || text.len() > 30
     })
 }
 
 /// The one item of such a page.
-pub(crate) fn web_item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Option<Found> {
-    let found = |title_para: usize, title_range: Range<usize>, number: Option<String>, number_para: Option<usize>| {
-        Found { title_para, title_range, number, number_para, agenda_ref: None, range: range.clone(), parent: None }
-    };
+pub(crate) fn web_item(paper: &Stream<'_>, page: Page, range: &Range<usize>) -> Option<Item> {
+    let found =
+        |title_para: usize, title_range: Range<usize>, number: Option<String>, number_para: Option<usize>| Item {
+            title: Spot::new(title_para, title_range),
+            number,
+            number_para,
+            agenda_ref: None,
+            range: range.clone(),
+            parent: None,
+        };
     match page {
         Page::Issue => {
-            let (_, _, number) = block(flat.paras[range.start].str())?;
-            let number = number.map(|n| flat.paras[range.start].str()[n].to_owned());
+            let (_, _, number) = block(paper.paras[range.start].str())?;
+            let number = number.map(|n| paper.paras[range.start].str()[n].to_owned());
             let title = range.start + 1;
-            let text = flat.paras.get(title).filter(|_| title < range.end)?.str();
+            let text = paper.paras.get(title).filter(|_| title < range.end)?.str();
             let from =
                 read_item_number(text).filter(|l| number.as_deref().is_none_or(|n| n == l.number)).map_or(0, |l| l.len);
             Some(found(title, from..text.trim_end().len(), number, None))
         }
         Page::Notice => {
-            let title = notice_title(flat, range)?;
-            let text = flat.paras[title].str();
+            let title = notice_title(paper, range)?;
+            let text = paper.paras[title].str();
             let mut item = found(title, 0..text.trim_end().len(), None, None);
             // What stands above the title is the site's menu, what stands below the last field its footer.
             item.range.start = title;
@@ -161,13 +167,13 @@ pub(crate) fn web_item(flat: &Flat<'_>, page: Page, range: &Range<usize>) -> Opt
 }
 
 /// `Interests and nature of interests declared: None`.
-pub(crate) fn declared_on_page(flat: &Flat<'_>, range: &Range<usize>) -> Option<(DeclarationsState, Cite)> {
-    let (para, at) = find_field(flat, range, "interests and nature of interests declared")
-        .or_else(|| find_field(flat, range, "declarations of interest"))?;
-    let value = flat.paras[para].str()[at.clone()].trim();
+pub(crate) fn declared_on_page(paper: &Stream<'_>, range: &Range<usize>) -> Option<(DeclarationsState, Cite)> {
+    let (para, at) = find_field(paper, range, "interests and nature of interests declared")
+        .or_else(|| find_field(paper, range, "declarations of interest"))?;
+    let value = paper.paras[para].str()[at.clone()].trim();
     let none = pattern!(r"(?i)^\W*(?:none\b|nil\b|no\b|n/a|there (?:were|was|are) (?:no|none)\b)").is_match(value);
     let state = if none { DeclarationsState::NoneDeclared } else { DeclarationsState::Declared };
-    Some((state, flat.document.cite(&flat.paras[para].text, at)))
+    Some((state, paper.cite_bytes(para, at)))
 }
 
 #[cfg(test)]

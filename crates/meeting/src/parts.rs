@@ -2,28 +2,69 @@
 
 use std::ops::Range;
 
-use crate::flat::{Flat, Kind};
 use crate::grammar::attendance_label::attendance_label;
 use crate::grammar::body_name::looks_like_body;
 use crate::grammar::date::{find_dates, first_date};
 use crate::grammar::pattern;
-use crate::web::{Page, is_decision_notice, issue_blocks};
+use crate::stream::{Kind, Stream};
+use crate::web_page::{Page, is_decision_notice, issue_blocks};
 
 /// A stretch of paragraphs that describes one meeting.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Segment {
+pub(crate) struct Part {
     pub(crate) range: Range<usize>,
+    /// Its place among the parts of the document, from 1.
+    pub(crate) order: usize,
     /// The minutes of an earlier meeting inside the papers of another.
-    pub(crate) embedded: bool,
-    /// Other papers stand in the document behind the segment.
-    pub(crate) pack: bool,
+    pub(crate) is_embedded: bool,
+    /// Other papers stand in the document behind the part.
+    pub(crate) is_pack: bool,
+    /// The document holds other meetings, too.
+    pub(crate) holds_minutes: bool,
     /// It is a page of a web site that is no paper of one meeting.
     pub(crate) page: Option<Page>,
+    /// Where its papers stand: in itself, and behind the agenda of a pack.
+    pub(crate) papers: Vec<Range<usize>>,
+}
+
+/// What a cut makes of a stretch of paragraphs.
+#[derive(Clone, Copy, PartialEq)]
+enum Cut {
+    /// A paper of its own.
+    Own,
+    Embedded,
+    Pack,
+    Page(Page),
+}
+
+/// Parts the document into its meetings, in its order; at least one.
+pub(crate) fn split_parts(paper: &Stream<'_>) -> Vec<Part> {
+    let cuts = cut_paper(paper);
+    let several = cuts.len() > 1;
+    // What belongs to no meeting: the reports of a pack.
+    let behind = cuts.iter().map(|(range, _)| range.end).max().unwrap_or(0)..paper.paras.len();
+    let part = |(n, (range, cut)): (usize, (Range<usize>, Cut))| {
+        let is_pack = cut == Cut::Pack;
+        let mut papers = vec![range.clone()];
+        if is_pack && range.end < paper.paras.len() {
+            papers.push(behind.clone());
+        }
+        Part {
+            range,
+            order: n + 1,
+            is_embedded: cut == Cut::Embedded,
+            is_pack,
+            holds_minutes: several,
+            page: if let Cut::Page(page) = cut { Some(page) } else { None },
+            papers,
+        }
+    };
+    cuts.into_iter().enumerate().map(part).collect()
 }
 
 /// A list of people present, with names.
-fn is_present_list(flat: &Flat<'_>, para: usize) -> bool {
-    let text = flat.paras[para].str();
+fn is_present_list(paper: &Stream<'_>, para: usize) -> bool {
+    let text = paper.paras[para].str();
     let label = attendance_label(text);
     let Some((section, _)) = label else { return false };
     section.attendance == types::Attendance::Present
@@ -32,40 +73,37 @@ fn is_present_list(flat: &Flat<'_>, para: usize) -> bool {
 }
 
 /// `MINUTES of the meeting held on …`: a sentence of its own, not the title of an item.
-fn is_minutes_head(flat: &Flat<'_>, para: usize) -> bool {
-    let text = flat.paras[para].str();
+fn is_minutes_head(paper: &Stream<'_>, para: usize) -> bool {
+    let text = paper.paras[para].str();
     text.len() < 400
         && pattern!(r"^\W*(?:MINUTES|NOTES|Minutes|Notes) of (?:a|the) (?:[\w]+ )*meeting\b.{0,120}\bheld\b")
             .is_match(text)
 }
 
 /// A report begins: its author, its title, its wards.
-fn is_report_head(flat: &Flat<'_>, para: usize) -> bool {
-    let text = flat.paras[para].str().trim();
+fn is_report_head(paper: &Stream<'_>, para: usize) -> bool {
+    let text = paper.paras[para].str().trim();
     text.len() < 60
         && pattern!(r"(?i)^(?:report of|report to|report by|author|report author|wards? affected|report title)\s*:?$")
             .is_match(text)
 }
 
-/// Parts the document.
-pub(crate) fn split_parts(flat: &Flat<'_>) -> Vec<Segment> {
-    let all = 0..flat.paras.len();
-    let segment = |range: Range<usize>| Segment { range, embedded: false, pack: false, page: None };
-    let blocks = issue_blocks(flat);
+fn cut_paper(paper: &Stream<'_>) -> Vec<(Range<usize>, Cut)> {
+    let all = 0..paper.paras.len();
+    let blocks = issue_blocks(paper);
     if !blocks.is_empty() {
         // One meeting a block (record rule 29).
         let ends = blocks.iter().skip(1).copied().chain([all.end]);
-        let of = |(&start, end): (&usize, usize)| Segment { page: Some(Page::Issue), ..segment(start..end) };
-        return blocks.iter().zip(ends).map(of).collect();
+        return blocks.iter().zip(ends).map(|(&start, end)| (start..end, Cut::Page(Page::Issue))).collect();
     }
-    if is_decision_notice(flat, &all) {
-        return vec![Segment { page: Some(Page::Notice), ..segment(all) }];
+    if is_decision_notice(paper, &all) {
+        return vec![(all, Cut::Page(Page::Notice))];
     }
-    let whole = vec![segment(all.clone())];
+    let whole = vec![(all.clone(), Cut::Own)];
     // The first meeting is told by the head; minutes inside have a list of those present under
     // another date.
-    let first_day = flat.paras.iter().take(40).find_map(|p| find_dates(p.str()).into_iter().find_map(|d| d.date()));
-    let agenda = flat.paras.iter().take(60).any(|p| {
+    let first_day = paper.paras.iter().take(40).find_map(|p| find_dates(p.str()).into_iter().find_map(|d| d.date()));
+    let agenda = paper.paras.iter().take(60).any(|p| {
         p.str().len() < 120
             && pattern!(r"(?i)\bagenda\b|\bwill be held\b|\bnotice of meeting\b|\bsummoned\b|\bpublic document pack\b")
                 .is_match(p.str())
@@ -75,18 +113,18 @@ pub(crate) fn split_parts(flat: &Flat<'_>) -> Vec<Segment> {
     }
     let mut starts: Vec<usize> = Vec::new();
     for para in all.clone().skip(12) {
-        if !is_present_list(flat, para) && !is_minutes_head(flat, para) {
+        if !is_present_list(paper, para) && !is_minutes_head(paper, para) {
             continue;
         }
         // Up from the list: the title lines of the minutes.
         let mut start = para;
-        let mut other_date = is_minutes_head(flat, para)
-            && first_date(flat.paras[para].str())
+        let mut other_date = is_minutes_head(paper, para)
+            && first_date(paper.paras[para].str())
                 .and_then(|d| d.date())
                 .zip(first_day)
                 .is_some_and(|(day, first)| day < first);
         for up in (para.saturating_sub(8)..para).rev() {
-            let p = &flat.paras[up];
+            let p = &paper.paras[up];
             let text = p.str();
             if text.len() > 320 {
                 break;
@@ -110,27 +148,27 @@ pub(crate) fn split_parts(flat: &Flat<'_>) -> Vec<Segment> {
     }
     let Some(&first) = starts.first() else {
         // An agenda with its reports behind it.
-        let reports = all.clone().skip(20).find(|&p| is_report_head(flat, p));
+        let reports = all.clone().skip(20).find(|&p| is_report_head(paper, p));
         return match reports {
-            Some(end) => vec![Segment { pack: true, ..segment(0..end) }],
+            Some(end) => vec![(0..end, Cut::Pack)],
             None => whole,
         };
     };
-    let mut segments = vec![Segment { pack: true, ..segment(0..first) }];
+    let mut cuts = vec![(0..first, Cut::Pack)];
     for (n, &start) in starts.iter().enumerate() {
         let next = starts.get(n + 1).copied().unwrap_or(all.end);
-        let end = (start + 3..next).find(|&p| is_report_head(flat, p)).unwrap_or(next);
+        let end = (start + 3..next).find(|&p| is_report_head(paper, p)).unwrap_or(next);
         // The date line over a report's head is the report's.
         let end = if end < next
             && end > start
-            && first_date(flat.paras[end - 1].str()).is_some()
-            && flat.paras[end - 1].str().len() < 60
+            && first_date(paper.paras[end - 1].str()).is_some()
+            && paper.paras[end - 1].str().len() < 60
         {
             end - 1
         } else {
             end
         };
-        segments.push(Segment { embedded: true, ..segment(start..end) });
+        cuts.push((start..end, Cut::Embedded));
     }
-    segments
+    cuts
 }

@@ -1,0 +1,179 @@
+//! Lists of people in paragraphs: under a label, behind it, or in a sentence of apologies.
+
+use std::ops::Range;
+
+use types::{Attendance, Role, WarningKind};
+
+use crate::attendance::roll::Roll;
+use crate::grammar::attendance_label::{Section, attendance_label};
+use crate::grammar::column_heading::Column;
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::item_title::usual_title;
+use crate::grammar::name::{list_names, plural_honorific};
+use crate::grammar::pattern;
+use crate::stream::Kind;
+use crate::tables::Purpose;
+
+impl Roll<'_, '_, '_> {
+    /// Reads the people of some paragraphs; `first` is the section that they stand in from the start.
+    pub(super) fn read_paragraphs(&mut self, range: Range<usize>, first: Option<Section>) {
+        let agenda = self.ahead;
+        let mut state = first;
+        // Under "Apologies" only what follows the title counts as a list.
+        let titled = first.is_some();
+        let mut group: Option<&'static str> = None;
+        let mut found = 0;
+        let mut opened: Option<usize> = None;
+        let mut seen_table: Option<usize> = None;
+        let mut quiet = 0;
+        let start = range.start;
+        for i in range {
+            let para = &self.paper.paras[i];
+            if let Some(at) = para.cell {
+                let table = &self.paper.tables[at.table];
+                match table.purpose {
+                    Purpose::Attendance | Purpose::Facts | Purpose::Other if seen_table != Some(at.table) => {
+                        seen_table = Some(at.table);
+                        let default = state.filter(|_| !titled || table.purpose == Purpose::Attendance);
+                        if table.purpose != Purpose::Other || default.is_some() {
+                            let (count, last) = self.table(table, default, group);
+                            found += count;
+                            state = last.or(state);
+                        }
+                        continue;
+                    }
+                    Purpose::Attendance | Purpose::Facts | Purpose::Other => continue,
+                    Purpose::Actions => continue,
+                    Purpose::Minutes if at.role != Column::Text => continue,
+                    Purpose::Minutes => {}
+                }
+            }
+            let (text, skip) = para.body();
+            if titled && i == start {
+                // "1. Apologies: received from A" in one paragraph.
+                let bare = read_item_number(text).map_or(0, |l| l.len);
+                if let Some((_, at)) = attendance_label(&text[bare..])
+                    && bare + at < text.len()
+                {
+                    found += self.list(&para.text, skip + bare + at..para.str().len(), state, group).0;
+                } else if let Some(at) = usual_title(&text[bare..]).filter(|at| bare + at + 3 < text.len()) {
+                    // "1. Apologies for absence Cllr John Reeve"
+                    found += self.list(&para.text, skip + bare + at..para.str().len(), state, group).0;
+                } else if let Some(at) = from_phrase(text) {
+                    found += self.list(&para.text, skip + at..skip + list_end(text, at), state, group).0;
+                }
+                continue;
+            }
+            if let Some((section, at)) = attendance_label(text) {
+                self.close(opened, found);
+                (found, opened, quiet) = (0, Some(i), 0);
+                state = Some(section);
+                group = None;
+                let (count, last) = self.list(&para.text, skip + at..para.str().len(), state, group);
+                found += count;
+                group = last;
+                continue;
+            }
+            if agenda && state.is_some_and(|s| s.attendance != Attendance::Expected) && !titled {
+                continue;
+            }
+            // "Councillors:" over a list.
+            if let Some((singular, at)) = plural_honorific(&format!("{text} "))
+                && at >= text.len()
+            {
+                group = Some(singular);
+                continue;
+            }
+            // A list of people under a label of its own: "Panel: A, B and C".
+            if state.is_none()
+                && !self.complete
+                && !agenda
+                && !titled
+                && let Some(at) = pattern!(r"^\s*\p{Lu}[\p{L} ]{2,28}:\s+").find(text).map(|m| m.end())
+                && list_names(&text[at..], None).len() > 2
+            {
+                let section = Section { attendance: Attendance::Present, role: Role::Member };
+                found += self.list(&para.text, skip + at..para.str().len(), Some(section), None).0;
+                continue;
+            }
+            let Some(section) = state else { continue };
+            if let Some(at) = from_phrase(text) {
+                let apologies =
+                    pattern!(r"(?i)\bapolog|\babsence|unable to attend|not (?:be )?able to attend").is_match(text);
+                let of =
+                    if apologies { Section { attendance: Attendance::Apologies, role: Role::Member } } else { section };
+                found += self.list(&para.text, skip + at..skip + list_end(text, at), Some(of), None).0;
+                continue;
+            }
+            // Under "Apologies", who was there after all is told in a sentence.
+            let there = section.attendance == Attendance::Apologies
+                && pattern!(r"(?i)\b(?:were|was|are|is) (?:also )?(?:in attendance|present|welcomed)\b|\battended\b|\bjoined the meeting\b").is_match(text);
+            // A list is made of names; a sentence is not one.
+            if there || is_prose(text, group) {
+                quiet += 1;
+                if quiet > 2 || para.kind == Kind::Heading {
+                    state = None;
+                }
+                continue;
+            }
+            let (count, last) = self.list(&para.text, skip..para.str().len(), state, group);
+            found += count;
+            if count == 0 {
+                quiet += 1;
+                // The heading of another part ends the list.
+                if para.kind == Kind::Heading && read_item_number(text).is_some() || quiet > 4 {
+                    state = None;
+                }
+            } else {
+                quiet = 0;
+            }
+            group = last.or(group);
+        }
+        self.close(opened, found);
+    }
+
+    /// A heading with nobody under it is told, so that nobody takes it for a fault of the reader.
+    fn close(&mut self, opened: Option<usize>, found: usize) {
+        if let (Some(para), 0) = (opened, found) {
+            let text = self.paper.paras[para].str();
+            if text.len() < 40 && text.trim().ends_with([':', '-']) {
+                let cite = self.paper.cite(para);
+                self.warnings.at(WarningKind::EmptySection, format!("`{}` has no names", text.trim()), cite);
+            }
+        }
+    }
+}
+
+/// Text behind "received from", "on behalf of", "submitted by".
+fn from_phrase(text: &str) -> Option<usize> {
+    /// The names follow this close.
+    const NEAR: usize = 110;
+    let apology = pattern!(r"(?i)\b(?:apolog\w+|absence|regrets?|unable to attend|ymddiheuriadau)\b").find(text)?.end();
+    let lead =
+        pattern!(r"(?i)\b(?:from|on behalf of|for|by|gan|oddi wrth)\s*:?\s+(?:the following(?: members)?\s*:?\s*)?");
+    // "Apologies for absence", "for the late start": what follows must begin with a name.
+    let leads = lead.find_iter(&text[apology..]).take_while(|m| m.start() < NEAR).map(|m| apology + m.end());
+    let ends = leads.filter(|&at| {
+        let rest = &text[at..];
+        let begins = list_names(rest, None).first().is_some_and(|p| p.range.start < 4);
+        begins
+            || plural_honorific(rest).is_some_and(|(singular, at)| !list_names(&rest[at..], Some(singular)).is_empty())
+    });
+    ends.into_iter().next()
+}
+
+/// Where the list that begins at `from` ends: a sentence about somebody who came instead is no part of it.
+fn list_end(text: &str, from: usize) -> usize {
+    let clause = pattern!(
+        r"[;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol|was representing|was welcomed|had also)\b"
+    );
+    clause.find(&text[from..]).map_or(text.len(), |m| from + m.start())
+}
+
+/// Verbs make a sentence; a list of names has none.
+fn is_prose(text: &str, group: Option<&'static str>) -> bool {
+    let words = text.split_whitespace().count();
+    let people = list_names(text, group).len();
+    let verbs = pattern!(r"(?i)\b(?:was|were|is|are|has|have|had|will|would|that|noted|agreed|reported|advised|welcomed|thanked|explained|asked|reminded|accepted|resolved|opened|introduced|announced|declared|chaired|informed)\b").find_iter(text).count();
+    words > 6 && verbs > 0 && people * 8 < words || verbs > 2
+}

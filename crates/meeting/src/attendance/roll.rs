@@ -1,0 +1,198 @@
+//! The roll: who has been found so far, and what is known of each.
+
+use std::ops::Range;
+
+use types::{Attendance, AttendanceConflict, Cite, Participant, Role, Text, WarningKind, Warnings};
+
+use crate::attendance::notes::{describe, participant};
+use crate::grammar::attendance_label::{Section, attendance_section};
+use crate::grammar::name::{Person, is_same_person, list_names, plural_honorific};
+use crate::grammar::pattern;
+use crate::stream::Stream;
+
+/// The people of a meeting as they are read.
+pub(super) struct Roll<'f, 'd, 'w> {
+    pub(super) paper: &'f Stream<'d>,
+    pub(super) warnings: &'w mut Warnings,
+    pub(super) people: Vec<Participant>,
+    pub(super) complete: bool,
+    /// The paper is for a meeting to come: whoever is listed is expected.
+    pub(super) ahead: bool,
+}
+
+impl Roll<'_, '_, '_> {
+    /// Adds the people of a list; gives how many there are, and the plural that governs what follows.
+    pub(super) fn list(
+        &mut self,
+        text: &Text,
+        range: Range<usize>,
+        section: Option<Section>,
+        group: Option<&'static str>,
+    ) -> (usize, Option<&'static str>) {
+        let Some(section) = section else { return (0, group) };
+        let Some(part) = text.text.get(range.clone()) else { return (0, group) };
+        // Lines run together: "…, D Jones (Police) Apologies: E Smith".
+        let inner = pattern!(
+            r"(?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?|[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s"
+        );
+        if let Some(label) = inner.captures(part).and_then(|c| c.name("l"))
+            && let Some(next) = attendance_section(label.as_str())
+        {
+            let from = range.start + label.start();
+            let after = from + label.len() + 1;
+            let (first, _) = self.list(text, range.start..from, Some(section), group);
+            let (second, last) = self.list(text, after..range.end, Some(next), None);
+            return (first + second, last);
+        }
+        if pattern!(r"(?i)^\W*(?:none|nil|no apologies|there (?:were|was) no(?:ne)?|no absences|not applicable|n/a)\b")
+            .is_match(part)
+        {
+            return (0, group);
+        }
+        let people = list_names(part, group);
+        let last = plural_honorific(part).map(|p| p.0).or(group);
+        let count = people.len();
+        for mut person in people {
+            person.range = person.range.start + range.start..person.range.end + range.start;
+            let name_range = person.name_range.start + range.start..person.name_range.end + range.start;
+            let cite = self.paper.document.cite(text, person.range.clone());
+            let name_text = text.text.get(name_range).unwrap_or_default().to_owned();
+            self.add(person, name_text, cite, section);
+        }
+        (count, last)
+    }
+
+    /// One row of a table: names, and what stands beside them.
+    pub(super) fn row(
+        &mut self,
+        names: &Text,
+        beside: Option<&Text>,
+        more: &[(String, Text)],
+        section: Section,
+        group: Option<&'static str>,
+    ) -> usize {
+        let mut people = list_names(&names.text, group);
+        if people.is_empty() {
+            return 0;
+        }
+        let several = people.len() > 1;
+        let count = people.len();
+        for person in &mut people {
+            if let Some(beside) = beside.filter(|b| !b.is_blank()) {
+                // "(Presentation) Safer Places"
+                if let Some(c) = pattern!(r"^\s*\((?P<n>[^)]+)\)\s*(?P<r>.*)$").captures(&beside.text) {
+                    person.notes.extend(c.name("n").map(|n| n.as_str().to_owned()));
+                    person.notes.extend(c.name("r").map(|n| n.as_str().trim().to_owned()).filter(|n| !n.is_empty()));
+                } else {
+                    person.notes.push(beside.text.trim().to_owned());
+                }
+            }
+        }
+        for person in &mut people {
+            person.notes.extend(more.iter().map(|(note, _)| note.clone()));
+        }
+        for person in people {
+            let mut cite =
+                self.paper.document.cite(names, if several { person.range.clone() } else { 0..names.text.len() });
+            if let Some(beside) = beside.filter(|b| !b.is_blank()) {
+                cite = cite.and(self.paper.document.cite_all(beside));
+            }
+            cite = more.iter().fold(cite, |cite, (_, text)| cite.and(self.paper.document.cite_all(text)));
+            let name_text = names.text.get(person.name_range.clone()).unwrap_or_default().to_owned();
+            self.add(person, name_text, cite, section);
+        }
+        count
+    }
+
+    pub(super) fn add(&mut self, person: Person, name_text: String, cite: Cite, section: Section) {
+        let attendance = if self.ahead && section.attendance == Attendance::Present {
+            Attendance::Expected
+        } else {
+            section.attendance
+        };
+        if matches!(attendance, Attendance::Present | Attendance::InAttendance | Attendance::Remote) {
+            self.complete = true;
+        }
+        let notes = person.notes.clone();
+        let mut new = participant(person, name_text, section.role, attendance, cite);
+        for note in &notes {
+            describe(note, &mut new);
+        }
+        // "S" beside a substitute says that they came as one.
+        if new.represents.is_some() && new.attendance == Attendance::Apologies && section.role == Role::Member {
+            new.attendance = Attendance::Present;
+        }
+        if let Some(known) = self
+            .people
+            .iter_mut()
+            .find(|p| is_same_person(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name))
+        {
+            merge(known, new, self.warnings);
+        } else {
+            self.people.push(new);
+        }
+    }
+
+    pub(super) fn settle(&mut self, chaired: Option<(String, Cite)>) {
+        if let Some((chair, cite)) = chaired
+            && let Some(person) = self.people.iter_mut().find(|p| is_same_person(&p.name, &chair))
+        {
+            // Whoever presided for an absent chair keeps the role of other days (record rule 1).
+            if person.role != Role::Chair {
+                person.standing_role = Some(person.role).filter(|r| !matches!(r, Role::Officer | Role::Guest));
+                let said: Vec<&str> = cite.0.iter().map(|p| p.quote.as_str()).collect();
+                person.chair_basis = Some(said.join(" "));
+            }
+            person.role = Role::Chair;
+            person.cite = person.cite.clone().and(cite);
+        }
+        // A deputy named with the absent member is the absent member's, too.
+        let pairs: Vec<(String, String)> = self
+            .people
+            .iter()
+            .flat_map(|p| {
+                let by = p.represented_by.clone().map(|by| (p.name.clone(), by));
+                let of = p.represents.clone().map(|of| (of, p.name.clone()));
+                by.into_iter().chain(of)
+            })
+            .collect();
+        for (absent, deputy) in pairs {
+            for person in &mut self.people {
+                if is_same_person(&person.name, &absent) && person.represented_by.is_none() && person.name != deputy {
+                    person.represented_by = Some(deputy.clone());
+                } else if is_same_person(&person.name, &deputy) && person.represents.is_none() && person.name != absent
+                {
+                    person.represents = Some(absent.clone());
+                    if matches!(person.role, Role::Member | Role::Officer | Role::Guest) {
+                        person.role = Role::Substitute;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same person a second time: the first list's status stands, what is new is taken in.
+fn merge(known: &mut Participant, new: Participant, warnings: &mut Warnings) {
+    let away = |a: Attendance| matches!(a, Attendance::Apologies | Attendance::Absent);
+    if away(known.attendance) != away(new.attendance) && !matches!(new.role, Role::Chair | Role::ViceChair) {
+        let message = format!("`{}` is both {} and {}", known.name, known.attendance.as_str(), new.attendance.as_str());
+        warnings.at(WarningKind::AttendanceConflict, message, known.cite.clone().and(new.cite.clone()));
+        // Who has a substitute was away; else the first, formal list is the likelier (record rule 3).
+        let likely = if new.represented_by.is_some() { new.attendance } else { known.attendance };
+        known.attendance_conflict = Some(AttendanceConflict { other: new.attendance, likely, cite: new.cite.clone() });
+    }
+    if new.name.len() > known.name.len() {
+        known.name = new.name;
+    }
+    let plain = |r: Role| matches!(r, Role::Member | Role::Officer | Role::Guest);
+    if plain(known.role) && !plain(new.role) {
+        known.role = new.role;
+    }
+    known.organization = known.organization.take().or(new.organization);
+    known.post = known.post.take().or(new.post);
+    known.initials = known.initials.take().or(new.initials);
+    known.represents = known.represents.take().or(new.represents);
+    known.represented_by = known.represented_by.take().or(new.represented_by);
+    known.cite = std::mem::take(&mut known.cite).and(new.cite);
+}

@@ -1,0 +1,33 @@
+//! A deciding sentence as found, before it is written into the record.
+
+use types::{DecisionTier, DecisionType, Outcome};
+
+use crate::stream::{Spot, Stream};
+
+/// A deciding sentence, with the list that it takes with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Ruling {
+    /// Index into the outline's stretches.
+    pub(crate) stretch: usize,
+    /// Where its words stand; the first holds the deciding word, or the proposal that it disposes of.
+    pub(crate) spots: Vec<Spot>,
+    pub(crate) kind: DecisionType,
+    pub(crate) tier: DecisionTier,
+    pub(crate) outcome: Outcome,
+    /// Mover and seconder are looked for from this spot's first byte on.
+    pub(super) movers_from: Spot,
+    /// The deciding word was lost; the text begins with "That" (record rule 20).
+    pub(super) label_lost: bool,
+}
+
+impl Ruling {
+    /// Its words, one spot after another.
+    pub(crate) fn text(&self, paper: &Stream<'_>) -> String {
+        join_spots(paper, &self.spots)
+    }
+}
+
+/// The words of spots with a space between them.
+pub(super) fn join_spots(paper: &Stream<'_>, spots: &[Spot]) -> String {
+    spots.iter().map(|s| paper.words(s)).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,73 @@
+//! Facts that a label announces: a table of them, or `Venue: …` in a paragraph.
+
+use std::ops::Range;
+
+use crate::grammar::body_name::{looks_like_body, settle_body_case};
+use crate::grammar::date::first_date;
+use crate::grammar::fact_label::{Fact, fact_label};
+use crate::grammar::pattern;
+use crate::head::head_facts::{Head, cited};
+use crate::head::when_where::{take_place, take_times};
+use crate::stream::Stream;
+use crate::tables::Purpose;
+
+/// Labels and values: a table of facts, or `Venue: …` in a paragraph.
+pub(super) fn read_labelled(paper: &Stream<'_>, range: Range<usize>, head: &mut Head) {
+    let mut pending: Option<(Fact, Option<(usize, usize)>)> = None;
+    for i in range {
+        let para = &paper.paras[i];
+        let text = para.str();
+        let at = para.cell.map(|c| (c.table, c.row));
+        if let Some((fact, cell)) = pending.take()
+            && (cell.is_none() || cell == at)
+        {
+            take_fact(paper, i, 0, fact, head);
+            continue;
+        }
+        let alone = fact_label(text).filter(|_| {
+            text.trim().ends_with(':') || para.cell.is_some_and(|c| paper.tables[c.table].purpose == Purpose::Facts)
+        });
+        if let Some(fact) = alone {
+            pending = Some((fact, at));
+            continue;
+        }
+        // "Date and time: …", "Venue – …"
+        let inline = pattern!(r"^\s*(?P<l>[A-Za-z&/ ]{2,30}?)\s*(?::-?|\s[-\u{2013}]\s)\s*(?P<v>\S.*)$");
+        if let Some(c) = inline.captures(text)
+            && let (Some(label), Some(value)) = (c.name("l"), c.name("v"))
+            && let Some(fact) = fact_label(label.as_str())
+        {
+            take_fact(paper, i, value.start(), fact, head);
+        }
+    }
+}
+
+fn take_fact(paper: &Stream<'_>, para: usize, from: usize, fact: Fact, head: &mut Head) {
+    let text = paper.paras[para].str();
+    let value = &text[from..];
+    let shift = |r: &Range<usize>| r.start + from..r.end + from;
+    match fact {
+        Fact::Date => {
+            if let Some(found) = first_date(value)
+                && let (Some(day), None) = (found.date(), &head.date)
+            {
+                head.date = Some(cited(paper, para, shift(&found.range), day));
+            }
+            // "Thursday 9th January, 10.00 – 12.20": behind the day stand times, whatever their form.
+            let behind = first_date(value).map_or(0, |d| d.range.end);
+            let bare = pattern!(r"^\W*\d{1,2}[.:]\d{2}\s*(?:[-\u{2013}]|to)\s*\d").is_match(&value[behind..]);
+            take_times(paper, para, from + if bare { behind } else { 0 }, bare, head);
+        }
+        Fact::Time => take_times(paper, para, from, true, head),
+        Fact::Place => {
+            let end = value.find("View directions").unwrap_or(value.len());
+            take_place(paper, para, from..from + end, head);
+        }
+        Fact::Body => {
+            let name = value.trim();
+            if head.body.is_none() && looks_like_body(name) {
+                head.body = Some(cited(paper, para, from..text.len(), settle_body_case(name)));
+            }
+        }
+    }
+}

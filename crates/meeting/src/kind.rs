@@ -1,0 +1,139 @@
+//! What the paper is, whether its meeting took place, and whether it is a draft.
+
+use std::ops::Range;
+
+use types::{DocumentKind, DocumentStatus, MeetingState};
+
+use crate::grammar::pattern;
+use crate::stream::Stream;
+
+/// What the segment is, told by its first words and by whether anybody is recorded as present.
+pub(crate) fn document_kind(
+    paper: &Stream<'_>,
+    head: &Range<usize>,
+    all: &Range<usize>,
+    has_present: bool,
+) -> DocumentKind {
+    /// The words that tell stand in this many first paragraphs.
+    const FIRST: usize = 14;
+    let join =
+        |range: Range<usize>| -> String { paper.paras[range].iter().map(|p| p.str()).collect::<Vec<_>>().join("\n") };
+    // Minutes name minutes of other meetings further down; the head speaks of the paper itself.
+    let text = join(head.start..head.end.max(head.start + 3).min(head.start + FIRST).min(all.end));
+    let beginning = join(head.start..(head.start + 3 * FIRST).min(all.end));
+    let title = paper.document.facts.title.clone().unwrap_or_default();
+    let is = |p: &regex::Regex| p.is_match(&text);
+    if is(pattern!(r"(?i)\bissue\s*(?:-\s*meetings|history|details)\b")) {
+        return DocumentKind::IssueHistory;
+    }
+    if is(pattern!(r"(?i)\b(?:decision maker|decision status|is key decision)\b")) {
+        return DocumentKind::DecisionNotice;
+    }
+    // What a program wrote of a meeting is no record of it (record rule 30).
+    if is(pattern!(
+        r"(?i)\bAI[- ]generated (?:summary|notes|minutes)\b|\bsummary (?:was )?(?:generated|written) (?:by|with) (?:AI|ChatGPT|Copilot)\b"
+    )) {
+        return DocumentKind::Summary;
+    }
+    let first = paper.paras.get(head.start).map_or("", |p| p.str()).trim();
+    let minutes_mark = paper.paras[all.clone()]
+        .iter()
+        .take(30)
+        .any(|p| pattern!(r"(?i)^\s*(?:draft )?minutes:\s*$").is_match(p.str()));
+    if pattern!(r"(?i)^agenda item\b").is_match(first) && minutes_mark && !has_present {
+        return DocumentKind::AgendaItemPage;
+    }
+    let web = paper.document.media_type == types::MediaType::Html;
+    if web
+        && is(pattern!(
+            r"(?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents|summary))\b|\bmeeting (?:details|summary)\b"
+        ))
+    {
+        return DocumentKind::MeetingPage;
+    }
+    let minutes = is(pattern!(r"(?i)\b(?:minutes?\b(?:\s+(?:of|and|from|for))?|m\s?i\s?n\s?u\s?t\s?e\s?s|cofnodion)"));
+    let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
+    let agenda = pattern!(
+        r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b|\bwill be held\b|\bnotice of meeting\b|\bpublic document pack\b"
+    )
+    .is_match(&beginning);
+    if notes && !pattern!(r"(?i)\bminutes? of (?:a|the)\b").is_match(&text) {
+        return DocumentKind::Notes;
+    }
+    if has_present {
+        return DocumentKind::Minutes;
+    }
+    if agenda {
+        return DocumentKind::Agenda;
+    }
+    if minutes || pattern!(r"(?i)\bminutes\b").is_match(&title) { DocumentKind::Minutes } else { DocumentKind::Other }
+}
+
+/// Whether the meeting took place, and whole.
+pub(crate) fn meeting_state(paper: &Stream<'_>, range: &Range<usize>, agenda: bool) -> MeetingState {
+    /// What became of a meeting as a whole is told this near its beginning.
+    const HEAD: usize = 40;
+    let any = |paras: Range<usize>, p: &regex::Regex| {
+        paper.paras[paras].iter().any(|x| x.str().len() < 1500 && p.is_match(x.str()))
+    };
+    let head = range.start..range.end.min(range.start + HEAD);
+    let cancelled =
+        pattern!(r"(?i)^\W*(?:meeting )?cancelled\W*$|\b(?:this|the) meeting (?:has been|was|is) cancelled\b");
+    let rescheduled = pattern!(
+        r"(?i)^\W*rescheduled\W*$|\b(?:this|the) meeting (?:has been|was|is) (?:rescheduled|postponed|moved to)\b|^\W*moved from \d"
+    );
+    let inquorate = pattern!(
+        r"(?i)\b(?:meeting|panel|board|committee|council|partnership) (?:was|is|being|became) (?:therefore )?(?:in-?quorate|not quorate)\b|\b(?:absence|lack) of a quorum\b|\bquorum (?:was|is) not (?:present|reached|met)\b|\bdid not have a quorum\b|\bno quorum\b"
+    );
+    let adjourned = pattern!(
+        r"(?i)\bmeeting (?:was|stood|be) (?:therefore )?adjourned (?:to|until) (?:a date|the|\d|mon|tues|wednes|thurs|fri)"
+    );
+    if any(head.clone(), cancelled) {
+        MeetingState::Cancelled
+    } else if any(head, rescheduled) {
+        MeetingState::Rescheduled
+    } else if agenda {
+        MeetingState::Scheduled
+    } else if any(range.clone(), inquorate) {
+        MeetingState::Inquorate
+    } else if any(range.end.saturating_sub(8).max(range.start)..range.end, adjourned) {
+        MeetingState::Adjourned
+    } else {
+        MeetingState::Held
+    }
+}
+
+/// Draft, approved, published: by the marks that papers carry.
+pub(crate) fn document_status(paper: &Stream<'_>, range: &Range<usize>, kind: DocumentKind) -> DocumentStatus {
+    let head = paper.paras[range.clone()].iter().take(12).map(|p| p.str().to_owned());
+    let tail = paper.paras[range.clone()].iter().rev().take(6).map(|p| p.str().to_owned());
+    let furniture = paper.document.furniture.iter().map(|f| f.text.text.clone());
+    let lines: Vec<String> = head.chain(tail).chain(furniture).collect();
+    let any = |p: &regex::Regex| lines.iter().any(|l| l.len() < 200 && p.is_match(l));
+    if any(pattern!(
+        r"(?i)\b(?:draft(?: until signed| minutes)?|unconfirmed|not yet (?:confirmed|approved)|subject to (?:approval|confirmation|ratification))\b"
+    )) {
+        DocumentStatus::Draft
+    } else if any(pattern!(
+        r"(?i)^\W*(?:approved (?:by the|on|at|minutes)|confirmed (?:minutes|on|at)|signed as a correct record)"
+    )) {
+        DocumentStatus::Approved
+    } else if matches!(
+        kind,
+        DocumentKind::Agenda
+            | DocumentKind::AgendaPack
+            | DocumentKind::AgendaItemPage
+            | DocumentKind::MeetingPage
+            | DocumentKind::IssueHistory
+            | DocumentKind::DecisionNotice
+    ) {
+        DocumentStatus::Published
+    } else {
+        DocumentStatus::Unknown
+    }
+}
+
+/// The paper is for a meeting to come.
+pub(crate) fn is_ahead(kind: DocumentKind) -> bool {
+    matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack)
+}
