@@ -5,8 +5,9 @@ use scraper::Html;
 use scraper::node::{Element, Node};
 use types::{MediaType, Pages, Style, Tag, Warned};
 
-use crate::Limits;
 use crate::flow::Flow;
+use crate::limits::Limits;
+use crate::numeral::numeral;
 
 pub(crate) fn read(text: &str, limits: &Limits) -> Warned<Pages> {
     let html = Html::parse_document(text);
@@ -101,7 +102,7 @@ impl Reader {
                         if let Some(value) = element.attr("value").and_then(|v| v.trim().parse().ok()) {
                             numbering.next = value;
                         }
-                        let label = crate::docx::numeral(numbering.next, numbering.form);
+                        let label = numeral(numbering.next, numbering.form);
                         numbering.next = numbering.next.saturating_add(1);
                         format!("{label}.")
                     }

@@ -3,8 +3,10 @@
 
 use types::{MediaType, Pages, Tag, Warned};
 
+use crate::error::Error;
 use crate::flow::Flow;
-use crate::{Error, Limits, inline};
+use crate::inline;
+use crate::limits::Limits;
 
 /// A file whose longest line has no more characters than this may have been wrapped by hand.
 const WRAPPED_WIDTH: usize = 110;

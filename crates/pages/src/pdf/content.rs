@@ -4,121 +4,22 @@
 //! current clip, and layers that are switched off. Text that is in the file but not painted is kept and
 //! marked so: text recognition leaves its words that way.
 
-use std::collections::HashMap;
-use std::rc::Rc;
-
-use hayro_syntax::content::UntypedIter;
+use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
-use types::{BBox, Color, Fill, Image, Rule};
+use types::{BBox, Color, Image};
 
-use super::drawn::{Drawn, Paint, Path, Space, color, space};
-use super::font::{Decoded, Face, Fonts, Loaded};
-use super::marks::{Mark, Marks, Sequence};
+use super::drawn::{Drawn, Paint, Space, color, space};
+use super::font::{Decoded, Face, Fonts};
+use super::glyph::{Direction, Glyph, Seen, replace};
+use super::marks::{Mark, Marks};
+use super::objects::{number, unpack};
 use super::space::{Clip, IDENTITY, Matrix, apply, bbox, corners, shifted, then};
-use super::{number, unpack};
-use crate::Limits;
-
-/// The direction in which a line of text runs, in quarter turns clockwise from left to right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// By so many quarter turns: 0 is the usual one.
-    Quarter(u8),
-    /// Any other.
-    Slanted,
-}
-
-impl Direction {
-    /// Of the vector, in points from the top left.
-    fn of(x: f64, y: f64) -> Self {
-        /// Text that climbs by less than this share of its length is level.
-        const LEVEL: f64 = 0.1;
-        match (x, y) {
-            (x, y) if y.abs() <= LEVEL * x.abs() => Self::Quarter(if x < 0.0 { 2 } else { 0 }),
-            (x, y) if x.abs() <= LEVEL * y.abs() => Self::Quarter(if y < 0.0 { 3 } else { 1 }),
-            _ => Self::Slanted,
-        }
-    }
-}
-
-/// A character on the page, in points from the top left.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Glyph {
-    pub(super) char: char,
-    /// Left end of its baseline.
-    pub(super) x: f32,
-    pub(super) y: f32,
-    pub(super) width: f32,
-    pub(super) size: f32,
-    /// Index of its face; `u16::MAX` if the file does not hold its font.
-    pub(super) face: u16,
-    pub(super) direction: Direction,
-    pub(super) color: Color,
-    pub(super) invisible: bool,
-    /// What it means is a guess.
-    pub(super) guessed: bool,
-    pub(super) mark: Mark,
-}
-
-/// What was found on a page.
-#[derive(Default)]
-pub(super) struct Seen {
-    pub(super) glyphs: Vec<Glyph>,
-    pub(super) rules: Vec<Rule>,
-    pub(super) fills: Vec<Fill>,
-    pub(super) images: Vec<Image>,
-    /// Glyphs without known meaning.
-    pub(super) unknown: usize,
-    /// The limit that was reached, if one was.
-    pub(super) over: Option<&'static str>,
-}
-
-#[derive(Clone)]
-struct State<'a> {
-    ctm: Matrix,
-    clip: Clip,
-    font: Option<Rc<Loaded<'a>>>,
-    size: f64,
-    char_spacing: f64,
-    word_spacing: f64,
-    /// Horizontal scaling, 1 for 100 %.
-    scaling: f64,
-    leading: f64,
-    rise: f64,
-    render_mode: u8,
-    fill: Color,
-    stroke: Color,
-    fill_space: Space,
-    stroke_space: Space,
-}
-
-impl State<'_> {
-    fn new(ctm: Matrix, clip: Clip) -> Self {
-        Self {
-            ctm,
-            clip,
-            font: None,
-            size: 0.0,
-            char_spacing: 0.0,
-            word_spacing: 0.0,
-            scaling: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            render_mode: 0,
-            fill: Color::default(),
-            stroke: Color::default(),
-            fill_space: Space::Counted,
-            stroke_space: Space::Counted,
-        }
-    }
-}
+use super::state::{Canvas, STATE_DEPTH, State};
+use crate::limits::Limits;
 
 /// Forms may hold forms; deeper than this is a fault or an attack.
 const FORM_DEPTH: usize = 20;
-/// Saved graphics states and open marks; PDF 1.7, annex C promises 28 states.
-const STATE_DEPTH: usize = 512;
-/// Text that stands for glyphs without any width is taken to be this many sizes of type wide.
-const REPLACED: f32 = 0.5;
 
 /// Reads the pages of one document, one after the other.
 pub(super) struct Interpreter<'a, 'm> {
@@ -162,6 +63,7 @@ impl<'a, 'm> Interpreter<'a, 'm> {
         seen
     }
 
+    /// Runs a content stream. `form` is the form that it is of, `depth` how many forms it lies in.
     fn run(
         &mut self,
         content: &[u8],
@@ -172,170 +74,227 @@ impl<'a, 'm> Interpreter<'a, 'm> {
         depth: usize,
     ) {
         let mut operations = UntypedIter::new(content);
-        let mut state = first;
-        let mut saved: Vec<State<'a>> = Vec::new();
-        let (mut text, mut line) = (IDENTITY, IDENTITY);
-        let mut path = Path::default();
-        let mut clips = false;
-        let mut open: Vec<Sequence> = Vec::new();
-        let mut unkept = 0_usize; // sequences beyond the deepest
-        let mut fonts: HashMap<Vec<u8>, Option<Rc<Loaded<'a>>>> = HashMap::new();
-
+        let mut canvas = Canvas::new(first, form, depth);
         while let Some(operation) = operations.next() {
             self.operations += 1;
             if self.operations > self.limits.operations {
                 seen.over.get_or_insert("operations");
                 return;
             }
-            let mut n = [0.0; 6];
-            let numbers = operation.operands().filter_map(number);
-            let count = n.iter_mut().zip(numbers).map(|(slot, value)| *slot = value).count();
-            let operator: &[u8] = operation.operator;
-            let hidden = open.last().is_some_and(|m| m.hidden);
-            let mut show = None;
-            match operator {
-                b"q" if saved.len() < STATE_DEPTH => saved.push(state.clone()),
-                b"Q" => state = saved.pop().unwrap_or(state),
-                b"cm" => state.ctm = then(n, state.ctm),
-                b"BT" => (text, line) = (IDENTITY, IDENTITY),
-                b"Tm" => (text, line) = (n, n),
-                b"Td" | b"TD" => {
-                    if operator == b"TD" {
-                        state.leading = -n[1];
-                    }
-                    line = shifted(n[0], n[1], line);
-                    text = line;
+            let operands = Operands::of(&operation);
+            match &operation.operator[..] {
+                b"q" | b"Q" | b"cm" | b"gs" => self.state_operator(&operation, &operands, resources, &mut canvas),
+                b"BT" | b"Tm" | b"Td" | b"TD" | b"T*" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" | b"Tf" => {
+                    self.text_operator(&operation, &operands, resources, &mut canvas);
                 }
-                b"T*" | b"'" | b"\"" => {
-                    line = shifted(0.0, -state.leading, line);
-                    text = line;
-                    if operator == b"'" {
-                        show = operation.operands().next();
-                    } else if operator == b"\"" {
-                        (state.word_spacing, state.char_spacing) = (n[0], n[1]);
-                        show = operation.operands().nth(2);
-                    }
+                b"Tj" | b"TJ" | b"'" | b"\"" => self.showing_operator(&operation, &operands, &mut canvas, seen),
+                b"g" | b"rg" | b"k" | b"G" | b"RG" | b"K" | b"cs" | b"CS" | b"sc" | b"scn" | b"SC" | b"SCN" => {
+                    colour_operator(&operation, &operands, resources, &mut canvas.state);
                 }
-                b"Tc" => state.char_spacing = n[0],
-                b"Tw" => state.word_spacing = n[0],
-                b"Tz" => state.scaling = n[0] / 100.0,
-                b"TL" => state.leading = n[0],
-                b"Ts" => state.rise = n[0],
-                b"Tr" => state.render_mode = n[0] as u8,
-                b"Tf" => {
-                    state.size = n[0];
-                    if let Some(Object::Name(name)) = operation.operands().next() {
-                        let key = name.as_str().as_bytes();
-                        if let Some(known) = fonts.get(key) {
-                            state.font.clone_from(known);
-                        } else {
-                            let id = resources.fonts.get_ref(key).map(Into::into);
-                            state.font = resources.get_font(name).and_then(|dict| self.fonts.load(&dict, id));
-                            fonts.insert(key.to_vec(), state.font.clone());
-                        }
-                    }
-                }
-                b"gs" => {
-                    if let Some(Object::Name(name)) = operation.operands().next() {
-                        self.set_font_from(resources.get_ext_g_state(name), &mut state);
-                    }
-                }
-                b"g" | b"rg" | b"k" => {
-                    (state.fill, state.fill_space) = (color(&n[..count.min(4)], Space::Counted), Space::Counted)
-                }
-                b"G" | b"RG" | b"K" => {
-                    (state.stroke, state.stroke_space) = (color(&n[..count.min(4)], Space::Counted), Space::Counted);
-                }
-                b"cs" | b"CS" => {
-                    if let Some(Object::Name(name)) = operation.operands().next() {
-                        let space = space(name, resources);
-                        if operator == b"cs" {
-                            (state.fill, state.fill_space) = (Color::default(), space);
-                        } else {
-                            (state.stroke, state.stroke_space) = (Color::default(), space);
-                        }
-                    }
-                }
-                b"sc" | b"scn" => state.fill = color(&n[..count], state.fill_space),
-                b"SC" | b"SCN" => state.stroke = color(&n[..count], state.stroke_space),
-                b"Tj" | b"TJ" => show = operation.operands().next(),
-                b"BDC" | b"BMC" if open.len() < STATE_DEPTH => {
-                    let at = (self.page, form);
-                    open.push(self.marks.open(operation.operands(), resources, open.last(), at, seen.glyphs.len()));
-                }
-                b"BDC" | b"BMC" => unkept += 1,
-                b"EMC" if unkept > 0 => unkept -= 1,
-                b"EMC" => {
-                    if let Some((reads, from)) = open.pop().and_then(|m| m.reads) {
-                        replace(&mut seen.glyphs, from, &reads);
-                    }
-                }
-                b"m" => path.move_to((n[0], n[1])),
-                b"l" => path.line_to((n[0], n[1])),
-                b"c" => path.curve_to([(n[0], n[1]), (n[2], n[3]), (n[4], n[5])]),
-                b"v" => path.curve_to([path.at(), (n[0], n[1]), (n[2], n[3])]),
-                b"y" => path.curve_to([(n[0], n[1]), (n[2], n[3]), (n[2], n[3])]),
-                b"h" => path.close(),
-                b"re" => path.rectangle((n[0], n[1]), (n[0] + n[2], n[1] + n[3])),
-                b"W" | b"W*" => clips = true,
-                b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
-                    if matches!(operator, b"s" | b"b" | b"b*") {
-                        path.close();
-                    }
-                    if operator != b"n" && !hidden {
-                        let fills = !matches!(operator, b"S" | b"s");
-                        let strokes = !matches!(operator, b"f" | b"F" | b"f*");
-                        let paint =
-                            Paint { fill: fills.then_some(state.fill), stroke: strokes.then_some(state.stroke) };
-                        self.drawn.add(&path, paint, state.ctm, state.clip, self.limits.rules);
-                    }
-                    if clips {
-                        state.clip = state.clip.with(path.points().map(|p| apply(state.ctm, p)));
-                        clips = false;
-                    }
-                    path.clear();
-                }
-                b"Do" if !hidden => {
-                    if let Some(Object::Name(name)) = operation.operands().next()
-                        && let Some(stream) = resources.get_x_object(name)
-                    {
-                        let outer = open.last().map(|m| m.mark).unwrap_or_default();
-                        let from = seen.glyphs.len();
-                        self.paint(&stream, resources, &state, seen, depth);
-                        // What a form does not mark itself is marked as the form is.
-                        for glyph in seen.glyphs.iter_mut().skip(from).filter(|g| g.mark == Mark::None) {
-                            glyph.mark = outer;
-                        }
-                    }
-                }
-                b"BI" if !hidden => picture(&state, seen),
-                _ => {}
+                b"BDC" | b"BMC" | b"EMC" => self.marking_operator(&operation, resources, &mut canvas, seen),
+                b"Do" | b"BI" if canvas.is_hidden() => {}
+                b"Do" => self.paint_named(&operation, resources, &canvas, seen),
+                b"BI" => picture(&canvas.state, seen),
+                _ => self.path_operator(&operation, &operands, &mut canvas, seen),
             }
-            // A path that is never painted must not fill the memory.
-            if path.len() > 8 * self.limits.rules {
-                seen.over.get_or_insert("pieces of a path");
+        }
+    }
+
+    /// The graphics state as a whole.
+    fn state_operator(
+        &mut self,
+        operation: &Instruction<'_, '_>,
+        operands: &Operands,
+        resources: &Resources<'a>,
+        canvas: &mut Canvas<'a>,
+    ) {
+        match &operation.operator[..] {
+            b"q" if canvas.saved.len() < STATE_DEPTH => canvas.saved.push(canvas.state.clone()),
+            b"Q" => {
+                if let Some(state) = canvas.saved.pop() {
+                    canvas.state = state;
+                }
+            }
+            b"cm" => canvas.state.ctm = then(operands.n, canvas.state.ctm),
+            b"gs" => {
+                if let Some(Object::Name(name)) = operation.operands().next() {
+                    self.set_font_from(resources.get_ext_g_state(name), &mut canvas.state);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Where text stands, and in what type.
+    fn text_operator(
+        &mut self,
+        operation: &Instruction<'_, '_>,
+        operands: &Operands,
+        resources: &Resources<'a>,
+        canvas: &mut Canvas<'a>,
+    ) {
+        let n = operands.n;
+        let state = &mut canvas.state;
+        match &operation.operator[..] {
+            b"BT" => (canvas.text, canvas.line) = (IDENTITY, IDENTITY),
+            b"Tm" => (canvas.text, canvas.line) = (n, n),
+            operator @ (b"Td" | b"TD") => {
+                if operator == b"TD" {
+                    state.leading = -n[1];
+                }
+                canvas.line = shifted(n[0], n[1], canvas.line);
+                canvas.text = canvas.line;
+            }
+            b"T*" => next_line(canvas),
+            b"Tc" => state.char_spacing = n[0],
+            b"Tw" => state.word_spacing = n[0],
+            b"Tz" => state.scaling = n[0] / 100.0,
+            b"TL" => state.leading = n[0],
+            b"Ts" => state.rise = n[0],
+            b"Tr" => state.render_mode = n[0] as u8,
+            b"Tf" => {
+                state.size = n[0];
+                if let Some(Object::Name(name)) = operation.operands().next() {
+                    let key = name.as_str().as_bytes();
+                    if let Some(known) = canvas.fonts.get(key) {
+                        state.font.clone_from(known);
+                    } else {
+                        let id = resources.fonts.get_ref(key).map(Into::into);
+                        state.font = resources.get_font(name).and_then(|dict| self.fonts.load(&dict, id));
+                        canvas.fonts.insert(key.to_vec(), state.font.clone());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Text that is shown, on this line or the next.
+    fn showing_operator(
+        &mut self,
+        operation: &Instruction<'_, '_>,
+        operands: &Operands,
+        canvas: &mut Canvas<'a>,
+        seen: &mut Seen,
+    ) {
+        let shown = match &operation.operator[..] {
+            b"'" => {
+                next_line(canvas);
+                operation.operands().next()
+            }
+            b"\"" => {
+                next_line(canvas);
+                (canvas.state.word_spacing, canvas.state.char_spacing) = (operands.n[0], operands.n[1]);
+                operation.operands().nth(2)
+            }
+            _ => operation.operands().next(),
+        };
+        let (mark, hidden) = (canvas.mark(), canvas.is_hidden());
+        let Canvas { state, text, .. } = canvas;
+        match shown {
+            Some(Object::String(bytes)) => self.show(bytes.as_bytes(), state, text, seen, mark, hidden),
+            Some(Object::Array(parts)) => {
+                for part in parts.iter::<Object<'_>>() {
+                    match part {
+                        Object::String(bytes) => self.show(bytes.as_bytes(), state, text, seen, mark, hidden),
+                        Object::Number(back) => {
+                            let by = -back.as_f64() / 1000.0 * state.size;
+                            let is_across = state.font.as_ref().is_none_or(|f| f.is_horizontal());
+                            let (dx, dy) = if is_across { (by * state.scaling, 0.0) } else { (0.0, by) };
+                            *text = shifted(dx, dy, *text);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Marks of what is painted between them.
+    fn marking_operator(
+        &self,
+        operation: &Instruction<'_, '_>,
+        resources: &Resources<'a>,
+        canvas: &mut Canvas<'a>,
+        seen: &mut Seen,
+    ) {
+        match &operation.operator[..] {
+            b"EMC" if canvas.unkept > 0 => canvas.unkept -= 1,
+            b"EMC" => {
+                if let Some((reads, from)) = canvas.open.pop().and_then(|m| m.reads) {
+                    replace(&mut seen.glyphs, from, &reads);
+                }
+            }
+            _ if canvas.open.len() < STATE_DEPTH => {
+                let at = (self.page, canvas.form);
+                let outer = canvas.open.last();
+                let mark = self.marks.open(operation.operands(), resources, outer, at, seen.glyphs.len());
+                canvas.open.push(mark);
+            }
+            _ => canvas.unkept += 1,
+        }
+    }
+
+    /// Paths, and what paints them or clips by them.
+    fn path_operator(
+        &mut self,
+        operation: &Instruction<'_, '_>,
+        operands: &Operands,
+        canvas: &mut Canvas<'a>,
+        seen: &mut Seen,
+    ) {
+        let n = operands.n;
+        let is_hidden = canvas.is_hidden();
+        let Canvas { path, state, clips, .. } = canvas;
+        match &operation.operator[..] {
+            b"m" => path.move_to((n[0], n[1])),
+            b"l" => path.line_to((n[0], n[1])),
+            b"c" => path.curve_to([(n[0], n[1]), (n[2], n[3]), (n[4], n[5])]),
+            b"v" => path.curve_to([path.at(), (n[0], n[1]), (n[2], n[3])]),
+            b"y" => path.curve_to([(n[0], n[1]), (n[2], n[3]), (n[2], n[3])]),
+            b"h" => path.close(),
+            b"re" => path.rectangle((n[0], n[1]), (n[0] + n[2], n[1] + n[3])),
+            b"W" | b"W*" => *clips = true,
+            operator @ (b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n") => {
+                if matches!(operator, b"s" | b"b" | b"b*") {
+                    path.close();
+                }
+                if operator != b"n" && !is_hidden {
+                    let fills = !matches!(operator, b"S" | b"s");
+                    let strokes = !matches!(operator, b"f" | b"F" | b"f*");
+                    let paint = Paint { fill: fills.then_some(state.fill), stroke: strokes.then_some(state.stroke) };
+                    self.drawn.add(path, paint, state.ctm, state.clip, self.limits.rules);
+                }
+                if std::mem::take(clips) {
+                    state.clip = state.clip.with(path.points().map(|p| apply(state.ctm, p)));
+                }
                 path.clear();
             }
-            let Some(show) = show else { continue };
-            let mark = open.last().map(|m| m.mark).unwrap_or_default();
-            match show {
-                Object::String(bytes) => self.show(bytes.as_bytes(), &state, &mut text, seen, mark, hidden),
-                Object::Array(parts) => {
-                    for part in parts.iter::<Object<'_>>() {
-                        match part {
-                            Object::String(bytes) => self.show(bytes.as_bytes(), &state, &mut text, seen, mark, hidden),
-                            Object::Number(back) => {
-                                let by = -back.as_f64() / 1000.0 * state.size;
-                                let is_across = state.font.as_ref().is_none_or(|f| f.is_horizontal());
-                                let (dx, dy) = if is_across { (by * state.scaling, 0.0) } else { (0.0, by) };
-                                text = shifted(dx, dy, text);
-                            }
-                            _ => {}
-                        }
-                    }
-                }
-                _ => {}
-            }
+            _ => {}
+        }
+        // A path that is never painted must not fill the memory.
+        if path.len() > 8 * self.limits.rules {
+            seen.over.get_or_insert("pieces of a path");
+            path.clear();
+        }
+    }
+
+    /// Paints the form or picture that an operation names.
+    fn paint_named(
+        &mut self,
+        operation: &Instruction<'_, '_>,
+        resources: &Resources<'a>,
+        canvas: &Canvas<'a>,
+        seen: &mut Seen,
+    ) {
+        let Some(Object::Name(name)) = operation.operands().next() else { return };
+        let Some(stream) = resources.get_x_object(name) else { return };
+        let from = seen.glyphs.len();
+        self.paint(&stream, resources, &canvas.state, seen, canvas.depth);
+        // What a form does not mark itself is marked as the form is.
+        for glyph in seen.glyphs.iter_mut().skip(from).filter(|g| g.mark == Mark::None) {
+            glyph.mark = canvas.mark();
         }
     }
 
@@ -459,23 +418,57 @@ impl<'a, 'm> Interpreter<'a, 'm> {
     }
 }
 
-/// Puts the characters that glyphs are to be read as in their place: all in the first one's line, each
-/// with its share of their width.
-fn replace(glyphs: &mut Vec<Glyph>, from: usize, reads: &str) {
-    /// A heading may be one replaced picture of letters; a page is not.
-    const LONGEST: usize = 2000;
-    let Some(first) = glyphs.get(from).copied() else { return };
-    let right = glyphs[from..].iter().map(|g| g.x + g.width).fold(first.x, f32::max);
-    let level = glyphs[from..].iter().all(|g| (g.y - first.y).abs() < g.size);
-    let count = reads.chars().count();
-    if !level || count > LONGEST {
-        return;
+/// The numbers before an operator.
+struct Operands {
+    /// The first six; nought where there are fewer.
+    n: [f64; 6],
+    /// How many of them there are.
+    count: usize,
+}
+
+impl Operands {
+    fn of(operation: &Instruction<'_, '_>) -> Self {
+        let mut n = [0.0; 6];
+        let numbers = operation.operands().filter_map(number);
+        let count = n.iter_mut().zip(numbers).map(|(slot, value)| *slot = value).count();
+        Self { n, count }
     }
-    glyphs.truncate(from);
-    let width =
-        (right - first.x).max(REPLACED * first.size * f32::from(u8::from(right <= first.x))) / count.max(1) as f32;
-    let at = |(i, char): (usize, char)| Glyph { char, x: first.x + width * i as f32, width, ..first };
-    glyphs.extend(reads.chars().enumerate().map(at));
+}
+
+fn next_line(canvas: &mut Canvas<'_>) {
+    canvas.line = shifted(0.0, -canvas.state.leading, canvas.line);
+    canvas.text = canvas.line;
+}
+
+/// Colours of what is filled (small letters) and stroked (capitals).
+fn colour_operator(
+    operation: &Instruction<'_, '_>,
+    operands: &Operands,
+    resources: &Resources<'_>,
+    state: &mut State<'_>,
+) {
+    let Operands { n, count } = operands;
+    match &operation.operator[..] {
+        b"g" | b"rg" | b"k" => {
+            (state.fill, state.fill_space) = (color(&n[..*count.min(&4)], Space::Counted), Space::Counted);
+        }
+        b"G" | b"RG" | b"K" => {
+            (state.stroke, state.stroke_space) = (color(&n[..*count.min(&4)], Space::Counted), Space::Counted);
+        }
+        operator @ (b"cs" | b"CS") => {
+            if let Some(Object::Name(name)) = operation.operands().next() {
+                let space = space(name, resources);
+                if operator == b"cs" {
+                    (state.fill, state.fill_space) = (Color::default(), space);
+                } else {
+                    (state.stroke, state.stroke_space) = (Color::default(), space);
+                }
+            }
+        }
+        b"sc" | b"scn" => state.fill = color(&n[..*count], state.fill_space),
+        b"SC" | b"SCN" => state.stroke = color(&n[..*count], state.stroke_space),
+        _ => {}
+    }
 }
 
 /// Keeps the place of a picture: the unit square under the current matrix, as far as it is shown.

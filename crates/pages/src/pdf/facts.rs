@@ -14,7 +14,7 @@ const DEPTH: usize = 32;
 
 /// A string for people: UTF-16 or UTF-8 with a mark, else a one-byte encoding (PDF 1.7, 7.9.2.2).
 pub(super) fn text_string(bytes: &[u8]) -> String {
-    crate::decode(bytes).chars().filter(|c| !c.is_control() || c.is_whitespace()).collect()
+    crate::encoding::decode(bytes).chars().filter(|c| !c.is_control() || c.is_whitespace()).collect()
 }
 
 /// Reads them; `index` tells the index of a page by its object.
@@ -122,7 +122,7 @@ fn page_labels(root: &Dict<'_>, pages: usize) -> Vec<String> {
     leaves(&tree, b"Nums", 0, &mut ENTRIES.clone(), &mut |array| {
         let mut entries = array.iter::<Object<'_>>();
         while let (Some(from), Some(style)) = (entries.next(), entries.next()) {
-            let from = super::number(&from).filter(|n| *n >= 0.0 && *n < pages as f64);
+            let from = super::objects::number(&from).filter(|n| *n >= 0.0 && *n < pages as f64);
             if let (Some(from), Some(style)) = (from, style.into_dict()) {
                 ranges.push((from as usize, style));
             }
@@ -146,7 +146,7 @@ fn page_labels(root: &Dict<'_>, pages: usize) -> Vec<String> {
                 Some("A") => 'A',
                 _ => return prefix,
             };
-            prefix + &crate::docx::numeral(number, form)
+            prefix + &crate::numeral::numeral(number, form)
         })
         .collect();
     let plain = labels.iter().enumerate().all(|(i, label)| *label == (i + 1).to_string());
@@ -236,7 +236,7 @@ fn page_of(place: &Array<'_>, index: &HashMap<ObjectIdentifier, usize>) -> Optio
     use hayro_syntax::object::MaybeRef;
     let page = match place.raw_iter().next()? {
         MaybeRef::Ref(page) => *index.get(&page.into())?,
-        MaybeRef::NotRef(page) => super::number(&page).filter(|n| *n >= 0.0)? as usize,
+        MaybeRef::NotRef(page) => super::objects::number(&page).filter(|n| *n >= 0.0)? as usize,
     };
     u32::try_from(page + 1).ok()
 }

@@ -10,8 +10,8 @@ use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontReso
 use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier};
 use types::Style;
 
-use super::content::Glyph;
-use crate::inline::windows_1252;
+use super::glyph::Glyph;
+use crate::encoding::windows_1252;
 
 /// What the name and flags of a font say.
 #[derive(Clone, Debug)]

@@ -7,29 +7,30 @@ mod content;
 mod drawn;
 mod facts;
 mod font;
+mod glyph;
 mod marks;
-mod picture;
+mod objects;
+pub(crate) mod picture;
 mod quality;
 mod space;
+mod state;
 mod tags;
 mod words;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Read;
 
-use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
-use hayro_syntax::{DecryptionError, LoadPdfError};
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 use types::{MediaType, Page, Pages, Warned, WarningKind, Warnings, turn};
 
-use crate::{Error, Limits};
-use content::{Direction, Seen};
+use crate::error::Error;
+use crate::limits::Limits;
+use glyph::{Direction, Seen};
 use marks::{Mark, Marks};
-pub(crate) use picture::picture;
+use objects::{open, page_content};
 
 /// Share of a page's glyphs without known meaning above which a reader is warned.
 const UNKNOWN_SHARE: f32 = 0.05;
+
 /// A page is turned if this share of its glyphs runs along another of its sides.
 const TURNED_SHARE: f32 = 0.6;
 
@@ -86,14 +87,6 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error
     }))
 }
 
-fn open(bytes: &[u8]) -> Result<Pdf, Error> {
-    Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
-        LoadPdfError::Decryption(_) => Error::Encrypted,
-        LoadPdfError::Invalid => Error::Damaged("no readable page tree".into()),
-    })
-}
-
 /// The page of what was seen on it, held so that most of its text runs from left to right, and the marks of
 /// its words.
 fn finish(
@@ -136,64 +129,4 @@ fn finish(
     }
     let Seen { rules, fills, images, .. } = seen;
     (Page { number, width, height, turned, words, rules, fills, images, quality: Some(quality) }, marks)
-}
-
-/// The page's content, its streams joined. Unpacked here and not by the library, which has no limit.
-fn page_content<'a>(page: &Dict<'a>, limits: &Limits, number: u32) -> Result<Vec<u8>, Error> {
-    let mut data = Vec::new();
-    let mut add = |stream: &Stream<'a>| -> Result<(), Error> {
-        if let Some(part) = unpack(stream, limits.unpacked.saturating_sub(data.len())) {
-            data.extend_from_slice(&part);
-            data.push(b'\n');
-            Ok(())
-        } else {
-            Err(Error::OverLimit(format!(
-                "the content of page {number} unpacks to more than {} MiB",
-                limits.unpacked >> 20
-            )))
-        }
-    };
-    if let Some(stream) = page.get::<Stream<'_>>(b"Contents".as_slice()) {
-        add(&stream)?;
-    } else if let Some(streams) = page.get::<Array<'_>>(b"Contents".as_slice()) {
-        for stream in streams.iter::<Stream<'_>>() {
-            add(&stream)?;
-        }
-    }
-    Ok(data)
-}
-
-/// The stream's bytes, or `None` if they would be more than `limit`. What stands before a fault in
-/// the packed bytes is kept.
-fn unpack<'a>(stream: &Stream<'a>, limit: usize) -> Option<Cow<'a, [u8]>> {
-    if is_plain_flate(stream.dict()) {
-        let raw = stream.raw_data();
-        let mut out = Vec::new();
-        let mut inflate = flate2::read::ZlibDecoder::new(raw.as_ref()).take(limit as u64 + 1);
-        let whole = inflate.read_to_end(&mut out).is_ok();
-        if out.len() > limit {
-            return None;
-        }
-        if whole || !out.is_empty() {
-            return Some(Cow::Owned(out));
-        }
-    }
-    let data = stream.decoded_data().unwrap_or(Cow::Borrowed(&[]));
-    (data.len() <= limit).then_some(data)
-}
-
-/// The one filter is Flate, without a predictor: what nearly every program writes.
-fn is_plain_flate(dict: &Dict<'_>) -> bool {
-    let filter = dict.get::<Name<'_>>(b"Filter".as_slice()).or_else(|| {
-        let filters = dict.get::<Array<'_>>(b"Filter".as_slice())?;
-        let mut names = filters.iter::<Name<'_>>();
-        let only = names.next();
-        if names.next().is_some() { None } else { only }
-    });
-    filter.is_some_and(|f| matches!(f.as_str(), "FlateDecode" | "Fl")) && !dict.contains_key(b"DecodeParms".as_slice())
-}
-
-/// The number that an operand is, if it is one.
-fn number(object: &Object<'_>) -> Option<f64> {
-    if let Object::Number(n) = object { Some(n.as_f64()) } else { None }
 }

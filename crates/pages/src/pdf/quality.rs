@@ -2,7 +2,7 @@
 
 use types::{Image, Quality, Word};
 
-use super::content::{Glyph, Seen};
+use super::glyph::{Glyph, Seen};
 use super::marks::Mark;
 use crate::spelling::{Spelling, is_known, share};
 

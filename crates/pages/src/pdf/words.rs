@@ -2,8 +2,8 @@
 
 use types::{BBox, Style, Word, turn};
 
-use super::content::{Direction, Glyph};
 use super::font::Face;
+use super::glyph::{Direction, Glyph};
 use super::marks::Mark;
 
 /// Glyphs whose baselines differ by less than this share of their size stand in one row.
