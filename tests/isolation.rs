@@ -31,7 +31,7 @@ impl Progress for Reasons {
     fn show(&mut self, line: Line<'_>) {
         if let Line::File { key, what: What::Failed { reason, message, .. }, .. } = line {
             assert!(!message.is_empty());
-            self.0.push((key.to_owned(), reason.to_owned()));
+            self.0.push((key.to_owned(), reason.as_str().to_owned()));
         }
     }
 }

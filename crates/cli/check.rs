@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 use archive::Archive;
 
-use crate::Exit;
 use crate::args::{Check, Reindex, Verify};
+use crate::exit::Exit;
 use crate::progress::files;
 use crate::terminal::{BOLD, RESET, line};
 

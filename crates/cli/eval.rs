@@ -12,7 +12,9 @@ use quality::{CORE, FIELDS, Matching, Scores};
 use serde_json::{Value, json};
 
 use crate::args::Eval;
-use crate::{Exit, read, terminal};
+use crate::exit::Exit;
+use crate::read;
+use crate::terminal;
 
 /// The two ways of comparing, side by side.
 #[derive(Default)]

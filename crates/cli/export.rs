@@ -6,8 +6,8 @@ use anyhow::Result;
 use archive::Archive;
 use types::{Cite, Meeting};
 
-use crate::Exit;
 use crate::args::{Export, Format, Table};
+use crate::exit::Exit;
 
 /// `minutebook export`
 pub(crate) fn export(arguments: &Export) -> Result<Exit> {

@@ -5,11 +5,12 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use archive::{Archive, Change, Known, Version, changes};
 use serde_json::json;
-use types::{Meeting, PreviousMinutes, PreviousOutcome};
+use types::{Failure, Meeting, PreviousMinutes, PreviousOutcome};
 
 use crate::args::{Diff, History};
+use crate::clock;
+use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RED, RESET, line};
-use crate::{Exit, clock};
 
 /// The file that a record was read from, and its versions.
 fn versions(archive: &Archive, name: &str) -> Result<(Option<Known>, Vec<Version>)> {
@@ -99,7 +100,7 @@ pub(crate) fn history(arguments: &History) -> Result<Exit> {
             });
             if version.sequence == versions.len() as i64 {
                 json["failed_since"] =
-                    json!(failure.as_ref().map(|(reason, message)| json!({"reason": reason, "message": message})));
+                    json!(failure.as_ref().map(|f| json!({"reason": f.reason, "message": f.message})));
                 json["before_later_meetings"] = approvals
                     .iter()
                     .map(|(m, p)| {
@@ -136,8 +137,13 @@ pub(crate) fn history(arguments: &History) -> Result<Exit> {
     if arguments.json {
         return Ok(Exit::Done);
     }
-    if let Some((reason, message)) = failure {
-        writeln!(out, "{RED}the bytes that were seen last could not be read{RESET}: {reason}: {}", line(&message))?;
+    if let Some(Failure { reason, message }) = failure {
+        writeln!(
+            out,
+            "{RED}the bytes that were seen last could not be read{RESET}: {}: {}",
+            reason.as_str(),
+            line(&message)
+        )?;
     }
     for (meeting, said) in &approvals {
         let date = meeting.meeting.date.map_or_else(|| "no date".to_owned(), |d| d.to_string());

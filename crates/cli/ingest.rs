@@ -8,9 +8,10 @@ use ingest::{NamedSource, Options, Report, Reread, Root};
 use serde_json::{Map, Value, json};
 
 use crate::args::Ingest;
+use crate::clock;
+use crate::exit::Exit;
 use crate::progress::{Plain, Watched, interruption};
 use crate::terminal::{BOLD, RESET};
-use crate::{Exit, clock};
 
 /// `minutebook ingest`
 pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {

@@ -10,8 +10,9 @@ use serde_json::json;
 use types::{BBox, Block, Color, Document, Facts, POOR, Page, Pages, Source, Text, Warned, WarningKind};
 
 use crate::args::Inspect;
+use crate::exit::Exit;
 use crate::read::with;
-use crate::{Exit, terminal};
+use crate::terminal;
 
 /// What a reader sees of a page, by kind, each with its box on the page as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

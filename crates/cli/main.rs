@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod clock;
 mod eval;
+mod exit;
 mod export;
 mod history;
 mod ingest;
@@ -18,35 +19,11 @@ mod show;
 mod status;
 mod terminal;
 
-use std::process::ExitCode;
-use std::thread;
-
 use args::{Arguments, Command};
 use clap::Parser;
-
-/// What a command came to, as exit codes tell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// Done, or found.
-    Done,
-    /// Searched, and found nothing.
-    Nothing,
-    /// Something failed, even if the rest succeeded.
-    Failed,
-    /// Interrupted by the user.
-    Interrupted,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Nothing => 1,
-            Exit::Failed => 2,
-            Exit::Interrupted => 130,
-        })
-    }
-}
+use exit::Exit;
+use std::process::ExitCode;
+use std::thread;
 
 fn main() -> ExitCode {
     // One thread with a deep stack reads every file: deep papers need it, and the patterns' automata, which are kept by

@@ -52,7 +52,7 @@ impl Voice for Plain {
 
     fn file(&mut self, key: &str, _source: Option<&str>, what: &What<'_>) {
         if let What::Failed { reason, message, .. } = what {
-            eprintln!("{}", terminal::line(&format!("failed: `{key}`: {reason}: {message}")));
+            eprintln!("{}", terminal::line(&format!("failed: `{key}`: {}: {message}", reason.as_str())));
         }
     }
 

@@ -9,7 +9,8 @@ use ingest::{Limits, ReadError};
 use types::{Block, Source, Warned};
 
 use crate::args::{Extract, Text};
-use crate::{Exit, terminal};
+use crate::exit::Exit;
+use crate::terminal;
 
 /// Does what `reader` does with a file in this process; a panic is an error like another.
 pub(crate) fn with<T>(
@@ -28,7 +29,7 @@ pub(crate) fn with<T>(
             Source::new(bytes)
         } else {
             let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            ingest::load(path, &limits).map_err(|(_, message)| anyhow!(message))?.named(&key)
+            ingest::load(path, &limits).map_err(|f| anyhow!(f.message))?.named(&key)
         };
         Ok(reader(&source, &limits)?)
     }));

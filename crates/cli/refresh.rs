@@ -13,10 +13,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::args::{LogFormat, Refresh};
+use crate::clock;
+use crate::exit::Exit;
 use crate::ingest::{cores, exit, figures};
 use crate::progress::{Voice, Watched, interruption};
 use crate::terminal::line;
-use crate::{Exit, clock};
 
 /// What the report calls its shape: raised when a field changes its meaning.
 const SCHEMA: &str = "minutebook-refresh/1";
@@ -215,9 +216,11 @@ impl Voice for Logged {
         let source = source.unwrap_or_default();
         match what {
             What::Failed { reason, message, known: false } => {
-                tracing::warn!(file, source, reason, why = line(message), "failed");
+                tracing::warn!(file, source, reason = reason.as_str(), why = line(message), "failed");
             }
-            What::Failed { reason, known: true, .. } => tracing::debug!(file, source, reason, "failed as before"),
+            What::Failed { reason, known: true, .. } => {
+                tracing::debug!(file, source, reason = reason.as_str(), "failed as before")
+            }
             What::Moved { from } => tracing::info!(file, source, from = line(from), "moved"),
             What::Gone => tracing::info!(file, "gone"),
             What::Back => tracing::info!(file, source, "there again"),

@@ -7,8 +7,9 @@ use archive::Archive;
 use index::{Index, Kind, Question};
 
 use crate::args::{self, Search};
+use crate::exit::Exit;
+use crate::terminal;
 use crate::terminal::{BOLD, DIM, RESET};
-use crate::{Exit, terminal};
 
 /// `minutebook search`
 pub(crate) fn search(arguments: &Search) -> Result<Exit> {

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use archive::Archive;
 use types::{Attendance, Cite, Decision, DeclarationsState, Meeting, Outcome, Participant, TextOrigin};
 
-use crate::Exit;
 use crate::args::Show;
+use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RESET, line};
 
 /// `minutebook show`

@@ -6,11 +6,12 @@ use anyhow::{Context, Result};
 use archive::{Archive, Balance, Entry, Space};
 use coverage::{Coverage, Covered, Expected, Glance, Lack, Row};
 use serde_json::json;
-use types::Date;
+use types::{Date, FailureReason};
 
 use crate::args::Status;
+use crate::clock;
+use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RED, RESET, line};
-use crate::{Exit, clock};
 
 /// All that is told.
 struct State {
@@ -35,7 +36,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     })?;
     let failures = archive.failures()?;
     for failure in &failures {
-        coverage.take_unread(&failure.key, failure.reason.as_deref().unwrap_or_default());
+        coverage.take_unread(&failure.key, failure.reason.map_or("", FailureReason::as_str));
     }
     let covered = coverage.finish(today);
     let state = State {
@@ -81,7 +82,7 @@ impl State {
 
     /// Files that are pictures of pages.
     fn scans(&self) -> u64 {
-        self.balance.failed.get("no_text").copied().unwrap_or(0)
+        self.balance.failed.get(&FailureReason::NoText).copied().unwrap_or(0)
     }
 
     fn unread_pages(&self) -> u64 {
@@ -124,7 +125,7 @@ impl State {
             }
         }
         for (reason, count) in &balance.failed {
-            writeln!(out, "\n{BOLD}{reason}{RESET} {count}")?;
+            writeln!(out, "\n{BOLD}{}{RESET} {count}", reason.as_str())?;
             for failure in self.failures.iter().filter(|f| f.reason.as_ref() == Some(reason)) {
                 let message = failure.message.as_deref().unwrap_or("");
                 writeln!(out, "  {}: {}", line(&failure.key), line(message))?;

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Archive, Error, Originals};
+use crate::error::Error;
+use crate::originals::Originals;
+use crate::store::Archive;
 
 /// The format of the database that this version writes. Older ones are brought up to it.
 const FORMAT: i64 = 4;

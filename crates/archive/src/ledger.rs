@@ -5,10 +5,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use types::{Meeting, SourceId};
-
-/// The reason of a file that could not be opened.
-pub const UNREADABLE: &str = "unreadable";
+use types::{Failure, FailureReason, Meeting, SourceId};
 
 /// A document that the archive knows, by where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +31,8 @@ pub struct Known {
     pub bytes: u64,
     /// When it was changed, in nanoseconds since 1970.
     pub modified: i64,
-    /// Why it could not be read, and the sentence; nothing, if it could.
-    pub failure: Option<(String, String)>,
+    /// Why it could not be read; nothing, if it could.
+    pub failure: Option<Failure>,
     /// The version of the reader that read it last.
     pub reader: String,
 }
@@ -48,7 +45,9 @@ impl Known {
             None if same && self.source.is_some() && self.modified == seen.modified => Found::Unchanged,
             None if same && self.source.is_some() => Found::Touched,
             // That a file could not be opened is no property of its bytes: it is tried each time.
-            Some((reason, _)) if same && self.modified == seen.modified && reason != UNREADABLE => Found::Failed,
+            Some(failure) if same && self.modified == seen.modified && failure.reason != FailureReason::Unreadable => {
+                Found::Failed
+            }
             _ => Found::New,
         }
     }
@@ -128,12 +127,7 @@ pub enum Outcome {
         meetings: Vec<Meeting>,
     },
     /// Why there are none.
-    Failed {
-        /// One word, for counting.
-        reason: String,
-        /// A sentence with the remedy.
-        message: String,
-    },
+    Failed(Failure),
 }
 
 /// What became of storing an outcome.
@@ -187,7 +181,7 @@ pub struct Balance {
     /// Files whose newest version has records.
     pub stored: u64,
     /// Files whose newest version could not be read, by reason.
-    pub failed: BTreeMap<String, u64>,
+    pub failed: BTreeMap<FailureReason, u64>,
     /// Records.
     pub records: u64,
     /// Files that the ledger calls stored but that have no record; none, unless the archive is damaged.
@@ -219,7 +213,7 @@ pub struct Entry {
     /// The path under the ingested root.
     pub key: String,
     /// The reason, for a failure.
-    pub reason: Option<String>,
+    pub reason: Option<FailureReason>,
     /// The sentence, for a failure.
     pub message: Option<String>,
 }

@@ -22,13 +22,11 @@ mod store;
 mod survey;
 
 pub use error::Error;
-pub use ledger::{
-    Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, UNREADABLE, Version, Work,
-};
+pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
 pub use news::{Change, changes};
 pub use originals::Originals;
 pub use store::Archive;
-pub use survey::{Classified, FoundFile, LostFile, Survey, Task};
+pub use survey::{Absent, Classified, FoundFile, Survey, Task, UnreadableFile};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde_json::{Map, Value};
 use types::Meeting;
 
-use crate::Error;
+use crate::error::Error;
 
 /// A field that is not what it was.
 #[derive(Clone, Debug, PartialEq)]

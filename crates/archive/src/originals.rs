@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use types::SourceId;
 
-use crate::{Error, Seen};
+use crate::error::Error;
+use crate::ledger::Seen;
 
 /// The files as they were found, by the hash of their bytes. May be written to by several processes.
 #[derive(Clone, Debug)]

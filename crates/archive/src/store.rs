@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
-use types::{Meeting, SourceId};
+use types::{Failure, FailureReason, Meeting, SourceId};
 
+use crate::error::Error;
+use crate::ledger::{Balance, Entry, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
+use crate::news::changes;
+use crate::originals::Originals;
 use crate::path::{PathValue, path};
-use crate::{
-    Balance, Entry, Error, Known, Originals, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work, changes,
-};
 
 /// The archive in a folder.
 pub struct Archive {
@@ -70,7 +71,7 @@ impl Archive {
             let mut at = db.prepare_cached("SELECT id, key FROM works WHERE origin = ?1 ORDER BY gone, key LIMIT 1")?;
             at.query_row([PathValue(origin)], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? })).optional()
         })?;
-        here.map_or_else(|| self.free(key, None), Ok)
+        here.map_or_else(|| self.free_key(key, None), Ok)
     }
 
     /// A work that is not there yet, under this key or the key with a number. What the `mover` has, if it is one that is
@@ -78,7 +79,7 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn free(&self, key: &str, mover: Option<&str>) -> Result<Work, Error> {
+    pub fn free_key(&self, key: &str, mover: Option<&str>) -> Result<Work, Error> {
         /// Nobody has more folders of one name.
         const MOST: usize = 10_000;
         let mut candidate = key.to_owned();
@@ -114,7 +115,7 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn mark(&self, work: &Work, gone: bool) -> Result<(), Error> {
+    pub fn set_gone(&self, work: &Work, gone: bool) -> Result<(), Error> {
         let revision = self.advance()?;
         self.sql(|db| {
             db.prepare_cached("UPDATE works SET gone = ?2 WHERE id = ?1")?.execute(params![work.id, gone])?;
@@ -127,7 +128,7 @@ impl Archive {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn dismiss(&self, work: &Work) -> Result<bool, Error> {
+    pub fn forget_unread(&self, work: &Work) -> Result<bool, Error> {
         let forgotten = self.sql(|db| {
             let unread = "NOT EXISTS (SELECT 1 FROM sightings WHERE sightings.work = ?1)";
             db.execute(&format!("DELETE FROM ledger WHERE work = ?1 AND {unread}"), [&work.id])?;
@@ -182,7 +183,7 @@ impl Archive {
                 db.prepare_cached("UPDATE records SET json = ?2 WHERE id = ?1")?.execute([&meeting.id, &json])
             })?;
         }
-        self.mark(work, false)
+        self.set_gone(work, false)
     }
 
     /// Begins a transaction; what is stored from here on is kept together by [`Archive::commit`].
@@ -234,13 +235,13 @@ impl Archive {
         })?;
         match outcome {
             Outcome::Read { source, bytes, meetings } => self.store_read(work, sighting, source, bytes, meetings),
-            Outcome::Failed { reason, message } => {
+            Outcome::Failed(Failure { reason, message }) => {
                 let before: Option<Option<String>> = self.sql(|db| {
                     db.prepare_cached("SELECT reason FROM ledger WHERE work = ?1")?
                         .query_row([&work.id], |r| r.get(0))
                         .optional()
                 })?;
-                let again = before.flatten().is_some_and(|r| r == reason);
+                let again = before.flatten().is_some_and(|r| r == reason.as_str());
                 let revision = if again { self.revision()? } else { self.advance()? };
                 self.sql(|db| {
                     db.prepare_cached(
@@ -251,7 +252,7 @@ impl Archive {
                     )?
                     .execute(params![
                         work.id,
-                        reason,
+                        reason.as_str(),
                         message,
                         whole(seen.bytes),
                         seen.modified,
@@ -607,10 +608,10 @@ impl Archive {
             let n: i64 = self.sql(|db| db.query_row(sql, [], |r| r.get(0)))?;
             Ok(u64::try_from(n).unwrap_or(0))
         };
-        let failed: Vec<(String, i64)> = self.sql(|db| {
+        let failed: Vec<(FailureReason, i64)> = self.sql(|db| {
             let mut by_reason =
                 db.prepare("SELECT reason, count(*) FROM ledger WHERE state = 'failed' GROUP BY reason")?;
-            by_reason.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+            by_reason.query_map([], |r| Ok((reason(&r.get::<_, String>(0)?), r.get(1)?)))?.collect()
         })?;
         let hashes: Vec<String> = self.sql(|db| {
             let mut stored = db.prepare(
@@ -697,7 +698,11 @@ impl Archive {
                 "SELECT works.key, ledger.reason, ledger.message FROM ledger JOIN works ON works.id = ledger.work
                  WHERE {which} ORDER BY ledger.reason, works.key",
             ))?;
-            entries.query_map([], |r| Ok(Entry { key: r.get(0)?, reason: r.get(1)?, message: r.get(2)? }))?.collect()
+            let entry = |r: &Row<'_>| {
+                let of = r.get::<_, Option<String>>(1)?.as_deref().map(reason);
+                Ok(Entry { key: r.get(0)?, reason: of, message: r.get(2)? })
+            };
+            entries.query_map([], entry)?.collect()
         })
     }
 }
@@ -719,6 +724,11 @@ fn under(dir: &Path) -> Result<u64, Error> {
     Ok(all)
 }
 
+/// The reason that the ledger wrote.
+fn reason(term: &str) -> FailureReason {
+    FailureReason::of_term(term).unwrap_or(FailureReason::Other)
+}
+
 /// As SQLite counts.
 pub(crate) fn whole(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
@@ -728,13 +738,13 @@ pub(crate) fn whole(n: u64) -> i64 {
 pub(crate) const KNOWN_COLUMNS: &str =
     "works.id, works.key, works.origin, works.gone, CASE ledger.state WHEN 'stored' THEN ledger.sha256 END,
     ledger.bytes, ledger.modified, ledger.reader, ledger.reason, ledger.message";
-/// How many they are.
+/// Number of [`KNOWN_COLUMNS`].
 pub(crate) const KNOWN_COUNT: usize = 10;
-/// Whence.
+/// The tables that they come from.
 pub(crate) const KNOWN_TABLES: &str = "works LEFT JOIN ledger ON ledger.work = works.id";
 
 pub(crate) fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
-    let reason: Option<String> = r.get(8)?;
+    let failed: Option<String> = r.get(8)?;
     Ok(Known {
         work: Work { id: r.get(0)?, key: r.get(1)? },
         origin: path(r.get_ref(2)?)?,
@@ -743,8 +753,8 @@ pub(crate) fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
         bytes: r.get::<_, Option<i64>>(5)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
         modified: r.get::<_, Option<i64>>(6)?.unwrap_or(0),
         reader: r.get::<_, Option<String>>(7)?.unwrap_or_default(),
-        failure: match reason {
-            Some(reason) => Some((reason, r.get::<_, Option<String>>(9)?.unwrap_or_default())),
+        failure: match failed {
+            Some(failed) => Some(Failure::new(reason(&failed), r.get::<_, Option<String>>(9)?.unwrap_or_default())),
             None => None,
         },
     })

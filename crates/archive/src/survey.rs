@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::{OptionalExtension, Row, params};
 use types::SourceId;
 
+use crate::error::Error;
+use crate::ledger::{Known, Seen, Work};
 use crate::path::{PathValue, path};
+use crate::store::Archive;
 use crate::store::{KNOWN_COLUMNS, KNOWN_COUNT, KNOWN_TABLES, known, whole};
-use crate::{Archive, Error, Known, Seen, Work};
 
 /// A file that a walk found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct FoundFile {
 
 /// A file or folder that a walk found and could not look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LostFile {
+pub struct UnreadableFile {
     /// Where it is.
     pub path: PathBuf,
     /// As [`FoundFile::key`].
@@ -75,15 +77,15 @@ CREATE TEMP TABLE IF NOT EXISTS found (
     lost TEXT, PRIMARY KEY (key, path)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS temp.found_path ON found(path);
-CREATE TEMP TABLE IF NOT EXISTS missing (
+CREATE TEMP TABLE IF NOT EXISTS absent (
     work TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT, in_sight INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS temp.missing_bytes ON missing(bytes, sha256);
+CREATE INDEX IF NOT EXISTS temp.absent_bytes ON absent(bytes, sha256);
 CREATE TEMP TABLE IF NOT EXISTS tasks (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL, origin NOT NULL, read NOT NULL, source INTEGER, again TEXT,
     bytes INTEGER NOT NULL, modified INTEGER NOT NULL
 );
-DELETE FROM temp.found; DELETE FROM temp.missing; DELETE FROM temp.tasks;
+DELETE FROM temp.found; DELETE FROM temp.absent; DELETE FROM temp.tasks;
 ";
 
 /// One walk and what follows from it.
@@ -102,6 +104,14 @@ impl Archive {
     }
 }
 
+/// A work that this walk did not find.
+pub struct Absent {
+    /// The work.
+    pub known: Known,
+    /// This walk should have found it, if it were still there.
+    pub in_sight: bool,
+}
+
 /// How many lines are read at a time.
 const CHUNK: i64 = 1_000;
 
@@ -110,7 +120,7 @@ impl Survey<'_> {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn found(&self, file: &FoundFile) -> Result<bool, Error> {
+    pub fn note_found(&self, file: &FoundFile) -> Result<bool, Error> {
         self.take(&file.key, &file.path, file.source, file.seen, None)
     }
 
@@ -118,7 +128,7 @@ impl Survey<'_> {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn lost(&self, file: &LostFile) -> Result<bool, Error> {
+    pub fn note_unreadable(&self, file: &UnreadableFile) -> Result<bool, Error> {
         self.take(&file.key, &file.path, file.source, Seen { bytes: 0, modified: 0 }, Some(&file.message))
     }
 
@@ -136,13 +146,13 @@ impl Survey<'_> {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn miss(&self, mut in_sight: impl FnMut(&Known) -> bool) -> Result<(), Error> {
+    pub fn note_absent(&self, mut in_sight: impl FnMut(&Known) -> bool) -> Result<(), Error> {
         self.archive.sql(|db| {
             let mut absent = db.prepare(&format!(
                 "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} WHERE NOT EXISTS (SELECT 1 FROM temp.found WHERE found.path = works.origin)"
             ))?;
             let mut miss =
-                db.prepare("INSERT INTO temp.missing (work, bytes, sha256, in_sight) VALUES (?1, ?2, ?3, ?4)")?;
+                db.prepare("INSERT INTO temp.absent (work, bytes, sha256, in_sight) VALUES (?1, ?2, ?3, ?4)")?;
             let mut rows = absent.query([])?;
             while let Some(row) = rows.next()? {
                 let work = known(row)?;
@@ -183,41 +193,43 @@ impl Survey<'_> {
         })
     }
 
-    /// Whether a work of this size is missing: a new file may be it, moved.
+    /// Whether a work of this size is absent: a new file may be it, moved.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn misses(&self, bytes: u64) -> Result<bool, Error> {
+    pub fn any_absent_of_size(&self, bytes: u64) -> Result<bool, Error> {
         self.archive.sql(|db| {
-            let mut any = db
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM temp.missing WHERE bytes = ?1 AND sha256 IS NOT NULL)")?;
+            let mut any =
+                db.prepare_cached("SELECT EXISTS (SELECT 1 FROM temp.absent WHERE bytes = ?1 AND sha256 IS NOT NULL)")?;
             any.query_row([whole(bytes)], |r| r.get(0))
         })
     }
 
-    /// The missing works with these bytes, each with whether this walk should have found it: those first that were there
-    /// the last time.
+    /// The absent works with these bytes: those first that were there the last time.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn missing(&self, bytes: u64, source: SourceId) -> Result<Vec<(Known, bool)>, Error> {
+    pub fn absent_with_bytes(&self, bytes: u64, source: SourceId) -> Result<Vec<Absent>, Error> {
         self.archive.sql(|db| {
             let mut of = db.prepare_cached(&format!(
-                "SELECT {KNOWN_COLUMNS}, in_sight FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
-                 WHERE missing.bytes = ?1 AND missing.sha256 = ?2 ORDER BY gone, in_sight DESC, works.key LIMIT {CHUNK}"
+                "SELECT {KNOWN_COLUMNS}, in_sight FROM {KNOWN_TABLES} JOIN temp.absent ON absent.work = works.id
+                 WHERE absent.bytes = ?1 AND absent.sha256 = ?2 ORDER BY gone, in_sight DESC, works.key LIMIT {CHUNK}"
             ))?;
-            of.query_map(params![whole(bytes), source.to_string()], |r| Ok((known(r)?, r.get(KNOWN_COUNT)?)))?.collect()
+            of.query_map(params![whole(bytes), source.to_string()], |r| {
+                Ok(Absent { known: known(r)?, in_sight: r.get(KNOWN_COUNT)? })
+            })?
+            .collect()
         })
     }
 
-    /// The missing works of this key, and of the key with a number.
+    /// The absent works of this key, and of the key with a number.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn keyed(&self, key: &str) -> Result<Vec<Known>, Error> {
+    pub fn absent_with_key(&self, key: &str) -> Result<Vec<Known>, Error> {
         self.archive.sql(|db| {
             let mut of = db.prepare_cached(&format!(
-                "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
+                "SELECT {KNOWN_COLUMNS} FROM {KNOWN_TABLES} JOIN temp.absent ON absent.work = works.id
                  WHERE works.key = ?1 OR (works.key > ?1 || '~' AND works.key < ?1 || '~:') ORDER BY works.key"
             ))?;
             let found = of.query_map([key], known)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -225,18 +237,18 @@ impl Survey<'_> {
         })
     }
 
-    /// Missing works and files of the same key and size that are no work's, shown until `see` has seen enough.
+    /// Absent works and files of the same key and size that are no work's, shown until `see` has seen enough.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn namesakes(&self, mut see: impl FnMut(&Known, &Path) -> bool) -> Result<(), Error> {
+    pub fn each_absent_namesake(&self, mut see: impl FnMut(&Known, &Path) -> bool) -> Result<(), Error> {
         self.archive.sql(|db| {
             let mut pairs = db.prepare(&format!(
-                "SELECT {KNOWN_COLUMNS}, found.path FROM {KNOWN_TABLES} JOIN temp.missing ON missing.work = works.id
-                 JOIN temp.found ON found.bytes = missing.bytes
+                "SELECT {KNOWN_COLUMNS}, found.path FROM {KNOWN_TABLES} JOIN temp.absent ON absent.work = works.id
+                 JOIN temp.found ON found.bytes = absent.bytes
                      AND found.key = CASE WHEN rtrim(works.key, '0123456789') LIKE '%~'
                          THEN rtrim(rtrim(works.key, '0123456789'), '~') ELSE works.key END
-                 WHERE missing.sha256 IS NOT NULL"
+                 WHERE absent.sha256 IS NOT NULL"
             ))?;
             let mut rows = pairs.query([])?;
             while let Some(row) = rows.next()? {
@@ -248,17 +260,17 @@ impl Survey<'_> {
         })
     }
 
-    /// What is missing under this folder should have been found: the folder was moved.
+    /// What is absent under this folder should have been found: the folder was moved.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn sight(&self, folder: &Path) -> Result<(), Error> {
+    pub fn note_in_sight(&self, folder: &Path) -> Result<(), Error> {
         let (mut from, mut to) = (folder.as_os_str().to_owned(), folder.as_os_str().to_owned());
         from.push("/");
         to.push("0");
         self.archive.sql(|db| {
             db.prepare_cached(
-                "UPDATE temp.missing SET in_sight = 1
+                "UPDATE temp.absent SET in_sight = 1
                  WHERE work IN (SELECT id FROM works WHERE origin > ?1 AND origin < ?2)",
             )?
             .execute(params![PathValue(Path::new(&from)), PathValue(Path::new(&to))])
@@ -266,12 +278,12 @@ impl Survey<'_> {
         Ok(())
     }
 
-    /// This work is not missing after all.
+    /// This work is not absent after all.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn forget(&self, work: &Work) -> Result<(), Error> {
-        self.archive.sql(|db| db.prepare_cached("DELETE FROM temp.missing WHERE work = ?1")?.execute([&work.id]))?;
+    pub fn forget_absence(&self, work: &Work) -> Result<(), Error> {
+        self.archive.sql(|db| db.prepare_cached("DELETE FROM temp.absent WHERE work = ?1")?.execute([&work.id]))?;
         Ok(())
     }
 
@@ -284,7 +296,7 @@ impl Survey<'_> {
         loop {
             let works: Vec<Work> = self.archive.sql(|db| {
                 let mut left = db.prepare_cached(&format!(
-                    "SELECT id, key FROM works JOIN temp.missing ON work = id WHERE in_sight AND NOT gone ORDER BY key LIMIT {CHUNK}"
+                    "SELECT id, key FROM works JOIN temp.absent ON work = id WHERE in_sight AND NOT gone ORDER BY key LIMIT {CHUNK}"
                 ))?;
                 left.query_map([], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? }))?.collect()
             })?;
@@ -292,8 +304,8 @@ impl Survey<'_> {
                 return Ok(());
             }
             for work in &works {
-                if !self.archive.dismiss(work)? {
-                    self.archive.mark(work, true)?;
+                if !self.archive.forget_unread(work)? {
+                    self.archive.set_gone(work, true)?;
                 }
                 show(work);
             }

@@ -1,6 +1,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use types::{Failure, FailureReason};
+
 use super::*;
 use types::SourceId;
 
@@ -34,8 +36,8 @@ fn at(origin: &Path, seen: Seen) -> Sighting<'_> {
     Sighting { origin, seen, reader: "1", at: 7, kept: true }
 }
 
-fn failed(reason: &str) -> Outcome {
-    Outcome::Failed { reason: reason.into(), message: "why; what to do".into() }
+fn failed(reason: FailureReason) -> Outcome {
+    Outcome::Failed(Failure::new(reason, "why; what to do"))
 }
 
 #[test]
@@ -44,7 +46,7 @@ fn an_id_comes_from_the_path_and_two_files_never_share_one() {
     let archive = open(&folder);
     let here = folder.0.join("archive.sqlite");
     let first = ok(archive.work("town/a.pdf", &here));
-    ok(archive.store(&first, &at(&here, SEEN), failed("empty")));
+    ok(archive.store(&first, &at(&here, SEEN), failed(FailureReason::Empty)));
     assert_eq!(ok(archive.work("town/a.pdf", &here)), first);
     // Another file of that name, whether the first is there or not: it may be another council's.
     let other = ok(archive.work("town/a.pdf", Path::new("elsewhere/town/a.pdf")));
@@ -73,9 +75,9 @@ fn a_file_is_known_again_until_it_or_the_reader_changes() {
     assert_eq!(look(Seen { bytes: 4, ..SEEN }, "1"), Found::New);
     // What failed is not tried again until it changes, unless it could not even be opened.
     let other = ok(archive.work("b.pdf", Path::new("b.pdf")));
-    for (reason, found) in [("damaged", Found::Failed), (UNREADABLE, Found::New)] {
+    for (reason, found) in [(FailureReason::Damaged, Found::Failed), (FailureReason::Unreadable, Found::New)] {
         ok(archive.store(&other, &at(Path::new("b.pdf"), SEEN), failed(reason)));
-        assert_eq!(ok(archive.known(&other.id)).map(|k| k.look(SEEN, "1")), Some(found), "{reason}");
+        assert_eq!(ok(archive.known(&other.id)).map(|k| k.look(SEEN, "1")), Some(found), "{reason:?}");
     }
     let before = ok(archive.revision());
     assert_eq!(ok(archive.store(&work, &at(Path::new("a.pdf"), touched), read)), Stored::Same);
@@ -90,7 +92,7 @@ fn what_was_not_committed_is_not_there_and_the_rest_is() {
         for (name, commits) in [("kept.pdf", true), ("lost.pdf", false)] {
             let work = ok(archive.work(name, Path::new(name)));
             ok(archive.begin());
-            ok(archive.store(&work, &at(Path::new(name), SEEN), failed("empty")));
+            ok(archive.store(&work, &at(Path::new(name), SEEN), failed(FailureReason::Empty)));
             if commits {
                 ok(archive.commit());
             }
@@ -101,7 +103,7 @@ fn what_was_not_committed_is_not_there_and_the_rest_is() {
     assert_eq!(keys, ["kept.pdf"]);
     let balance = ok(archive.balance());
     assert!(balance.balances());
-    assert_eq!(balance.failed.get("empty"), Some(&1));
+    assert_eq!(balance.failed.get(&FailureReason::Empty), Some(&1));
 }
 
 #[test]
@@ -166,8 +168,8 @@ fn what_is_news_and_what_is_not_is_told_apart() {
     assert_eq!(store("3", read(b"one", "Little Hamley")), Stored::ReadAgain);
     assert_eq!(store("3", read(b"two", "Little Hamley")), Stored::SameReading);
     assert_eq!(store("3", read(b"three", "Great Hamley")), Stored::Changed);
-    assert_eq!(store("3", failed("empty")), Stored::Failed);
-    assert_eq!(store("3", failed("empty")), Stored::FailedAgain);
+    assert_eq!(store("3", failed(FailureReason::Empty)), Stored::Failed);
+    assert_eq!(store("3", failed(FailureReason::Empty)), Stored::FailedAgain);
     assert_eq!(store("3", read(b"three", "Great Hamley")), Stored::Same, "the failure is over");
     assert_eq!(ok(archive.failures()), []);
     // A reader's change is no version; the old records are those that were read last.
@@ -183,17 +185,17 @@ fn a_revision_is_given_once_even_if_its_work_is_forgotten() {
     let archive = open(&folder);
     let path = Path::new("town/shut");
     let work = ok(archive.work("town/shut", path));
-    ok(archive.store(&work, &at(path, SEEN), failed("unreadable")));
+    ok(archive.store(&work, &at(path, SEEN), failed(FailureReason::Unreadable)));
     let revision = ok(archive.revision());
-    assert!(ok(archive.dismiss(&work)));
+    assert!(ok(archive.forget_unread(&work)));
     assert_eq!(ok(archive.known(&work.id)), None);
     let other = ok(archive.work("town/a.txt", Path::new("town/a.txt")));
-    ok(archive.store(&other, &at(Path::new("town/a.txt"), SEEN), failed("empty")));
+    ok(archive.store(&other, &at(Path::new("town/a.txt"), SEEN), failed(FailureReason::Empty)));
     assert!(ok(archive.revision()) > revision, "or the index would take it for one that it has");
     // What was read once is not forgotten.
     let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: vec![meeting("Hamley")] };
     ok(archive.store(&other, &at(path, SEEN), read));
-    assert!(!ok(archive.dismiss(&other)));
+    assert!(!ok(archive.forget_unread(&other)));
 }
 
 #[test]
@@ -203,7 +205,7 @@ fn a_path_that_is_not_unicode_leads_back_to_its_file() {
     let archive = open(&folder);
     let path = Path::new(std::ffi::OsStr::from_bytes(b"town/caf\xe9.txt"));
     let work = ok(archive.work("town/caf\u{fffd}.txt", path));
-    ok(archive.store(&work, &at(path, SEEN), failed("empty")));
+    ok(archive.store(&work, &at(path, SEEN), failed(FailureReason::Empty)));
     assert_eq!(ok(archive.known(&work.id)).map(|k| k.origin), Some(path.to_owned()));
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::glance::{Brief, Glance};
+use crate::brief::Brief;
+use crate::filename::folder;
+use crate::glance::Glance;
 
 /// A body as one paper tells it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,20 +105,6 @@ fn is_common(name: &str) -> bool {
     name.split(' ').all(|word| word.chars().all(|c| c.is_ascii_digit()) || COMMON.contains(&format!(" {word} ")))
 }
 
-/// The folder of a file without those of its parts that only tell a time or a kind of paper: papers of one council are
-/// often parted so.
-pub(crate) fn folder(file: &str) -> String {
-    const PARTS: &str = " agenda agendas minutes papers packs reports decisions january february march april may june \
-        july august september october november december ";
-    let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));
-    let tells_place = |part: &&str| {
-        let part = part.to_lowercase();
-        part.chars().any(char::is_alphabetic)
-            && !part.split(|c: char| !c.is_alphabetic()).all(|w| w.is_empty() || PARTS.contains(&format!(" {w} ")))
-    };
-    folder.split('/').filter(tells_place).collect::<Vec<_>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,13 +132,6 @@ mod tests {
         let bodies = resolve(all.iter());
         let [with, without, other, named, bare] = all.each_ref().map(|t| &bodies[t]);
         assert_eq!((with == without, with == other, named == bare), (true, false, true));
-    }
-
-    #[test]
-    fn folders_of_years_and_kinds_do_not_part_a_body() {
-        assert_eq!(folder("papers/strandshire/2024-25/Minutes/x.pdf"), "strandshire");
-        assert_eq!(folder("strandshire/agendas 2025/x.pdf"), "strandshire");
-        assert_eq!(folder("x.pdf"), "");
     }
 
     #[test]

@@ -3,51 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use types::{Cite, Date};
+use types::Date;
 
-use crate::glance::Brief;
-
-/// Words that an expectation rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Evidence {
-    /// What follows from them.
-    pub basis: Basis,
-    /// The record.
-    pub record: String,
-    /// Its file.
-    pub file: String,
-    /// The page, counted from 1.
-    pub page: Option<u32>,
-    /// The words.
-    pub quote: String,
-}
-
-impl Evidence {
-    pub(crate) fn of(basis: Basis, record: &str, file: &str, cite: &Cite) -> Self {
-        let quotes: Vec<&str> = cite.0.iter().map(|p| p.quote.as_str()).collect();
-        Self {
-            basis,
-            record: record.to_owned(),
-            file: file.to_owned(),
-            page: cite.page(),
-            quote: quotes.join(" \u{2026} "),
-        }
-    }
-}
-
-/// What an expectation follows from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// An earlier meeting named the day.
-    NextMeeting,
-    /// A later meeting had the minutes of that day before it.
-    PreviousMinutes,
-    /// Minute numbers are left out between two meetings.
-    MinuteNumbers,
-    /// There is an agenda.
-    Agenda,
-}
+use crate::brief::Brief;
+use crate::evidence::{Basis, Evidence};
+use crate::filename::folder;
 
 /// What is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -124,8 +84,10 @@ fn same_words(a: &str, b: &str) -> bool {
 
 /// Days between the day that was named and another one on which the body met instead.
 const SOON: i64 = 14;
+
 /// Days until the minutes of a meeting are published, as a rule at the latest with the papers of the next one.
 const PUBLISHED: i64 = 92;
+
 /// Days between two meetings whose numbers run on: longer gaps hold a new beginning.
 const RUN_ON: i64 = 400;
 
@@ -183,7 +145,7 @@ pub(crate) fn lacks(body: &str, briefs: &[Brief], unread: &BTreeMap<Date, Vec<Un
         }
         // The document does not say so, and it could not be read, are two things.
         let of_day = unread.get(&day).into_iter().flatten();
-        lack.unread = of_day.filter(|u| folders.contains(crate::body::folder(&u.file).as_str())).cloned().collect();
+        lack.unread = of_day.filter(|u| folders.contains(folder(&u.file).as_str())).cloned().collect();
         if !lack.unread.is_empty() {
             lack.lack = Lack::Reading;
             lacks.push(lack);

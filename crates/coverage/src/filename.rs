@@ -85,6 +85,20 @@ fn month(text: &str) -> Option<u8> {
     small(text).or_else(|| u8::try_from(named()? + 1).ok())
 }
 
+/// The folder of a file without those of its parts that only tell a time or a kind of paper: papers of one council are
+/// often parted so.
+pub(crate) fn folder(file: &str) -> String {
+    const PARTS: &str = " agenda agendas minutes papers packs reports decisions january february march april may june \
+        july august september october november december ";
+    let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));
+    let tells_place = |part: &&str| {
+        let part = part.to_lowercase();
+        part.chars().any(char::is_alphabetic)
+            && !part.split(|c: char| !c.is_alphabetic()).all(|w| w.is_empty() || PARTS.contains(&format!(" {w} ")))
+    };
+    folder.split('/').filter(tells_place).collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +120,12 @@ mod tests {
         {
             assert_eq!(day(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn folders_of_years_and_kinds_do_not_part_a_body() {
+        assert_eq!(folder("papers/strandshire/2024-25/Minutes/x.pdf"), "strandshire");
+        assert_eq!(folder("strandshire/agendas 2025/x.pdf"), "strandshire");
+        assert_eq!(folder("x.pdf"), "");
     }
 }

@@ -2,7 +2,7 @@
 
 use types::{Cite, Date};
 
-use crate::expect::Evidence;
+use crate::evidence::Evidence;
 use crate::glance::ItemGlance;
 
 /// The running numbers of one paper.

@@ -1,22 +1,24 @@
 //! Many files into the archive.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use archive::{
-    Archive, Classified, Found, FoundFile, Known, LostFile, Originals, Outcome, Run, Seen, Sighting, Stored, Survey,
-    Task, UNREADABLE, Work,
+    Archive, Classified, Found, FoundFile, Known, Originals, Outcome, Run, Seen, Sighting, Stored, Survey, Task,
+    UnreadableFile, Work,
 };
-use pages::Limits;
 use rayon::prelude::*;
-use types::SourceId;
+use types::{Failure, FailureReason, SourceId};
 
+use crate::error::Error;
 use crate::indexing::open_index;
-use crate::walk::{Met, NamedSource, walk};
-use crate::worker::{Answer, LOST_ORIGINAL, Workers};
+use crate::moves::{FoundAgain, Moves, hash_file};
+use crate::options::{Options, Reread};
+use crate::walk::{Met, walk};
+use crate::worker::{Answer, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
 /// change of `pages`, `layout` or `meeting` changes what is read.
@@ -25,65 +27,13 @@ pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+4");
 /// Results are stored in the order of the files. So many files may be ahead of the oldest that is still being read, and
 /// so many bytes of results may wait for it: beyond that the readers wait too.
 const AHEAD: usize = 4096;
+
 const HELD: usize = 64 << 20;
+
 /// Results of one transaction, and how long one may stay open.
 const TRANSACTION: usize = 64;
+
 const OPEN_FOR: Duration = Duration::from_millis(500);
-
-/// What stops an ingest.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The archive failed.
-    #[error(transparent)]
-    Archive(#[from] archive::Error),
-    /// The index failed.
-    #[error(transparent)]
-    Index(#[from] index::Error),
-    /// A worker could not keep an original, or could not be started.
-    #[error("{0}")]
-    Worker(String),
-    /// The threads could not be started.
-    #[error("cannot start {0} threads; use --jobs with a smaller number")]
-    Threads(usize),
-}
-
-/// What is read although it is as it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reread {
-    /// Nothing.
-    Nothing,
-    /// The files that are found.
-    Found,
-    /// All that the archive holds, from the originals that it keeps, and the files that could not be read.
-    Everything,
-}
-
-/// How to ingest.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Where the files are.
-    pub sources: Vec<NamedSource>,
-    /// The program that works when it is called with `worker`: this one.
-    pub program: PathBuf,
-    /// How many workers.
-    pub jobs: usize,
-    /// How long one file may take.
-    pub deadline: Duration,
-    /// Address space of a worker, in MiB.
-    pub memory: u64,
-    /// What is read although it is as it was.
-    pub reread: Reread,
-    /// Compare the bytes of files that look unchanged, too.
-    pub checksum: bool,
-    /// Keep no originals, only their paths and hashes.
-    pub reference: bool,
-    /// Files that are none of the sources', though they lie among them.
-    pub skip: Vec<PathBuf>,
-    /// How much of one file is read.
-    pub limits: Limits,
-    /// The time, in seconds since 1970.
-    pub now: i64,
-}
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +60,7 @@ pub enum What<'a> {
     /// Not read.
     Failed {
         /// The reason as the ledger has it.
-        reason: &'a str,
+        reason: FailureReason,
         /// The sentence.
         message: &'a str,
         /// It was so before.
@@ -201,7 +151,7 @@ pub fn ingest(dir: &Path, options: &Options, stop: &AtomicBool, progress: &mut d
     let sources = options.sources.iter().map(|s| (s.name.clone(), Run { began: options.now, ..Run::default() }));
     let report =
         Report { run: Run { began: options.now, ..Run::default() }, sources: sources.collect(), ..Report::default() };
-    let mut batch = Batch { archive: &archive, survey, options, progress, report, moved_roots: HashMap::new() };
+    let mut batch = Batch { archive: &archive, survey, options, progress, report, moves: Moves::new(&archive) };
     archive.begin()?;
     batch.look()?;
     archive.commit()?;
@@ -232,8 +182,7 @@ struct Batch<'a> {
     options: &'a Options,
     progress: &'a mut dyn Progress,
     report: Report,
-    /// Folders that were moved whole, and where to; and pairs that were not.
-    moved_roots: HashMap<(PathBuf, PathBuf), bool>,
+    moves: Moves<'a>,
 }
 
 impl Batch<'_> {
@@ -259,10 +208,10 @@ impl Batch<'_> {
         let skip: Vec<&Path> = self.options.skip.iter().map(PathBuf::as_path).chain([self.archive.dir()]).collect();
         let scopes = walk::<Error>(&self.options.sources, &skip, |met| {
             let (new, source) = match met {
-                Met::File(file) => (survey.found(&file)?, file.source),
-                Met::Lost(file) => {
+                Met::File(file) => (survey.note_found(&file)?, file.source),
+                Met::Unreadable(file) => {
                     shut.extend(file.shut.clone());
-                    (survey.lost(&file)?, file.source)
+                    (survey.note_unreadable(&file)?, file.source)
                 }
                 Met::Nothing(file) => {
                     let source = file.source;
@@ -279,16 +228,16 @@ impl Batch<'_> {
             self.count(Some(source), |run| run.discovered += n);
         }
         self.report.absent_roots = nothing.len() as u64;
-        for LostFile { key, source, message, .. } in nothing {
+        for UnreadableFile { key, source, message, .. } in nothing {
             self.count(Some(source), |run| run.failed += 1);
-            let what = What::Failed { reason: UNREADABLE, message: &message, known: false };
+            let what = What::Failed { reason: FailureReason::Unreadable, message: &message, known: false };
             self.show(&key, None, Some(source), what, false);
         }
         // A folder that could not be looked into takes nothing away: its files may all be there.
         shut.sort();
         shut.dedup();
         let mut opened = Vec::new();
-        self.survey.miss(|work| {
+        self.survey.note_absent(|work| {
             let place = work.origin.as_path();
             let in_sight = scopes.iter().any(|s| s.covers(place)) && !shut.iter().any(|s| place.starts_with(s));
             if in_sight && work.source.is_none() && place.is_dir() {
@@ -298,8 +247,8 @@ impl Batch<'_> {
         })?;
         // A folder that was shut when it was last walked, and now has files.
         for work in opened {
-            if self.archive.dismiss(&work)? {
-                self.survey.forget(&work)?;
+            if self.archive.forget_unread(&work)? {
+                self.survey.forget_absence(&work)?;
             }
         }
         self.classify()?;
@@ -334,7 +283,7 @@ impl Batch<'_> {
                 in_doubt.extend(self.classify_one(classified)?);
             }
             let same: Vec<bool> =
-                in_doubt.par_iter().map(|(_, file, source)| hash(&file.path) == Some(*source)).collect();
+                in_doubt.par_iter().map(|(_, file, source)| hash_file(&file.path) == Some(*source)).collect();
             for ((work, file, _), same) in in_doubt.into_iter().zip(same) {
                 if same {
                     self.archive.touch(&work, file.seen)?;
@@ -357,7 +306,7 @@ impl Batch<'_> {
         match &before {
             None => before = self.found_again(&file)?,
             Some(known) if known.gone => {
-                self.archive.mark(&known.work, false)?;
+                self.archive.set_gone(&known.work, false)?;
                 self.report.back += 1;
                 self.show(&known.work.key, Some(&known.work.id), Some(file.source), What::Back, false);
             }
@@ -379,115 +328,44 @@ impl Batch<'_> {
 
     /// The work that was moved to where this new file is.
     fn found_again(&mut self, file: &FoundFile) -> Result<Option<Known>, Error> {
-        // All of its folder may have been moved: then it is known by its key, though it changed on the way.
-        for known in self.survey.keyed(&file.key)? {
-            if !self.is_moved(root_of(&known.origin, &file.key), root_of(&file.path, &file.key))? {
-                continue;
-            }
-            self.survey.forget(&known.work)?;
-            self.archive.place(&known.work, &file.path)?;
-            if known.gone {
-                self.archive.mark(&known.work, false)?;
-                self.report.back += 1;
-                self.show(&known.work.key, Some(&known.work.id), Some(file.source), What::Back, false);
-            }
-            return Ok(Some(known));
-        }
-        if !self.survey.misses(file.seen.bytes)? {
+        let Some(FoundAgain { known, from, is_back }) = self.moves.found_again(&self.survey, file)? else {
             return Ok(None);
-        }
-        let Some(source) = hash(&file.path) else { return Ok(None) };
-        let candidates = self.survey.missing(file.seen.bytes, source)?;
-        let mut moved = None;
-        for (known, in_sight) in candidates.into_iter().filter(|(known, _)| is_absent(&known.origin)) {
-            // What is out of sight may be on a disk that is not there: only a folder that was renamed whole is followed.
-            if in_sight || known.gone || self.is_renamed(&known, file)? {
-                moved = Some(known);
-                break;
-            }
-        }
-        let Some(mut known) = moved else { return Ok(None) };
-        self.survey.forget(&known.work)?;
-        let key = self.archive.free(&file.key, Some(&known.work.id))?.key;
-        let from = std::mem::replace(&mut known.work.key, key);
-        self.archive.move_to(&known.work, &file.path)?;
-        self.report.moved += 1;
+        };
         let work = &known.work;
-        self.show(&work.key, Some(&work.id), Some(file.source), What::Moved { from: &from }, false);
+        if is_back {
+            self.report.back += 1;
+            self.show(&work.key, Some(&work.id), Some(file.source), What::Back, false);
+        }
+        if let Some(from) = &from {
+            self.report.moved += 1;
+            self.show(&work.key, Some(&work.id), Some(file.source), What::Moved { from }, false);
+        }
         Ok(Some(known))
-    }
-
-    /// Whether all of a folder was moved: it is not there any more, and a file of it, the same to the byte, is found at
-    /// its place in the other. That another folder has a file of the same name is not enough: it may be another council's.
-    fn is_moved(&mut self, from: Option<PathBuf>, to: Option<PathBuf>) -> Result<bool, Error> {
-        /// Files of the same name and size that are compared.
-        const TRIED: usize = 16;
-        let (Some(from), Some(to)) = (from, to) else { return Ok(false) };
-        if let Some(moved) = self.moved_roots.get(&(from.clone(), to.clone())) {
-            return Ok(*moved);
-        }
-        let (mut moved, mut tried) = (false, 0);
-        if is_bare(&from) && !self.archive.has_under(&to)? {
-            self.survey.namesakes(|known, path| {
-                let key = known.work.key.as_str();
-                if root_of(&known.origin, key).as_ref() == Some(&from) && root_of(path, key).as_ref() == Some(&to) {
-                    tried += 1;
-                    moved = hash(path) == known.source;
-                }
-                !moved && tried < TRIED
-            })?;
-        }
-        self.note_moved_root(from, to, moved)
-    }
-
-    /// Whether the folder that a missing work was in stands under another name now: nothing is left of the old one, the
-    /// new one was never seen, and this file, the same to the byte, is at the work's place in it.
-    fn is_renamed(&mut self, known: &Known, file: &FoundFile) -> Result<bool, Error> {
-        let roots = (root_of(&known.origin, &known.work.key), root_of(&file.path, &file.key));
-        let (Some(from), Some(to)) = roots else { return Ok(false) };
-        if known.origin.strip_prefix(&from).ok() != file.path.strip_prefix(&to).ok() {
-            return Ok(false);
-        }
-        // That no namesake was found to prove it says nothing: this file is the proof.
-        if self.moved_roots.get(&(from.clone(), to.clone())) == Some(&true) {
-            return Ok(true);
-        }
-        let moved = is_bare(&from) && !self.archive.has_under(&to)?;
-        self.note_moved_root(from, to, moved)
-    }
-
-    /// What was in a folder that was moved, and is not found in the new one, is gone.
-    fn note_moved_root(&mut self, from: PathBuf, to: PathBuf, moved: bool) -> Result<bool, Error> {
-        if moved {
-            self.survey.sight(&from)?;
-        }
-        self.moved_roots.insert((from, to), moved);
-        Ok(moved)
     }
 
     /// A file that cannot be looked at: nothing is known of its size and time, so it is looked at again next time.
     fn lose(&mut self, file: &FoundFile, before: Option<&Known>, message: String) -> Result<(), Error> {
         if let Some(known) =
-            before.filter(|known| known.failure.as_ref().is_some_and(|(reason, _)| reason == UNREADABLE))
+            before.filter(|known| known.failure.as_ref().is_some_and(|f| f.reason == FailureReason::Unreadable))
         {
             self.fail_again(known, file.source);
             return Ok(());
         }
         self.count(Some(file.source), |run| run.failed += 1);
         let work = self.archive.work(&file.key, &file.path)?;
-        let what = What::Failed { reason: UNREADABLE, message: &message, known: false };
+        let what = What::Failed { reason: FailureReason::Unreadable, message: &message, known: false };
         self.show(&work.key, Some(&work.id), Some(file.source), what, false);
-        let outcome = Outcome::Failed { reason: UNREADABLE.into(), message };
+        let outcome = Outcome::Failed(Failure::new(FailureReason::Unreadable, message));
         self.archive.store(&work, &self.sighting(&file.path, file.seen), outcome)?;
         Ok(())
     }
 
     /// A failure that is as it was.
     fn fail_again(&mut self, known: &Known, source: u32) {
-        let Some((reason, message)) = &known.failure else { return };
+        let Some(Failure { reason, message }) = &known.failure else { return };
         self.report.known_failures += 1;
         self.count(Some(source), |run| run.failed += 1);
-        let what = What::Failed { reason, message, known: true };
+        let what = What::Failed { reason: *reason, message, known: true };
         self.show(&known.work.key, Some(&known.work.id), Some(source), what, false);
     }
 
@@ -578,14 +456,14 @@ impl Batch<'_> {
             }
         };
         let failure = match &outcome {
-            Outcome::Failed { reason, message } => Some((reason.clone(), message.clone())),
+            Outcome::Failed(failure) => Some(failure.clone()),
             Outcome::Read { .. } => None,
         };
         let work = self.archive.work(&task.key, &task.origin)?;
-        if let Some((_, message)) = failure.as_ref().filter(|(reason, _)| reason == LOST_ORIGINAL) {
+        if let Some(Failure { message, .. }) = failure.as_ref().filter(|f| f.reason == FailureReason::LostOriginal) {
             // Nothing is known of the file that was not known before.
             self.report.lost_originals += 1;
-            let what = What::Failed { reason: LOST_ORIGINAL, message, known: false };
+            let what = What::Failed { reason: FailureReason::LostOriginal, message, known: false };
             self.show(&work.key, Some(&work.id), task.source, what, true);
             return Ok(());
         }
@@ -596,8 +474,8 @@ impl Batch<'_> {
             (Stored::SameReading, _) => What::SameReading,
             (Stored::Same, _) => What::Same,
             (Stored::ReadAgain, _) => What::ReadAgain,
-            (Stored::Failed | Stored::FailedAgain, Some((reason, message))) => {
-                What::Failed { reason, message, known: stored == Stored::FailedAgain }
+            (Stored::Failed | Stored::FailedAgain, Some(Failure { reason, message })) => {
+                What::Failed { reason: *reason, message, known: stored == Stored::FailedAgain }
             }
             (Stored::Failed | Stored::FailedAgain, None) => What::Same,
         };
@@ -622,26 +500,6 @@ impl Batch<'_> {
         self.show(&work.key, Some(&work.id), task.source, what, true);
         Ok(())
     }
-}
-
-/// The folder that a key begins with, of a file at this place.
-fn root_of(path: &Path, key: &str) -> Option<PathBuf> {
-    path.ancestors().nth(key.matches('/').count()).map(Path::to_owned)
-}
-
-/// Nothing is at the place, or an empty folder.
-fn is_bare(path: &Path) -> bool {
-    is_absent(path) || std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none())
-}
-
-/// Nothing is at the place, as far as can be seen.
-fn is_absent(path: &Path) -> bool {
-    path.try_exists().is_ok_and(|there| !there)
-}
-
-/// The hash of a file's bytes; nothing if it cannot be read, which reading it will tell.
-fn hash(path: &Path) -> Option<SourceId> {
-    std::fs::read(path).ok().map(|bytes| SourceId::of(&bytes))
 }
 
 /// Files that are being read, or wait to be stored after those before them.

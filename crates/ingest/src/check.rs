@@ -4,7 +4,7 @@ use archive::{Archive, Originals};
 use rayon::prelude::*;
 use types::{Meeting, SourceId};
 
-use crate::Error;
+use crate::error::Error;
 use crate::indexing::open_index;
 
 /// What a check found.

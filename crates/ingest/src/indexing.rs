@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use archive::Archive;
 use index::Index;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Builds the index anew from the records.
 ///

@@ -4,16 +4,21 @@
 
 mod batch;
 mod check;
+mod error;
 mod hallway;
 mod indexing;
+mod moves;
+mod options;
 mod verify;
 mod walk;
 mod worker;
 
-pub use batch::{Error, Line, Options, Progress, READER, Report, Reread, What, ingest};
+pub use batch::{Line, Progress, READER, Report, What, ingest};
 pub use check::{Checked, check};
+pub use error::Error;
 pub use hallway::{Reading, arrange, look, read};
 pub use indexing::{open_index, reindex};
+pub use options::{Options, Reread};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
 pub use walk::{NamedSource, Root};

@@ -7,7 +7,7 @@ use pages::Limits;
 use rayon::prelude::*;
 use types::{Meeting, Source, SourceId};
 
-use crate::Error;
+use crate::error::Error;
 
 /// A place whose words are not what the record says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,8 @@ fn one(bytes: Result<Vec<u8>, String>, meetings: &[Meeting], limits: &Limits) ->
             .map(|m| Fault { record: m.id.clone(), field: "source".into(), message: message.clone() })
             .collect()
     };
-    let document = bytes.and_then(|bytes| crate::arrange(&Source::new(bytes), limits).map_err(|e| e.to_string()));
+    let document =
+        bytes.and_then(|bytes| crate::hallway::arrange(&Source::new(bytes), limits).map_err(|e| e.to_string()));
     let document = match document {
         Ok(document) => document.value,
         Err(message) => {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use archive::{FoundFile, LostFile, Seen};
+use archive::{FoundFile, Seen, UnreadableFile};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
@@ -100,9 +100,9 @@ pub enum Met {
     /// A file.
     File(FoundFile),
     /// What cannot be looked at.
-    Lost(LostFile),
+    Unreadable(UnreadableFile),
     /// A root that is not there or empty, or a pattern that nothing fits.
-    Nothing(LostFile),
+    Nothing(UnreadableFile),
 }
 
 /// Shows all files of these sources; folders are walked to their ends. Names that begin with a dot are left out, and so
@@ -124,7 +124,7 @@ pub fn walk<E>(
             Err(e) => {
                 let key = root.path.to_string_lossy().into_owned();
                 let message = trouble(&e);
-                meet(Met::Nothing(LostFile { path: root.path.clone(), key, source, message, shut: None }))?;
+                meet(Met::Nothing(UnreadableFile { path: root.path.clone(), key, source, message, shut: None }))?;
                 continue;
             }
         };
@@ -148,7 +148,7 @@ pub fn walk<E>(
         for entry in entries {
             let lost = |path: &Path, message: String, shut: Option<&Path>| {
                 let (path, shut) = (path.to_owned(), shut.map(Path::to_owned));
-                Met::Lost(LostFile { key: key_of(&path), path, source, message, shut })
+                Met::Unreadable(UnreadableFile { key: key_of(&path), path, source, message, shut })
             };
             let entry = match entry {
                 Ok(entry) => entry,
@@ -192,7 +192,7 @@ pub fn walk<E>(
                 None => (root.path.clone(), "no file is in the folder; check that its disk is there"),
             };
             let key = path.to_string_lossy().into_owned();
-            meet(Met::Nothing(LostFile { path, key, source, message: message.to_owned(), shut: None }))?;
+            meet(Met::Nothing(UnreadableFile { path, key, source, message: message.to_owned(), shut: None }))?;
             continue;
         }
         scopes.push(Scope { root: real, pattern: root.pattern.clone() });
@@ -253,7 +253,7 @@ mod tests {
             let scopes = walk::<()>(&sources, &[&self.0.join("town/book")], |met| {
                 match met {
                     Met::File(file) => found.push(file.key),
-                    Met::Lost(file) | Met::Nothing(file) => lost.push(file.message),
+                    Met::Unreadable(file) | Met::Nothing(file) => lost.push(file.message),
                 }
                 Ok(())
             });

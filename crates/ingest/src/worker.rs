@@ -21,9 +21,9 @@ use std::time::Duration;
 use archive::{Originals, Outcome, Seen, Task};
 use pages::Limits;
 use serde::{Deserialize, Serialize};
-use types::{Meeting, Source};
+use types::{Failure, FailureReason, Meeting, Source};
 
-use crate::Options;
+use crate::options::Options;
 use crate::walk::trouble;
 
 /// Address space of a worker in MiB, unless another is asked for. A council pack of 1,000 pages takes a tenth of it.
@@ -49,9 +49,6 @@ struct Request {
     or: Vec<u8>,
 }
 
-/// The reason of a file that was to be read again from an original that is spoilt or not there.
-pub(crate) const LOST_ORIGINAL: &str = "lost_original";
-
 #[derive(Serialize, Deserialize)]
 enum Reply {
     Read {
@@ -60,7 +57,7 @@ enum Reply {
         meetings: Vec<Meeting>,
     },
     Failed {
-        reason: String,
+        reason: FailureReason,
         message: String,
     },
     /// The archive cannot keep the original: the run cannot go on.
@@ -76,7 +73,7 @@ pub(crate) enum Answer {
     /// It gave none.
     Failed(Outcome),
     /// It could not be started.
-    Archive(String),
+    NotStarted(String),
 }
 
 impl Answer {
@@ -84,22 +81,22 @@ impl Answer {
     pub(crate) fn size(&self) -> usize {
         match self {
             Self::Reply(line) => line.len(),
-            Self::Failed(_) | Self::Archive(_) => 0,
+            Self::Failed(_) | Self::NotStarted(_) => 0,
         }
     }
 
     /// What became of the file; or that the archive itself failed, and how.
     pub(crate) fn outcome(self) -> Result<Outcome, String> {
-        let broken = |message: String| Outcome::Failed { reason: "worker".into(), message };
+        let broken = |message: String| Outcome::Failed(Failure::new(FailureReason::Worker, message));
         match self {
             Self::Failed(outcome) => Ok(outcome),
-            Self::Archive(message) => Err(message),
+            Self::NotStarted(message) => Err(message),
             Self::Reply(line) => match serde_json::from_str(&line) {
                 Ok(Reply::Read { sha256, bytes, meetings }) => Ok(match sha256.parse() {
                     Ok(source) => Outcome::Read { source, bytes, meetings },
                     Err(e) => broken(format!("{e}")),
                 }),
-                Ok(Reply::Failed { reason, message }) => Ok(Outcome::Failed { reason, message }),
+                Ok(Reply::Failed { reason, message }) => Ok(Outcome::Failed(Failure { reason, message })),
                 Ok(Reply::Archive { message }) => Err(message),
                 Err(e) => Ok(broken(e.to_string())),
             },
@@ -110,28 +107,28 @@ impl Answer {
 /// Reads one file, in this process.
 ///
 /// # Errors
-/// The reason for the ledger, and a sentence with the remedy.
-pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, crate::Reading), (String, String)> {
+/// Where it holds nothing that can be read.
+pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, crate::hallway::Reading), Failure> {
     read_source(load(path, limits)?.named(key), limits)
 }
 
-fn read_source(source: Source, limits: &Limits) -> Result<(Source, crate::Reading), (String, String)> {
-    match crate::read(&source, limits) {
+fn read_source(source: Source, limits: &Limits) -> Result<(Source, crate::hallway::Reading), Failure> {
+    match crate::hallway::read(&source, limits) {
         Ok(reading) => Ok((source, reading.value)),
-        Err(e) => Err((e.reason().to_owned(), e.to_string())),
+        Err(e) => Err(Failure::new(e.reason(), e.to_string())),
     }
 }
 
-/// Reads the bytes of a file, up to the limit. As error the reason and the message for the ledger.
+/// Reads the bytes of a file, up to the limit.
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub fn load(path: &Path, limits: &Limits) -> Result<Source, (String, String)> {
+pub fn load(path: &Path, limits: &Limits) -> Result<Source, Failure> {
     let (file, _) = open(path)?;
     contents(&file, limits)
 }
 
-fn open(path: &Path) -> Result<(File, Seen), (String, String)> {
+fn open(path: &Path) -> Result<(File, Seen), Failure> {
     let open = || {
         let file = File::open(path)?;
         let seen = Seen::of(&file.metadata()?);
@@ -140,20 +137,20 @@ fn open(path: &Path) -> Result<(File, Seen), (String, String)> {
     open().map_err(unreadable)
 }
 
-fn contents(file: &File, limits: &Limits) -> Result<Source, (String, String)> {
+fn contents(file: &File, limits: &Limits) -> Result<Source, Failure> {
     let mut bytes = Vec::new();
     // One byte more than is read, so that the limit is noticed without filling the memory.
     file.take(limits.bytes as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(Source::new(bytes))
 }
 
-fn unreadable(e: io::Error) -> (String, String) {
+fn unreadable(e: io::Error) -> Failure {
     match e.kind() {
-        io::ErrorKind::OutOfMemory => (
-            "out_of_memory".to_owned(),
-            "its bytes alone need more memory; give it more with --memory and --reread".to_owned(),
+        io::ErrorKind::OutOfMemory => Failure::new(
+            FailureReason::OutOfMemory,
+            "its bytes alone need more memory; give it more with --memory and --reread",
         ),
-        _ => ("unreadable".to_owned(), trouble(&e)),
+        _ => Failure::new(FailureReason::Unreadable, trouble(&e)),
     }
 }
 
@@ -173,7 +170,7 @@ pub fn serve(archive: Option<&Path>, limits: Limits, memory: u64) -> io::Result<
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
         let reply = serde_json::from_str::<Request>(&line?).map_or_else(
-            |e| Reply::Failed { reason: "worker".into(), message: e.to_string() },
+            |e| Reply::Failed { reason: FailureReason::Worker, message: e.to_string() },
             |request| answer(&request, originals.as_ref(), &limits),
         );
         serde_json::to_writer(&mut out, &reply)?;
@@ -183,36 +180,42 @@ pub fn serve(archive: Option<&Path>, limits: Limits, memory: u64) -> io::Result<
     Ok(())
 }
 
-/// Bytes, the file that they are from, and whether they are from the second place, as the first has others.
-type Fetched = (Source, (File, Seen), bool);
+/// The bytes that were asked for.
+struct Fetched {
+    source: Source,
+    /// The file that they were read from, as it was then.
+    file: File,
+    seen: Seen,
+    /// They are from the file, because the archive's original is spoilt or not there.
+    mends: bool,
+}
 
-/// The bytes that are asked for.
-fn fetch(request: &Request, limits: &Limits) -> Result<Fetched, (String, String)> {
-    let from = |path: &[u8]| {
-        let file = open(Path::new(OsStr::from_bytes(path)))?;
-        Ok((contents(&file.0, limits)?, file))
+fn fetch(request: &Request, limits: &Limits) -> Result<Fetched, Failure> {
+    let from = |path: &[u8], mends: bool| {
+        let (file, seen) = open(Path::new(OsStr::from_bytes(path)))?;
+        Ok(Fetched { source: contents(&file, limits)?, file, seen, mends })
     };
-    let Some(expected) = &request.again else { return from(&request.path).map(|(source, file)| (source, file, false)) };
-    for (path, mend) in [(&request.path, false), (&request.or, true)] {
-        if let Ok((source, file)) = from(path)
-            && source.id().to_string() == *expected
+    let Some(expected) = &request.again else { return from(&request.path, false) };
+    for (path, mends) in [(&request.path, false), (&request.or, true)] {
+        if let Ok(fetched) = from(path, mends)
+            && fetched.source.id().to_string() == *expected
         {
-            return Ok((source, file, mend));
+            return Ok(fetched);
         }
     }
     let message = "its original is spoilt or not there, and so is the file; `minutebook check` tells what to do";
-    Err((LOST_ORIGINAL.to_owned(), message.to_owned()))
+    Err(Failure::new(FailureReason::LostOriginal, message))
 }
 
 fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> Reply {
     let read = catch_unwind(AssertUnwindSafe(|| {
-        let (source, file, mend) = fetch(request, limits)?;
+        let Fetched { source, file, seen, mends } = fetch(request, limits)?;
         let (source, reading) = read_source(source.named(&request.key), limits)?;
-        Ok((source, reading, file, mend))
+        Ok((Fetched { source, file, seen, mends }, reading))
     }));
     match read {
-        Ok(Ok((source, reading, (file, seen), mend))) => {
-            let kept = originals.map(|o| match mend {
+        Ok(Ok((Fetched { source, file, seen, mends }, reading))) => {
+            let kept = originals.map(|o| match mends {
                 true => o.mend(source.id(), source.bytes()),
                 false => o.put(source.id(), source.bytes(), Some((&file, seen))),
             });
@@ -225,12 +228,12 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
                 Err(e) => Reply::Archive { message: e.to_string() },
             }
         }
-        Ok(Err((reason, message))) => Reply::Failed { reason, message },
+        Ok(Err(Failure { reason, message })) => Reply::Failed { reason, message },
         Err(panic) => {
             let said =
                 panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
             let message = format!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"));
-            Reply::Failed { reason: "panicked".into(), message }
+            Reply::Failed { reason: FailureReason::Panicked, message }
         }
     }
 }
@@ -291,8 +294,8 @@ impl Worker {
     }
 
     fn ask(&mut self, request: &Request, deadline: Duration) -> Result<String, Outcome> {
-        let failed = |reason: &str, message: String| Outcome::Failed { reason: reason.into(), message };
-        let mut line = serde_json::to_vec(request).map_err(|e| failed("worker", e.to_string()))?;
+        let failed = |reason: FailureReason, message: String| Outcome::Failed(Failure { reason, message });
+        let mut line = serde_json::to_vec(request).map_err(|e| failed(FailureReason::Worker, e.to_string()))?;
         line.push(b'\n');
         if self.requests.write_all(&line).is_err() {
             return Err(self.post_mortem());
@@ -300,7 +303,7 @@ impl Worker {
         match self.replies.recv_timeout(deadline) {
             Ok(line) => Ok(line),
             Err(RecvTimeoutError::Timeout) => Err(failed(
-                "timed_out",
+                FailureReason::TimedOut,
                 format!(
                     "not read within {} seconds; try it alone with a longer --deadline and --reread",
                     deadline.as_secs()
@@ -319,18 +322,18 @@ impl Worker {
         let words = self.last_words.lock().map(|w| w.iter().cloned().collect::<Vec<_>>().join(" ")).unwrap_or_default();
         let (reason, message) = if words.contains("memory allocation") {
             (
-                "out_of_memory",
+                FailureReason::OutOfMemory,
                 format!(
                     "it needs more than {} MiB; give it more with --memory and --reread, or split the document",
                     self.memory
                 ),
             )
         } else if words.contains("overflowed its stack") {
-            ("stack_overflow", "it is nested too deep; please report the file".to_owned())
+            (FailureReason::StackOverflow, "it is nested too deep; please report the file".to_owned())
         } else {
-            ("crashed", format!("the reader died on it ({status}); please report the file"))
+            (FailureReason::Crashed, format!("the reader died on it ({status}); please report the file"))
         };
-        Outcome::Failed { reason: reason.into(), message }
+        Outcome::Failed(Failure { reason, message })
     }
 
     fn kill(mut self) {
@@ -358,7 +361,7 @@ impl<'a> Workers<'a> {
         let worker = idle.map_or_else(|| Worker::start(&self.archive, self.options), Ok);
         let mut worker = match worker {
             Ok(worker) => worker,
-            Err(e) => return Answer::Archive(format!("cannot start a worker: {e}; free some memory and run again")),
+            Err(e) => return Answer::NotStarted(format!("cannot start a worker: {e}; free some memory and run again")),
         };
         let bytes = |path: &Path| path.as_os_str().as_bytes().to_vec();
         let request = Request {

@@ -7,21 +7,24 @@ use std::ops::Range;
 
 use types::{BBox, Block, Cell, Page, Row, Table};
 
-use crate::compose::{Composer, Line};
+use crate::compose::{ALIGNED, Composer, Line, Piece};
 use crate::paragraphs::{self, Measure};
-use crate::rows::{self, Piece};
+use crate::rows;
 
 /// A gap between words as wide as this many sizes of type may be a corridor.
 const WIDE: f32 = 1.4;
+
 /// A corridor may narrow down to this many points, or less where the next column begins.
 const NARROW: f32 = 5.0;
+
 const CLOSE: f32 = 2.2;
+
 /// Columns that begin within so many points of each other begin at the same place.
 const SAME: f32 = 0.75;
-/// Left ends of a column's entries lie within this many points of each other.
-pub(crate) const ALIGNED: f32 = 6.0;
+
 /// An entry of a list goes on this many points further in than it began.
 const HANGING: Range<f32> = 4.0..40.0;
+
 /// Lines further apart than this many pitches end a table.
 const FAR: f32 = 3.2;
 

@@ -173,3 +173,13 @@ fn close(mut run: Run, end: usize) -> Run {
     run.range.end = end;
     run
 }
+
+/// A piece of a line: what of it stands in one column.
+#[derive(Clone)]
+pub(crate) struct Piece {
+    pub(crate) column: usize,
+    pub(crate) line: Line,
+}
+
+/// Left ends of a column's entries lie within this many points of each other.
+pub(crate) const ALIGNED: f32 = 6.0;

@@ -178,7 +178,7 @@ mod tests {
             fonts: Vec::new(),
             ocr: false,
         };
-        let document = arrange(SourceId::of(b""), &pages).value;
+        let document = arrange(SourceId::of(b""), &pages);
         assert_eq!(document.accounts_for(&pages.pages), Ok(()));
         document
     }
@@ -299,7 +299,7 @@ mod tests {
             fonts: Vec::new(),
             ocr: false,
         };
-        let document = arrange(SourceId::of(b""), &pages).value;
+        let document = arrange(SourceId::of(b""), &pages);
         assert_eq!(document.accounts_for(&pages.pages), Ok(()));
         assert_eq!(texts(&document), ["Caption", "Stray", "a", "b"]);
     }
@@ -323,7 +323,7 @@ mod tests {
             fonts: Vec::new(),
             ocr: false,
         };
-        let document = arrange(SourceId::of(b""), &pages).value;
+        let document = arrange(SourceId::of(b""), &pages);
         assert_eq!(document.accounts_for(&pages.pages), Ok(()));
         let Some(Block::Table(table)) = document.blocks.first() else { panic!("no table") };
         assert!(table.rows[0].cells.iter().all(|c| c.column + c.columns <= 1000));

@@ -6,21 +6,15 @@
 
 use types::{BBox, Page};
 
-use crate::columns::ALIGNED;
-use crate::compose::Line;
+use crate::compose::{ALIGNED, Line, Piece};
 use crate::paragraphs::{self, Measure};
-
-/// A piece of a line: what of it stands in one column.
-#[derive(Clone)]
-pub(crate) struct Piece {
-    pub(crate) column: usize,
-    pub(crate) line: Line,
-}
 
 /// Rows are set apart if some lines of a column are this much further from each other than the closest.
 const APART: f32 = 1.2;
+
 /// Lines further from each other than this many times the closest belong to two cells.
 const GAP: f32 = 1.15;
+
 /// The closest lines of a table of wrapped cells are no further than this from the pitch of the text.
 const PITCH: f32 = 1.3;
 

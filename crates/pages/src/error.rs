@@ -1,5 +1,7 @@
 //! Why a source gives no pages at all.
 
+use types::FailureReason;
+
 /// Why a source gives no pages at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -28,14 +30,14 @@ pub enum Error {
 
 impl Error {
     /// The reason as the ledger keeps it.
-    pub fn reason(&self) -> &'static str {
+    pub fn reason(&self) -> FailureReason {
         match self {
-            Self::Empty => "empty",
-            Self::UnknownFormat(_) => "unknown_format",
-            Self::Encrypted => "encrypted",
-            Self::Damaged(_) => "damaged",
-            Self::OverLimit(_) => "over_limit",
-            Self::NoText { .. } => "no_text",
+            Self::Empty => FailureReason::Empty,
+            Self::UnknownFormat(_) => FailureReason::UnknownFormat,
+            Self::Encrypted => FailureReason::Encrypted,
+            Self::Damaged(_) => FailureReason::Damaged,
+            Self::OverLimit(_) => FailureReason::OverLimit,
+            Self::NoText { .. } => FailureReason::NoText,
         }
     }
 }

@@ -97,6 +97,8 @@ pub fn media_type(bytes: &[u8]) -> Result<MediaType, Error> {
 
 #[cfg(test)]
 mod tests {
+    use types::FailureReason;
+
     use super::*;
 
     #[test]
@@ -106,14 +108,14 @@ mod tests {
         assert_eq!(media_type(b"Minutes of a meeting"), Ok(MediaType::Text));
         assert_eq!(media_type(b"a < b <html"), Ok(MediaType::Text));
         assert_eq!(media_type(b" \n "), Err(Error::Empty));
-        assert_eq!(media_type(b"\x7fELF\x00\x01").map_err(|e| e.reason()), Err("unknown_format"));
-        assert_eq!(media_type(b"PK\x03\x04rest").map_err(|e| e.reason()), Err("unknown_format"));
+        assert_eq!(media_type(b"\x7fELF\x00\x01").map_err(|e| e.reason()), Err(FailureReason::UnknownFormat));
+        assert_eq!(media_type(b"PK\x03\x04rest").map_err(|e| e.reason()), Err(FailureReason::UnknownFormat));
     }
 
     #[test]
     fn a_file_over_the_limit_is_refused_with_its_size() {
         let limits = Limits { bytes: 3, ..Limits::default() };
         let error = read(&Source::new(b"four".to_vec()), &limits).map(|_| ());
-        assert_eq!(error.as_ref().map_err(Error::reason), Err("over_limit"));
+        assert_eq!(error.as_ref().map_err(Error::reason), Err(FailureReason::OverLimit));
     }
 }

@@ -1,6 +1,8 @@
 use std::ops::Range;
 
-use crate::{BBox, Cite, Facts, MediaType, Page, Place, Quality, SourceId, Style};
+use crate::page::{BBox, Facts, MediaType, Page, Quality, Style};
+use crate::place::{Cite, Place};
+use crate::source::SourceId;
 
 /// The text of one page, in reading order: what every place's span counts in.
 #[derive(Clone, Debug)]

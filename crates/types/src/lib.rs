@@ -5,15 +5,18 @@
 
 mod calendar;
 mod document;
+mod failure;
 mod page;
 mod papers;
 mod place;
 mod record;
 mod source;
+mod terms;
 mod warning;
 
 pub use calendar::{Clock, Date, Weekday};
 pub use document::{Block, Cell, Document, Furniture, ListLabel, PageText, Row, Run, Table, Text};
+pub use failure::Failure;
 pub use page::{
     Attachment, BBox, Bookmark, Child, Color, Comment, Facts, Fill, Image, MediaType, Node, POOR, Page, Pages, Quality,
     Rule, Structure, Style, Tag, Word, turn,
@@ -22,4 +25,5 @@ pub use papers::*;
 pub use place::{Cite, Cited, Place};
 pub use record::*;
 pub use source::{ParseSourceIdError, Source, SourceId};
+pub use terms::*;
 pub use warning::{Warned, Warning, WarningKind, Warnings};

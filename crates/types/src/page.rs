@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Date;
+use crate::calendar::Date;
 
 /// A box in points (1/72 inch) from the top left of its page.
 /// *Finite; left <= right, top <= bottom.*

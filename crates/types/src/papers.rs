@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cite, Date, FindingKind};
+use crate::calendar::Date;
+use crate::place::Cite;
+use crate::terms::FindingKind;
 
 /// Something that an earlier meeting left, as this one took it up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -150,9 +152,9 @@ pub struct ResolvedOrganization {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AttendanceConflict {
     /// The other list's status.
-    pub other: crate::Attendance,
+    pub other: crate::terms::Attendance,
     /// The more likely of both.
-    pub likely: crate::Attendance,
+    pub likely: crate::terms::Attendance,
     /// Where the other list has the person.
     pub cite: Cite,
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::Cite;
+use crate::place::Cite;
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
