@@ -1,4 +1,5 @@
-//! What becomes of a batch when its workers die: a program that plays the worker does what a hostile paper could do to it.
+//! What becomes of a batch when its workers die: a program that plays the worker does what a hostile paper could do to
+//! it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

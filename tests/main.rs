@@ -6,7 +6,8 @@
 //! - `changes`: what moves, goes, comes back or changes between two ingests
 //! - `golden`: one difficulty of PDF pages in each file, and `tables`, how their rows are compared
 //! - `rules`: the rules for ambiguous cases, each with what it must not catch
-//! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to length
+//! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to
+//! length
 //! - `killed`: an ingest killed at any moment
 //! - `corpus`: real papers, where they are at hand; says so loudly where they are not
 

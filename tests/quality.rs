@@ -1,5 +1,5 @@
-//! How good the records are, on the project's own papers: the floors that no change may fall below, and that reading takes
-//! time in proportion to length.
+//! How good the records are, on the project's own papers: the floors that no change may fall below, and that reading
+//! takes time in proportion to length.
 
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,8 @@ fn the_fixture_papers_are_read_without_a_fault() {
     }
 }
 
-/// Papers that were written before the reader, by somebody else. A floor is raised when the figure rises, never lowered.
+/// Papers that were written before the reader, by somebody else. A floor is raised when the figure rises, never
+/// lowered.
 #[test]
 fn written_papers_are_read_no_worse_than_they_were() {
     let told = eval("fixtures/written/truth");

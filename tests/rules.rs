@@ -1,5 +1,5 @@
-//! The rules for ambiguous cases, by their numbers in the documentation of the record: each on a small example and on its
-//! negative. The papers are text; what the rules read is the same in every format.
+//! The rules for ambiguous cases, by their numbers in the documentation of the record: each on a small example and on
+//! its negative. The papers are text; what the rules read is the same in every format.
 
 use ingest::Limits;
 use types::{

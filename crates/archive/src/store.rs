@@ -74,8 +74,8 @@ impl Archive {
         here.map_or_else(|| self.free_key(key, None), Ok)
     }
 
-    /// A work that is not there yet, under this key or the key with a number. What the `mover` has, if it is one that is
-    /// given a new key, is free for it.
+    /// A work that is not there yet, under this key or the key with a number. What the `mover` has, if it is one that
+    /// is given a new key, is free for it.
     ///
     /// # Errors
     /// Where the database fails.

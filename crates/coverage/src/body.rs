@@ -14,7 +14,8 @@ pub(crate) struct Told {
     folder: String,
 }
 
-/// A body: its name and, where the name could be any council's, its authority, or else the folder that its papers are in.
+/// A body: its name and, where the name could be any council's, its authority, or else the folder that its papers are
+/// in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Body {
     name: String,

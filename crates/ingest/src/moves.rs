@@ -53,7 +53,8 @@ impl<'a> Moves<'a> {
             if !is_absent(&known.origin) {
                 continue;
             }
-            // What is out of sight may be on a disk that is not there: only a folder that was renamed whole is followed.
+            // What is out of sight may be on a disk that is not there: only a folder that was renamed whole is
+            // followed.
             if in_sight || known.gone || self.is_renamed(survey, &known, file)? {
                 moved = Some(known);
                 break;
@@ -68,7 +69,8 @@ impl<'a> Moves<'a> {
     }
 
     /// Whether all of a folder was moved: it is not there any more, and a file of it, the same to the byte, is found at
-    /// its place in the other. That another folder has a file of the same name is not enough: it may be another council's.
+    /// its place in the other. That another folder has a file of the same name is not enough: it may be another
+    /// council's.
     fn is_moved(&mut self, survey: &Survey<'_>, from: Option<PathBuf>, to: Option<PathBuf>) -> Result<bool, Error> {
         /// Files of the same name and size that are compared.
         const TRIED: usize = 16;

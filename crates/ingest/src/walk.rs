@@ -52,7 +52,8 @@ impl Root {
         Self { path, pattern: None }
     }
 
-    /// A path in which `*`, `?`, `[a-z]`, `{a,b}` and `**` may stand. It is taken from this folder on, if it is relative.
+    /// A path in which `*`, `?`, `[a-z]`, `{a,b}` and `**` may stand. It is taken from this folder on, if it is
+    /// relative.
     ///
     /// # Errors
     /// What is wrong with the pattern.

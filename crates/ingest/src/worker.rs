@@ -155,8 +155,8 @@ fn unreadable(e: io::Error) -> Failure {
 }
 
 /// The life of a worker: requests on standard input, replies on standard output, a line each, until
-/// the input ends. It may take `memory` MiB of address space. If there is no archive, no originals are kept. The calling
-/// thread needs a stack of [`STACK`].
+/// the input ends. It may take `memory` MiB of address space. If there is no archive, no originals are kept. The
+/// calling thread needs a stack of [`STACK`].
 ///
 /// # Errors
 /// Where the pipes break.

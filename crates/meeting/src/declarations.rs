@@ -18,7 +18,15 @@ pub(crate) fn read_declarations(sitting: &Sitting<'_, '_>) -> Declarations {
     let Sitting { paper, outline, people, .. } = *sitting;
     let (items, range) = (&outline.items, &outline.range);
     let mut result = Declarations { state: DeclarationsState::NotRecorded, items: Vec::new(), cite: Cite::default() };
-    let own = items.iter().find(|i| pattern!(r"(?i)\b(?:declarations?|disclosures?|datgan\w*)\b.*\b(?:interests?|cysylltiad\w*|buddiant\w*|dispensations?)|\bdeclarations?\b|\btransparency statements?\b|\binterests?$").is_match(title_text(paper, i)));
+    let own = items.iter().find(|i| {
+        pattern!(
+            r"
+        (?i)\b(?:declarations?|disclosures?|datgan\w*)\b.*\b(?:interests?|cysylltiad\w*|buddiant\w*|dispensations?)
+        |\bdeclarations?\b|\btransparency statements?\b|\binterests?$
+    "
+        )
+        .is_match(title_text(paper, i))
+    });
     if sitting.is_ahead() {
         if let Some(item) = own {
             result.state = DeclarationsState::Invited;
@@ -27,10 +35,20 @@ pub(crate) fn read_declarations(sitting: &Sitting<'_, '_>) -> Declarations {
         return result;
     }
     let declares = pattern!(
-        r"(?i)\bdeclared that (?:he|she|they) [^.]{3,60}(?:kept out|took no part|would not (?:vote|take part))|\b(?:declar(?:ed|es|ing)|made a transparency statement|disclosed)\b(?:[^.]{0,60}\b(?:interests?|transparency|prejudicial|pecuniary)\b|[^.]{0,20}\bhimself\b)|\bmade a transparency statement\b"
+        r"
+            (?i)\bdeclared that (?:he|she|they) [^.]{3,60}(?:kept out|took no part|would not (?:vote|take part))
+            |\b(?:declar(?:ed|es|ing)|made a transparency statement|disclosed)\b(?:[^.]{0,60}\b(?:interests?
+            |transparency|prejudicial|pecuniary)\b|[^.]{0,20}\bhimself\b)|\bmade a transparency statement\b
+        "
     );
     for Sentence { spot, words } in sentences(paper, range.clone(), None) {
-        let refuses = pattern!(r"(?i)\b(?:no|nobody|none|not|asked|invited|reminded|requested|any)\b[^.]{0,40}\bdeclar|\bdeclar\w+ (?:any|no|none|of)\b|did not consider|should be declared|to declare").is_match(words);
+        let refuses = pattern!(
+            r"
+            (?i)\b(?:no|nobody|none|not|asked|invited|reminded|requested|any)\b[^.]{0,40}\bdeclar|\bdeclar\w+ (?:any
+            |no|none|of)\b|did not consider|should be declared|to declare
+        "
+        )
+        .is_match(words);
         let in_welsh = declares_in_welsh(words);
         let found =
             declares.find(words).filter(|_| !refuses || pattern!(r"(?i)transparency statement").is_match(words));
@@ -48,7 +66,13 @@ pub(crate) fn read_declarations(sitting: &Sitting<'_, '_>) -> Declarations {
             persons.push(person.name.clone());
         }
         let cite = paper.cite_spot(&spot);
-        let kind = pattern!(r"(?i)\b(?:disclosable pecuniary|non-?pecuniary|personal and prejudicial|personal|prejudicial|other registerable|non-?registerable|pecuniary|registrable|financial)\b").find(words);
+        let kind = pattern!(
+            r"
+            (?i)\b(?:disclosable pecuniary|non-?pecuniary|personal and prejudicial|personal|prejudicial
+            |other registerable|non-?registerable|pecuniary|registrable|financial)\b
+        "
+        )
+        .find(words);
         let item = pattern!(r"(?i)\b(?:item|minute)s?\s+(?:no\.?\s*)?(?P<n>[A-Z0-9][\w./]*)")
             .captures(words)
             .and_then(|c| c.name("n"));
@@ -91,7 +115,13 @@ pub(crate) fn read_declarations(sitting: &Sitting<'_, '_>) -> Declarations {
             return result;
         }
         for Sentence { spot, words } in sentences(paper, item.range.clone(), Some(&item.title)) {
-            let none = pattern!(r"(?i)\b(?:none|nil|no(?: further| other)? (?:declarations?|interests?|disclosures?|pecuniary)|there (?:were|was) no|nobody|no-one|no one|not any|dim)\b").is_match(words);
+            let none = pattern!(
+                r"
+                (?i)\b(?:none|nil|no(?: further| other)? (?:declarations?|interests?|disclosures?|pecuniary)
+                |there (?:were|was) no|nobody|no-one|no one|not any|dim)\b
+            "
+            )
+            .is_match(words);
             if none {
                 result.state = DeclarationsState::NoneDeclared;
                 result.cite = paper.cite_spot(&spot);
@@ -126,7 +156,14 @@ fn declared_in_table(paper: &Stream<'_>, range: &Range<usize>, people: &[Partici
             let last = row.cells.last().map(types::Cell::text).unwrap_or_default();
             result.items.push(Declaration {
                 person: known_name(&person.name, people),
-                interest_type: pattern!(r"(?i)\b(?:disclosable pecuniary|non-?pecuniary|personal and prejudicial|personal|prejudicial|pecuniary)\b").find(&last.text).map(|k| k.as_str().to_lowercase()),
+                interest_type: pattern!(
+                    r"
+                    (?i)\b(?:disclosable pecuniary|non-?pecuniary|personal and prejudicial|personal|prejudicial
+                    |pecuniary)\b
+                "
+                )
+                .find(&last.text)
+                .map(|k| k.as_str().to_lowercase()),
                 item_number: item_column.and_then(|c| row.cells.get(c)).map(|c| c.text().text.trim().to_owned()),
                 reason: None,
                 withdrew: None,

@@ -21,7 +21,13 @@ pub(crate) fn read_exempt_session(sitting: &Sitting<'_, '_>) -> ExemptSession {
         let excludes =
             pattern!(r"(?i)\b(?:press|public)\b[^.]{0,120}\bexclu|\bexclu\w+\b[^.]{0,80}\b(?:press|public)\b")
                 .is_match(words);
-        let statute = pattern!(r"(?:Section\s+\d+[A-Z]?(?:\(\d\w?\))*\s+of\s+the\s+)?(?:Local Government(?: \([^)]*\))? Act(?: \([^)]*\))?|Public Bodies \(Admission to Meetings\) Act)(?:\s*\(NI\))?,? (?:19|20)\d{2}").find(words);
+        let statute = pattern!(
+            r"
+            (?:Section\s+\d+[A-Z]?(?:\(\d\w?\))*\s+of\s+the\s+)?(?:Local Government(?: \([^)]*\))? Act
+            (?: \([^)]*\))?|Public Bodies \(Admission to Meetings\) Act)(?:\s*\(NI\))?,? (?:19|20)\d{2}
+        "
+        )
+        .find(words);
         let first = session.state == ExemptState::NotRecorded;
         if excludes && words.len() > 40 {
             let planned =

@@ -39,7 +39,12 @@ pub(crate) fn find_figures(sitting: &Sitting<'_, '_>) -> Figures {
             }
             if text.contains("Act") {
                 let law = pattern!(
-                    r"(?:\b(?:[Ss]ections?|s\.|[Pp]aragraphs?|[Ss]chedule)\s*\d+[A-Z]?(?:\s*\(\w+\))*\s+(?:of|to)\s+(?:the\s+)?)?\b(?:\p{Lu}[\p{L}\u{2019}'-]*,?\s+(?:(?:and|of|the|to|for|in|\(\p{Lu}[^)]{2,50}\))\s+)*){1,10}?(?:Act|Measure|Order)\s+(?:\([^)]{2,40}\)\s+)?(?:19|20)\d{2}\b"
+                    r"
+                        (?:\b(?:[Ss]ections?|s\.|[Pp]aragraphs?|[Ss]chedule)\s*\d+[A-Z]?(?:\s*\(\w+\))*\s+(?:of
+                        |to)\s+(?:the\s+)?)?\b(?:\p{Lu}[\p{L}\u{2019}'-]*,?\s+(?:(?:and|of|the|to|for|in
+                        |\(\p{Lu}[^)]{2,50}\))\s+)*){1,10}?(?:Act|Measure|Order)\s+(?:\([^)]{2,40}\)\s+)?(?:19
+                        |20)\d{2}\b
+                    "
                 );
                 for m in law.find_iter(text) {
                     add(&mut figures.legislation, m.range(), None);
@@ -65,7 +70,10 @@ pub(crate) fn find_figures(sitting: &Sitting<'_, '_>) -> Figures {
 
 fn money() -> &'static regex::Regex {
     pattern!(
-        r"(?P<c>[\u{a3}\u{20ac}])\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<d>\d{1,3}))?\s?(?P<m>k\b|K\b|m\b|bn\b|million\b|billion\b|thousand\b)?"
+        r"
+            (?P<c>[\u{a3}\u{20ac}])\s?(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<d>\d{1,3}))?\s?(?P<m>k\b|K\b|m\b|bn\b
+            |million\b|billion\b|thousand\b)?
+        "
     )
 }
 

@@ -9,7 +9,8 @@ use crate::grammar::item_number::read_item_number;
 use crate::grammar::name::is_same_person;
 use crate::speakers::Unresolved;
 
-/// The findings of a record that is otherwise whole. `unresolved` are the initials that stand for nobody or for several.
+/// The findings of a record that is otherwise whole. `unresolved` are the initials that stand for nobody or for
+/// several.
 pub(crate) fn find_contradictions(meeting: &Meeting, unresolved: &[Unresolved]) -> Vec<Finding> {
     let mut findings = Vec::new();
     people(meeting, &mut findings);

@@ -11,7 +11,13 @@ use crate::stream::Kind;
 
 /// The heading of a plan, over a table or as the title of an item.
 fn is_plan(text: &str) -> bool {
-    pattern!(r"(?i)\b(?:forward (?:work )?(?:plan|programme)|(?:future )?work(?:ing)? (?:plan|programme)|blaenraglen|future (?:business|items)|items for (?:discussion|future)|meeting dates?)\b").is_match(text)
+    pattern!(
+        r"
+        (?i)\b(?:forward (?:work )?(?:plan|programme)|(?:future )?work(?:ing)? (?:plan|programme)|blaenraglen
+        |future (?:business|items)|items for (?:discussion|future)|meeting dates?)\b
+    "
+    )
+    .is_match(text)
 }
 
 /// The plan for later meetings: tables whose first column holds days or months.
@@ -37,7 +43,14 @@ pub(crate) fn read_forward_plan(sitting: &Sitting<'_, '_>) -> Vec<ForwardPlan> {
             let (Some(first), second) = (cells.next(), cells.next()) else { continue };
             let when = first.text();
             let printed = first_date(&when.text);
-            let month = pattern!(r"(?i)^\W*(?:january|february|march|april|may|june|july|august|september|october|november|december|ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)(?: 20\d{2})?\W*$").is_match(&when.text);
+            let month = pattern!(
+                r"
+                (?i)^\W*(?:january|february|march|april|may|june|july|august|september|october|november|december
+                |ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd
+                |rhagfyr)(?: 20\d{2})?\W*$
+            "
+            )
+            .is_match(&when.text);
             if printed.is_none() && !month {
                 continue;
             }
@@ -74,7 +87,13 @@ pub(crate) fn read_matters_arising(sitting: &Sitting<'_, '_>) -> Vec<MatterArisi
     let Sitting { paper, outline, .. } = *sitting;
     let mut matters = Vec::new();
     for item in &outline.items {
-        let named = pattern!(r"(?i)\b(?:matters arising|materion yn codi|action log|outstanding actions|actions from (?:the )?(?:last|previous)|matters from)\b").is_match(title_text(paper, item));
+        let named = pattern!(
+            r"
+            (?i)\b(?:matters arising|materion yn codi|action log|outstanding actions|actions from (?:the )?(?:last
+            |previous)|matters from)\b
+        "
+        )
+        .is_match(title_text(paper, item));
         if !named {
             continue;
         }

@@ -31,7 +31,10 @@ pub(crate) fn document_kind(
     }
     // What a program wrote of a meeting is no record of it (record rule 30).
     if is(pattern!(
-        r"(?i)\bAI[- ]generated (?:summary|notes|minutes)\b|\bsummary (?:was )?(?:generated|written) (?:by|with) (?:AI|ChatGPT|Copilot)\b"
+        r"
+            (?i)\bAI[- ]generated (?:summary|notes|minutes)\b|\bsummary (?:was )?(?:generated|written) (?:by
+            |with) (?:AI|ChatGPT|Copilot)\b
+        "
     )) {
         return DocumentKind::Summary;
     }
@@ -46,7 +49,10 @@ pub(crate) fn document_kind(
     let web = paper.document.media_type == types::MediaType::Html;
     if web
         && is(pattern!(
-            r"(?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents|summary))\b|\bmeeting (?:details|summary)\b"
+            r"
+                (?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents
+                |summary))\b|\bmeeting (?:details|summary)\b
+            "
         ))
     {
         return DocumentKind::MeetingPage;
@@ -54,7 +60,10 @@ pub(crate) fn document_kind(
     let minutes = is(pattern!(r"(?i)\b(?:minutes?\b(?:\s+(?:of|and|from|for))?|m\s?i\s?n\s?u\s?t\s?e\s?s|cofnodion)"));
     let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
     let agenda = pattern!(
-        r"(?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b|\bwill be held\b|\bnotice of meeting\b|\bpublic document pack\b"
+        r"
+            (?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b|\bwill be held\b
+            |\bnotice of meeting\b|\bpublic document pack\b
+        "
     )
     .is_match(&beginning);
     if notes && !pattern!(r"(?i)\bminutes? of (?:a|the)\b").is_match(&text) {
@@ -80,13 +89,23 @@ pub(crate) fn meeting_state(paper: &Stream<'_>, range: &Range<usize>, agenda: bo
     let cancelled =
         pattern!(r"(?i)^\W*(?:meeting )?cancelled\W*$|\b(?:this|the) meeting (?:has been|was|is) cancelled\b");
     let rescheduled = pattern!(
-        r"(?i)^\W*rescheduled\W*$|\b(?:this|the) meeting (?:has been|was|is) (?:rescheduled|postponed|moved to)\b|^\W*moved from \d"
+        r"
+            (?i)^\W*rescheduled\W*$|\b(?:this|the) meeting (?:has been|was|is) (?:rescheduled|postponed|moved to)\b
+            |^\W*moved from \d
+        "
     );
     let inquorate = pattern!(
-        r"(?i)\b(?:meeting|panel|board|committee|council|partnership) (?:was|is|being|became) (?:therefore )?(?:in-?quorate|not quorate)\b|\b(?:absence|lack) of a quorum\b|\bquorum (?:was|is) not (?:present|reached|met)\b|\bdid not have a quorum\b|\bno quorum\b"
+        r"
+            (?i)\b(?:meeting|panel|board|committee|council|partnership) (?:was|is|being
+            |became) (?:therefore )?(?:in-?quorate|not quorate)\b|\b(?:absence|lack) of a quorum\b|\bquorum (?:was
+            |is) not (?:present|reached|met)\b|\bdid not have a quorum\b|\bno quorum\b
+        "
     );
     let adjourned = pattern!(
-        r"(?i)\bmeeting (?:was|stood|be) (?:therefore )?adjourned (?:to|until) (?:a date|the|\d|mon|tues|wednes|thurs|fri)"
+        r"
+            (?i)\bmeeting (?:was|stood|be) (?:therefore )?adjourned (?:to|until) (?:a date|the|\d|mon|tues|wednes
+            |thurs|fri)
+        "
     );
     if any(head.clone(), cancelled) {
         MeetingState::Cancelled
@@ -111,7 +130,10 @@ pub(crate) fn document_status(paper: &Stream<'_>, range: &Range<usize>, kind: Do
     let lines: Vec<String> = head.chain(tail).chain(furniture).collect();
     let any = |p: &regex::Regex| lines.iter().any(|l| l.len() < 200 && p.is_match(l));
     if any(pattern!(
-        r"(?i)\b(?:draft(?: until signed| minutes)?|unconfirmed|not yet (?:confirmed|approved)|subject to (?:approval|confirmation|ratification))\b"
+        r"
+            (?i)\b(?:draft(?: until signed| minutes)?|unconfirmed|not yet (?:confirmed|approved)
+            |subject to (?:approval|confirmation|ratification))\b
+        "
     )) {
         DocumentStatus::Draft
     } else if any(pattern!(

@@ -16,7 +16,14 @@ pub(crate) fn read_next_meetings(sitting: &Sitting<'_, '_>) -> Vec<NextMeeting> 
     let Sitting { paper, outline, day: meeting, .. } = *sitting;
     let (items, range) = (&outline.items, &outline.range);
     let announces = pattern!(
-        r"(?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next|future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b|future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b|forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|cyfarfod(?:ydd)? nesaf|dates of next|next meeting|next one\b)|.{0,40}/\s*(?:next|future) meetings?\b|.{0,60}\bdate of next meeting\b|.{0,40}\bmeeting dates:)"
+        r"
+            (?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next
+            |future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b
+            |future meetings?|meeting dates?\b|dates? for (?:\d{4}|future)|dates? of meetings?\b
+            |forthcoming meetings?|dyddiad\w* (?:y )?cyfarfod\w*|cyfarfod(?:ydd)? nesaf|dates of next|next meeting
+            |next one\b)|.{0,40}/\s*(?:next|future) meetings?\b|.{0,60}\bdate of next meeting\b
+            |.{0,40}\bmeeting dates:)
+        "
     );
     let mut found: Vec<NextMeeting> = Vec::new();
     let mut take = |para: usize, from: usize, to: usize, year: Option<i32>, announced: bool| {
@@ -134,7 +141,11 @@ pub(crate) fn read_next_meetings(sitting: &Sitting<'_, '_>) -> Vec<NextMeeting> 
             }
         }
         let sentence_of = pattern!(
-            r"(?i)\b(?:next|future|following) (?:ordinary |scheduled |full |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled|arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b"
+            r"
+                (?i)\b(?:next|future|following) (?:ordinary |scheduled |full 
+                |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled
+                |arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b
+            "
         );
         if text.len() >= 1500 || !pattern!(r"meet|Meet|MEET").is_match(text) {
             continue;

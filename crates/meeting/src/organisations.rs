@@ -1,8 +1,8 @@
 //! Whose body it is: printed names of organisations against a register of public bodies.
 //!
 //! The register holds the local authorities of England and Wales with their official codes (Office for National
-//! Statistics, April 2021), and the police forces and fire services of the United Kingdom. The document's own definitions
-//! of short forms come before any guess, and a name that fits two bodies is left as it is printed.
+//! Statistics, April 2021), and the police forces and fire services of the United Kingdom. The document's own
+//! definitions of short forms come before any guess, and a name that fits two bodies is left as it is printed.
 
 use std::sync::LazyLock;
 
@@ -67,7 +67,10 @@ fn place(name: &str) -> Option<(String, &'static [&'static str])> {
         return Some((c.name("p")?.as_str().to_owned(), kinds));
     }
     let behind = pattern!(
-        r"^(?P<p>.+?) (?P<k>metropolitan borough council|county borough council|borough council|district council|city council|county council|council|mbc|cbc|bc|dc|cc|ua)$"
+        r"
+            ^(?P<p>.+?) (?P<k>metropolitan borough council|county borough council|borough council|district council
+            |city council|county council|council|mbc|cbc|bc|dc|cc|ua)$
+        "
     );
     let c = behind.captures(&name)?;
     let kinds = match c.name("k")?.as_str() {

@@ -95,7 +95,14 @@ pub(crate) fn read_reports(paper: &Stream<'_>, ranges: &[Range<usize>], items: &
 fn recommended(paper: &Stream<'_>, range: Range<usize>) -> (Vec<String>, Cite) {
     let heading = |p: usize| {
         let text = paper.paras[p].str();
-        text.len() < 60 && pattern!(r"(?i)^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:recommendations?|decisions? required|action required|recommended actions?)\W*$").is_match(text)
+        text.len() < 60
+            && pattern!(
+                r"
+            (?i)^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:recommendations?|decisions? required|action required
+            |recommended actions?)\W*$
+        "
+            )
+            .is_match(text)
     };
     let Some(start) = range.clone().find(|p| heading(*p)) else { return (Vec::new(), Cite::default()) };
     let mut texts = Vec::new();
@@ -121,7 +128,13 @@ fn of_item(paper: &Stream<'_>, item: &Item) -> Option<Report> {
         let text = paper.paras[para].str();
         let from = if para == item.title.para { item.title.bytes.end } else { 0 };
         let rest = text.get(from..)?;
-        let c = pattern!(r"(?:^|[-\u{2013}(.]\s*)(?P<w>Reports? (?:of|by|from) (?:the )?(?P<o>\p{Lu}[^.;()]{4,100}?))(?:\s*[.);]|\s*\(|$)").captures(rest);
+        let c = pattern!(
+            r"
+            (?:^|[-\u{2013}(.]\s*)(?P<w>Reports? (?:of|by|from) (?:the )?(?P<o>\p{Lu}[^.;()]{4,100}?))(?:\s*[.);]
+            |\s*\(|$)
+        "
+        )
+        .captures(rest);
         if let Some(c) = c
             && let (Some(whole), Some(of)) = (c.name("w"), c.name("o"))
             && rest.len() < 400
@@ -147,7 +160,13 @@ pub(crate) fn read_appendices(paper: &Stream<'_>, ranges: &[Range<usize>]) -> Ve
         if text.len() > 200 {
             continue;
         }
-        let Some(c) = pattern!(r"^\W*(?P<l>(?:APPENDIX|Appendix|Annex|ANNEX|Annexe|Atodiad)\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4}))\b\s*(?P<s>[-\u{2013}:.)]*)\s*(?P<t>.*)$").captures(text) else {
+        let Some(c) = pattern!(
+            r"
+            ^\W*(?P<l>(?:APPENDIX|Appendix|Annex|ANNEX|Annexe|Atodiad)\s+(?:[A-Z]|\d{1,2}
+            |[IVX]{1,4}))\b\s*(?P<s>[-\u{2013}:.)]*)\s*(?P<t>.*)$
+        "
+        )
+        .captures(text) else {
             continue;
         };
         let (Some(printed), Some(sep), Some(rest)) = (c.name("l"), c.name("s"), c.name("t")) else { continue };

@@ -49,8 +49,24 @@ pub(crate) fn read_previous_minutes(sitting: &Sitting<'_, '_>, warnings: &mut Wa
                 break;
             }
         }
-        let approved = body.iter().find(|s| pattern!(r"(?i)\b(?:approv|agreed|confirm|accept|adopt|sign|correct record|true record|accurate record|taken as read|accurate)").is_match(s.words));
-        let refused = body.iter().any(|s| pattern!(r"(?i)\b(?:not (?:been )?(?:approved|looked at|agreed|available)|could not be (?:approved|agreed)|deferred|carried over)\b").is_match(s.words));
+        let approved = body.iter().find(|s| {
+            pattern!(
+                r"
+            (?i)\b(?:approv|agreed|confirm|accept|adopt|sign|correct record|true record|accurate record
+            |taken as read|accurate)
+        "
+            )
+            .is_match(s.words)
+        });
+        let refused = body.iter().any(|s| {
+            pattern!(
+                r"
+            (?i)\b(?:not (?:been )?(?:approved|looked at|agreed|available)|could not be (?:approved|agreed)|deferred
+            |carried over)\b
+        "
+            )
+            .is_match(s.words)
+        });
         let corrections: Vec<String> = body
             .iter()
             .filter(|s| {

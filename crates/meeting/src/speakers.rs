@@ -35,7 +35,11 @@ pub(crate) struct Unresolved {
 }
 
 /// Verbs that a speaker's initials stand before.
-const SPEAKS: &str = r"(?:asked|said|advised|reported|explained|updated|noted|confirmed|raised|responded|outlined|shared|suggested|agreed|informed|stated|thanked|gave|presented|queried|welcomed|added|told|to|will|would|has|had|is|was|and|pointed|requested|highlighted|commented|felt|thought|spoke|summarised|introduced|proposed|declared)";
+const SPEAKS: &str = r"
+    (?:asked|said|advised|reported|explained|updated|noted|confirmed|raised|responded|outlined|shared|suggested
+    |agreed|informed|stated|thanked|gave|presented|queried|welcomed|added|told|to|will|would|has|had|is|was|and
+    |pointed|requested|highlighted|commented|felt|thought|spoke|summarised|introduced|proposed|declared)
+";
 
 /// The initials, if any, that a paragraph or sentence opens with.
 fn opening(text: &str) -> Option<&str> {
@@ -127,7 +131,11 @@ impl<'p> Speakers<'p> {
         let skip = read_part_number(text).map_or(0, |(_, len)| len);
         let text = &text[skip..];
         let speaks = pattern!(&format!(
-            r"^\W*(?P<n>[Tt]he (?:Vice-)?(?:Chair(?:man|person)?|Convener)|(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{0,4}}?\p{{Lu}}[\p{{L}}'\u{{2019}}-]+)(?:,[^,.]{{3,60}},|\s*\([^)]{{2,60}}\))?\s+(?:then |also |again |further )?{SPEAKS}\b"
+            r"
+                ^\W*(?P<n>[Tt]he (?:Vice-)?(?:Chair(?:man|person)?|Convener)
+                |(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{0,4}}?\p{{Lu}}[\p{{L}}'\u{{2019}}-]+)(?:,[^,.]{{3,60}},
+                |\s*\([^)]{{2,60}}\))?\s+(?:then |also |again |further )?{SPEAKS}\b
+            "
         ));
         let printed = speaks.captures(text)?.name("n")?.as_str();
         let role = match printed.to_lowercase().as_str() {

@@ -79,7 +79,15 @@ impl Para {
     /// The text without its bullet, and how many bytes that takes.
     pub(crate) fn body(&self) -> (&str, usize) {
         let text = self.str();
-        let skip = pattern!(r"^\s*(?:[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}\u{27a2}\u{2013}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]\s+)?").find(text).map_or(0, |m| m.end());
+        let skip = pattern!(
+            r"
+            ^\s*
+            (?:[\u{2022}\u{2023}\u{25aa}\u{25ab}\u{25cf}\u{25cb}\u{25e6}\u{25a0}\u{25a1}
+            \u{27a2}\u{2013}\u{b7}\u{2713}\u{2756}\u{2192}\u{fffd}*-]\s+)?
+        "
+        )
+        .find(text)
+        .map_or(0, |m| m.end());
         (&text[skip..], skip)
     }
 
@@ -235,7 +243,8 @@ impl<'d> Stream<'d> {
     }
 }
 
-/// The paragraph, parted where the end of a line was lost before the next minute's reference: `… per hour. 36/17 Clerk`.
+/// The paragraph, parted where the end of a line was lost before the next minute's reference: `… per hour. 36/17
+/// Clerk`.
 fn split_numbers(text: &Text) -> Vec<Text> {
     let mut starts = vec![0];
     let marks = pattern!(r"[.!?\u{201d}]\s+(?P<n>(?:[A-Z]{1,5}\s?)?\d{1,3}/\d{2}\s+\p{Lu}[\p{L}\u{2019}']+\s)");
@@ -254,7 +263,10 @@ fn split_heading(text: &Text) -> Vec<(Text, Kind)> {
     let rest = text.text[bold..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ','));
     let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).count();
     let deciding = pattern!(
-        r"(?i)^\W*(?:[A-Z ]*\b(?:resolved|agreed|action|decision|noted|recommended|decided|approved)\b|proposed|seconded|present|apologies|in attendance|cllrs?\b|mrs?\b|item\s+\d)"
+        r"
+            (?i)^\W*(?:[A-Z ]*\b(?:resolved|agreed|action|decision|noted|recommended|decided|approved)\b|proposed
+            |seconded|present|apologies|in attendance|cllrs?\b|mrs?\b|item\s+\d)
+        "
     );
     let parts = letters(head) >= 4
         && letters(rest) >= 2

@@ -15,7 +15,10 @@ use crate::sitting::Sitting;
 use crate::stream::Stream;
 
 /// A count, in figures or in words.
-const COUNT: &str = r"(\d{1,3}|no[ -]one|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)";
+const COUNT: &str = r"
+    (\d{1,3}|no[ -]one|no|none|nobody|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen
+    |fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)
+";
 
 /// The number that a count is written as.
 fn count(text: &str) -> Option<u32> {
@@ -63,14 +66,21 @@ fn counts(words: &str) -> Option<Counts> {
     }
     let get = |c: &regex::Captures<'_>, i: usize| c.get(i).and_then(|m| count(m.as_str()));
     let to = pattern!(&format!(
-        r"(?i)\b(?:by|o)\s+{COUNT}\s+(?:votes?|phleidlais)\s+(?:to|against|i)\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+(?:abst|yn ymatal))?"
+        r"
+            (?i)\b(?:by|o)\s+{COUNT}\s+(?:votes?|phleidlais)\s+(?:to|against
+            |i)\s+{COUNT}\b(?:[^.]{{0,20}}?{COUNT}\s+(?:abst|yn ymatal))?
+        "
     ));
     if let Some(c) = to.captures(words) {
         return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: get(&c, 3) });
     }
     // "passed with a 5-0 vote", "carried (5-2)", "by a vote of 5 to 2"
     let dash = pattern!(
-        r"(?i)\b(?:(?:by|with|on) an? (\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))? (?:roll call |majority )?vote|vote of (\d{1,2})\s*(?:[-\u{2013}]|to)\s*(\d{1,2})|carried \((\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))?\))"
+        r"
+            (?i)\b(?:(?:by|with|on) an? (\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))? 
+            (?:roll call |majority )?vote|vote of (\d{1,2})\s*(?:[-\u{2013}]|to)\s*(\d{1,2})
+            |carried \((\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))?\))
+        "
     );
     if let Some(c) = dash.captures(words) {
         let at = [1, 4, 6].into_iter().find(|i| c.get(*i).is_some())?;
@@ -81,8 +91,21 @@ fn counts(words: &str) -> Option<Counts> {
     if let Some(c) = bracketed.captures(words) {
         return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: None });
     }
-    let ayes = pattern!(&format!(r"(?i)\b(?:for|in favour)\s*(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?|against)\b)|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b|in favour)")).captures(words);
-    let noes = pattern!(&format!(r"(?i)\b(?:against\s*[:\-\u{{2013}}]?|no(?:es)?\s*[:\-\u{{2013}}])\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against")).captures(words);
+    let ayes = pattern!(&format!(
+        r"
+        (?i)\b(?:for|in favour)\s*(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?
+        |against)\b)|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b
+        |in favour)
+    "
+    ))
+    .captures(words);
+    let noes = pattern!(&format!(
+        r"
+        (?i)\b(?:against\s*[:\-\u{{2013}}]?|no(?:es)?\s*[:\-\u{{2013}}])\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*
+        |votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against
+    "
+    ))
+    .captures(words);
     let abstain = pattern!(&format!(
         r"(?i)\babst\w+\s*[:\-\u{{2013}}]?\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|members?\s+)?abst\w+"
     ))
@@ -108,7 +131,11 @@ fn abstainers(words: &str) -> Vec<String> {
 /// The side that a label of a division names, and its count: `For (21)`, `Abstaining (1)`.
 fn side(label: &str) -> Option<(VoteOption, Option<u32>, usize)> {
     let c = pattern!(
-        r"(?i)^\W*(?:members? |councillors? )?(?:voting |voted |votes? )?(?P<s>for(?: the (?:motion|amendment|proposal))?|in favour|against(?: the (?:motion|amendment|proposal))?|abst\w+|not voting)\s*(?:\((?P<n>\d{1,3})\)|[-\u{2013}:]\s*(?P<m>\d{1,3}))?\s*(?::|[-\u{2013}]|$)\s*"
+        r"
+            (?i)^\W*(?:members? |councillors? )?(?:voting |voted |votes? )?(?P<s>for(?: the (?:motion|amendment
+            |proposal))?|in favour|against(?: the (?:motion|amendment|proposal))?|abst\w+
+            |not voting)\s*(?:\((?P<n>\d{1,3})\)|[-\u{2013}:]\s*(?P<m>\d{1,3}))?\s*(?::|[-\u{2013}]|$)\s*
+        "
     )
     .captures(label)?;
     let side = c.name("s")?.as_str().to_ascii_lowercase();
@@ -246,7 +273,10 @@ fn declared(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> Option<Outcom
     (para..stretch.range.end.min(para + 8)).find_map(|p| {
         let text = paper.paras[p].str();
         let c = pattern!(
-            r"(?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>not carried|carried|lost|fell|defeated)\b"
+            r"
+                (?i)\b(?:motion|amendment|proposal|recommendation)\b[^.]{0,140}?\b(?P<o>not carried|carried|lost
+                |fell|defeated)\b
+            "
         )
         .captures(text)?;
         let lost = !c.name("o")?.as_str().eq_ignore_ascii_case("carried");
@@ -260,7 +290,13 @@ fn motion(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> Option<String> 
 }
 
 fn motion_in(words: &str) -> Option<String> {
-    let m = pattern!(r"(?i)\bthe (?:(?:original|substantive|amended|first|second|further) )?(?:motion|amendment|proposal|recommendations?)\b").find(words)?;
+    let m = pattern!(
+        r"
+        (?i)\bthe (?:(?:original|substantive|amended|first|second|further) )?(?:motion|amendment|proposal
+        |recommendations?)\b
+    "
+    )
+    .find(words)?;
     Some(m.as_str().to_owned())
 }
 

@@ -33,7 +33,13 @@ impl Page {
 
 /// The heading of a block: `Meeting: 07/11/2023 - Cabinet (Item 60)`.
 fn block(text: &str) -> Option<(PrintedDate, Range<usize>, Option<Range<usize>>)> {
-    let c = pattern!(r"^\s*Meeting(?:\s+of)?\s*:\s*(?P<d>[^-\u{2013}]{6,30}?)\s*[-\u{2013}]\s*(?P<b>[^()]{3,120}?)\s*(?:\(\s*(?:Item|Minute|Decision)\s+(?P<n>[\w./]+)\s*\))?\s*$").captures(text)?;
+    let c = pattern!(
+        r"
+        ^\s*Meeting(?:\s+of)?\s*:\s*(?P<d>[^-\u{2013}]{6,30}?)\s*[-\u{2013}]\s*(?P<b>[^()]{3,120}?)\s*(?:\(\s*
+        (?:Item|Minute|Decision)\s+(?P<n>[\w./]+)\s*\))?\s*$
+    "
+    )
+    .captures(text)?;
     let (d, b) = (c.name("d")?, c.name("b")?);
     let mut day = first_date(d.as_str())?;
     day.range = d.start() + day.range.start..d.start() + day.range.end;

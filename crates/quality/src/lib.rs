@@ -113,8 +113,8 @@ impl Scores {
         self.records += other.records;
     }
 
-    /// The mean F1 of the fields that were compared. A list that is empty in the truth and in the record counts as right:
-    /// that nothing was invented is worth as much as that all was found.
+    /// The mean F1 of the fields that were compared. A list that is empty in the truth and in the record counts as
+    /// right: that nothing was invented is worth as much as that all was found.
     pub fn macro_f1(&self) -> f64 {
         mean(self.fields.values())
     }

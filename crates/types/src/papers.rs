@@ -1,4 +1,5 @@
-//! What a record tells of a meeting's papers: reports, appendices, tables, figures; what is ahead; what contradicts itself.
+//! What a record tells of a meeting's papers: reports, appendices, tables, figures; what is ahead; what contradicts
+//! itself.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -114,7 +114,10 @@ fn may_own(owner: &str, people: &[Participant]) -> bool {
     let plain = !word.contains(' ') && word.chars().skip(1).all(char::is_lowercase);
     let named = || people.iter().any(|p| p.name.split(' ').any(|n| n.eq_ignore_ascii_case(word)));
     let post = pattern!(
-        r"(?i)^(?:clerk|chair(?:man|person|s)?|officers?|members?|all|partners|secretariat|he|she|they|everyone|convener|treasurer|secretary|leader|councillors)$"
+        r"
+            (?i)^(?:clerk|chair(?:man|person|s)?|officers?|members?|all|partners|secretariat|he|she|they|everyone
+            |convener|treasurer|secretary|leader|councillors)$
+        "
     );
     !plain || post.is_match(word) || named()
 }
@@ -152,7 +155,12 @@ impl Within<'_, '_> {
         }
         // "ACTION: …", "Action 24/07 – …", "Outstanding action from 25th July meeting: …"
         let label = pattern!(
-            r"^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*|CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*|[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?(?:\s*/\s*(?:ACTION|Action))?)\s*(?P<w>\([^()]{2,80}\))?\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$"
+            r"
+                ^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*
+                |CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*
+                |[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?(?:\s*/\s*(?:ACTION
+                |Action))?)\s*(?P<w>\([^()]{2,80}\))?\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$
+            "
         );
         if let Some(c) = label.captures(text)
             && let Some(t) = c.name("t")
@@ -199,7 +207,14 @@ impl Within<'_, '_> {
             }
         }
         // "23.1 (Minute 9.1) The Clerk will …": the sentence begins behind the numbers.
-        let lead = pattern!(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]+\s+|\d{1,3}(?:\.\d{1,3})+\s+)?(?:\((?:[Mm]inute|[Ii]tem|[Mm]in\.?)[^)]{1,20}\)\s*)?").find(text).map_or(0, |m| m.end());
+        let lead = pattern!(
+            r"
+            ^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]+\s+|\d{1,3}(?:\.\d{1,3})+\s+)?(?:\((?:[Mm]inute
+            |[Ii]tem|[Mm]in\.?)[^)]{1,20}\)\s*)?
+        "
+        )
+        .find(text)
+        .map_or(0, |m| m.end());
         let from = from + lead;
         let text = &text[lead..];
         let italic = p.text.all(from..p.str().len(), |s| s.italic) && !p.is_bold();
@@ -358,7 +373,17 @@ fn in_rulings(paper: &Stream<'_>, rulings: &[Ruling], tasks: &mut Vec<Task>) {
         for spot in &ruling.spots {
             let text = paper.words(spot);
             let formal = ruling.tier == DecisionTier::Formal;
-            let agreed = pattern!(&format!(r"(?i)\bagreed (?:that [\w ]{{2,60}} (?:should|would|will|to) |for [\w ]{{2,60}} to |to (?:write|ask|invite|circulate|send|bring|erect|copy|contact|arrange|obtain|order|repair|replace|remove|install|chase|report|organise|investigate|advertise|produce|prepare|publish|place|put up|get|find out|look into|seek|reconsider|revisit)\b|{TASKS}\b)|\bagreed (?:that )?[^.;]{{3,160}}? be (?:invited|asked|requested|contacted|written to|arranged|placed|sent|brought|provided|given|circulated|published|put in place|advertised|obtained)\b")).is_match(text);
+            let agreed = pattern!(&format!(
+                r"
+                (?i)\bagreed (?:that [\w ]{{2,60}} (?:should|would|will|to) |for [\w ]{{2,60}} to |to (?:write|ask
+                |invite|circulate|send|bring|erect|copy|contact|arrange|obtain|order|repair|replace|remove|install
+                |chase|report|organise|investigate|advertise|produce|prepare|publish|place|put up|get|find out
+                |look into|seek|reconsider|revisit)\b|{TASKS}\b)|\bagreed (?:that )?[^.;]{{3,160}}? be (?:invited
+                |asked|requested|contacted|written to|arranged|placed|sent|brought|provided|given|circulated
+                |published|put in place|advertised|obtained)\b
+            "
+            ))
+            .is_match(text);
             if !formal && !agreed {
                 continue;
             }
@@ -417,7 +442,10 @@ fn in_rulings(paper: &Stream<'_>, rulings: &[Ruling], tasks: &mut Vec<Task>) {
 fn limbs(text: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let marks = pattern!(
-        r"(?:;\s*(?:and\s+)?|\.\s+|:\s+)(?:\(?[a-z0-9]{1,3}[).]\s+)?(?:[Tt]hat\b|[Tt]o\b|[Tt]he\b|\()|[\s;:](?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s)"
+        r"
+            (?:;\s*(?:and\s+)?|\.\s+|:\s+)(?:\(?[a-z0-9]{1,3}[).]\s+)?(?:[Tt]hat\b|[Tt]o\b|[Tt]he\b|\()
+            |[\s;:](?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s)
+        "
     );
     starts.extend(marks.find_iter(text).map(|m| m.start() + 1));
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
@@ -427,7 +455,22 @@ fn limbs(text: &str) -> Vec<Range<usize>> {
 /// What a limb asks somebody to do, and whom.
 fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     let clause = pattern!(&format!(
-        r"(?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*|(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed|invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?|secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+|will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report|update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided|arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future|[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^|and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?|task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*|[^;]{{3,200}}?\bbe (?:placed on|placed to|placed in|included (?:on|in)|added to|put on|circulated|published|contacted|written to|displayed|advertised|obtained|arranged|invited to|sent (?:to|out)|forwarded|notified|informed)\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*|\bwrite to\b[^;]*))"
+        r"
+            (?i)\b(?P<c>(?:(?:and )?(?:to )?(?:request(?:s|ed)?|instruct(?:s|ed)?|ask(?:s|ed)?)\b[^;.]*
+            |(?:that )?(?:the |an? )?(?P<s>[A-Za-z0-9'\u{{2019}},/ -]{{2,80}}?)\s+be\s+(?:asked|requested|instructed
+            |invited|authorised|tasked)\s+to\s+{TASKS}\b[^;]*|(?:that )?(?:the )?(?P<t>clerk|officers?|chair(?:man)?
+            |secretariat|director[A-Za-z ]{{0,40}}|head of [A-Za-z ]{{3,40}}|chief [A-Za-z ]{{3,30}})\s+(?:to\s+
+            |will\s+)?{TASKS}\b[^;]*|\b(?:a|an|the)\s+(?:further |follow-?up |update |progress |annual )*(?:report
+            |update|presentation|paper|letter)s?\b[^;]{{0,60}}\bbe\s+(?:brought|submitted|presented|provided
+            |arranged|circulated|sent|made)\b[^;]*|\bbe (?:brought|reported) (?:back )?to (?:the |a )?(?:next|future
+            |[A-Z][a-z]+) [^;]*|(?:\([a-z0-9]{{1,3}}\)\s*|^
+            |and )(?:[Tt]hat )?(?:the )(?P<u>(?:[A-Z][A-Za-z0-9'\u{{2019}}-]+ ?){{1,6}}(?:of [A-Za-z ]{{3,30}})?
+            |task (?:and finish )?group|officers)(?:, in consultation with [^,]{{3,60}},)?\s+{TASKS}\b[^;]*
+            |[^;]{{3,200}}?\bbe (?:placed on|placed to|placed in|included (?:on|in)|added to|put on|circulated
+            |published|contacted|written to|displayed|advertised|obtained|arranged|invited to|sent (?:to|out)
+            |forwarded|notified|informed)\b[^;]*|(?:an )?updates? (?:on [^;]{{3,60}} )?would be welcomed[^;]*
+            |\bwrite to\b[^;]*))
+        "
     ));
     // The letter of the limb, and the word that opens the resolution.
     let skip = pattern!(r"^\s*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+|[\u{201c}\u{2018}])?")
@@ -443,7 +486,13 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     // That the body itself notes or supports something is its decision, not a task; nor is standing authority.
     let itself = found.name("u").is_some_and(|u| {
         let u = trim_owner(u.as_str().trim());
-        pattern!(r"(?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority|plan|strategy|policy)$|^(?:group|report|minutes)$").is_match(&u)
+        pattern!(
+            r"
+            (?i)\b(?:committee|board|panel|council|cabinet|partnership|executive|authority|plan|strategy|policy)$
+            |^(?:group|report|minutes)$
+        "
+        )
+        .is_match(&u)
     });
     let open = pattern!(r"(?i)\bauthorised to (?:make (?:any |such |minor )|take (?:all |any |such )|finalise|agree)")
         .is_match(c.as_str());
@@ -454,7 +503,15 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
         .captures(c.as_str())
         .and_then(|c| c.name("w"))
         .map(|w| w.as_str());
-    let by = pattern!(r"(?i)\bby (?:the )?(?P<w>[A-Z][\w ]{3,40}?(?:Team|Officer|Group|Clerk|Manager|Board)s?)\b|\breport from (?P<n>\p{Lu}[\p{L}'-]+ \p{Lu}[\p{L}'-]+)").captures(c.as_str()).and_then(|c| c.name("w").or(c.name("n"))).map(|w| w.as_str());
+    let by = pattern!(
+        r"
+        (?i)\bby (?:the )?(?P<w>[A-Z][\w ]{3,40}?(?:Team|Officer|Group|Clerk|Manager|Board)s?)\b
+        |\breport from (?P<n>\p{Lu}[\p{L}'-]+ \p{Lu}[\p{L}'-]+)
+    "
+    )
+    .captures(c.as_str())
+    .and_then(|c| c.name("w").or(c.name("n")))
+    .map(|w| w.as_str());
     let owners = who.or(asked).or(by).map(|w| vec![trim_owner(w)]).unwrap_or_default();
     Some((c.start() + shift..c.end() + shift, owners))
 }
@@ -472,7 +529,17 @@ fn trim_owner(who: &str) -> String {
 
 /// When it is to be done, as printed.
 fn due(text: &str) -> Option<Range<usize>> {
-    let m = pattern!(r"(?i)\b(?:by (?:the )?(?:end of |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may|june|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)?\b)[^.;,)]{0,30}|before (?:the )?(?:next|\d|christmas|easter|end|publication)[^.;,)]{0,30}|(?:at|to|for|in time for) (?:the |a )?(?:next|january|february|march|april|may|june|july|august|september|october|november|december|future)\b[^.;,)]{0,24}|within \w+ (?:days|weeks|months)|in due course|as soon as possible|in (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?)").find(text)?;
+    let m = pattern!(
+        r"
+        (?i)\b(?:by (?:the )?(?:end of |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri|satur|sun|jan
+        |feb|mar|apr|may|june|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)?\b)[^.;,)]{0,30}
+        |before (?:the )?(?:next|\d|christmas|easter|end|publication)[^.;,)]{0,30}|(?:at|to|for|in time for) (?:the 
+        |a )?(?:next|january|february|march|april|may|june|july|august|september|october|november|december
+        |future)\b[^.;,)]{0,24}|within \w+ (?:days|weeks|months)|in due course|as soon as possible|in (?:january
+        |february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?)
+    "
+    )
+    .find(text)?;
     let words = m.as_str().trim_end();
     Some(m.start()..m.start() + words.len())
 }

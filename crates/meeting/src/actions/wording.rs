@@ -9,7 +9,22 @@ use crate::grammar::sentence::split_sentences;
 use crate::grammar::welsh::doer_in_welsh;
 
 /// The verbs of tasks, in the forms that minutes use after "to" and "will".
-pub(super) const TASKS: &str = r"(?:action|add|address|advertise|advise|amend|apply|appoint|approach|arrange|ask|assess|assign|attempt|attend|audit|await|book|borrow|brief|bring|buy|call|carry|cascade|chair|chase|check|circulate|clarify|clean|clear|co-ordinate|collate|commence|communicate|compile|complete|compose|confirm|consider|consult|contact|coordinate|copy|correct|cost|create|cut|deliver|demonstrate|develop|dig|discuss|display|distribute|draft|draw|e-mail|email|encourage|enquire|ensure|erect|establish|exercise|explore|extend|facilitate|feed|feedback|fill|finalise|find|fix|follow|forward|fund|gather|generate|get|give|go|have|help|host|identify|implement|include|inform|initiate|inspect|install|instruct|interview|introduce|investigate|invite|invoice|issue|join|keep|laminate|lead|let|liaise|link|look|make|map|mark|measure|meet|mend|monitor|move|negotiate|nominate|note|notify|obtain|offer|order|organise|oversee|paint|pass|pay|phone|pick|place|plan|post|prepare|present|price|print|produce|progress|promote|provide|publicise|publish|purchase|pursue|put|query|raise|re-?issue|reconsider|record|refer|refresh|register|reinstate|relocate|remind|remove|renew|repair|replace|reply|report|request|research|resend|resolve|respond|restock|retrieve|return|review|revise|revisit|rewrite|ring|scan|schedule|scope|scrutinise|secure|seek|send|set|share|sign|sort|source|speak|store|strim|submit|supply|support|table|take|talk|telephone|tidy|transfer|trial|trim|type|undertake|update|upload|verify|visit|walk|warn|weed|work|write)";
+pub(super) const TASKS: &str = r"
+    (?:action|add|address|advertise|advise|amend|apply|appoint|approach|arrange|ask|assess|assign|attempt|attend
+    |audit|await|book|borrow|brief|bring|buy|call|carry|cascade|chair|chase|check|circulate|clarify|clean|clear
+    |co-ordinate|collate|commence|communicate|compile|complete|compose|confirm|consider|consult|contact|coordinate
+    |copy|correct|cost|create|cut|deliver|demonstrate|develop|dig|discuss|display|distribute|draft|draw|e-mail|email
+    |encourage|enquire|ensure|erect|establish|exercise|explore|extend|facilitate|feed|feedback|fill|finalise|find
+    |fix|follow|forward|fund|gather|generate|get|give|go|have|help|host|identify|implement|include|inform|initiate
+    |inspect|install|instruct|interview|introduce|investigate|invite|invoice|issue|join|keep|laminate|lead|let
+    |liaise|link|look|make|map|mark|measure|meet|mend|monitor|move|negotiate|nominate|note|notify|obtain|offer|order
+    |organise|oversee|paint|pass|pay|phone|pick|place|plan|post|prepare|present|price|print|produce|progress|promote
+    |provide|publicise|publish|purchase|pursue|put|query|raise|re-?issue|reconsider|record|refer|refresh|register
+    |reinstate|relocate|remind|remove|renew|repair|replace|reply|report|request|research|resend|resolve|respond
+    |restock|retrieve|return|review|revise|revisit|rewrite|ring|scan|schedule|scope|scrutinise|secure|seek|send|set
+    |share|sign|sort|source|speak|store|strim|submit|supply|support|table|take|talk|telephone|tidy|transfer|trial
+    |trim|type|undertake|update|upload|verify|visit|walk|warn|weed|work|write)
+";
 
 /// Who a sentence says is to do something: the subject of the first of its clauses that commits somebody.
 pub(super) fn stated(words: &str) -> Option<(ActionTier, Vec<String>)> {
@@ -57,7 +72,11 @@ fn later(words: &str) -> Option<Vec<String>> {
         return None;
     }
     let c = pattern!(&format!(
-        r"^\W*(?P<s>(?:The |the )?(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|(?:[Tt]he )?(?:clerk|chairman|chair)\s+)[^.]*?\b(?:but|and)\s+(?:has |had )?(?:(?:offered and )?(?:agreed|undertook|committed)\s+to|will(?: now| also)?|is going to|still to|would)\s+(?:(?:continue (?:to )?)?{TASKS}|continue trying)\b"
+        r"
+            ^\W*(?P<s>(?:The |the )?(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}/-]*\s+){{1,5}}|(?:[Tt]he )?(?:clerk|chairman
+            |chair)\s+)[^.]*?\b(?:but|and)\s+(?:has |had )?(?:(?:offered and )?(?:agreed|undertook|committed)\s+to
+            |will(?: now| also)?|is going to|still to|would)\s+(?:(?:continue (?:to )?)?{TASKS}|continue trying)\b
+        "
     ))
     .captures(words)?;
     let who = c.name("s")?.as_str().trim();
@@ -70,9 +89,23 @@ fn requested(words: &str, lower: &str) -> Option<Vec<String>> {
     if !lower.contains("requested") && !lower.contains("asked") {
         return None;
     }
-    let m = pattern!(r"^\W*(?:[^.;]{0,80}?,\s+|[^.;]{3,160}?\s+and\s+|in response,?\s+)?(?:(?:the )?(?:members|panel|committee|board|group|council|partnership|sub-?committee)\s+(?:also |further |then |therefore )?(?:requested|asked)|it was (?:also )?requested|(?:and )?(?:a )?further (?:update|report)s? (?:was |were )?requested)\s*(?P<w>that|they|for|an?|the|further|more|to|details|figures|information|\w+)?").captures(lower)?;
+    let m = pattern!(
+        r"
+        ^\W*(?:[^.;]{0,80}?,\s+|[^.;]{3,160}?\s+and\s+|in response,?\s+)?(?:(?:the )?(?:members|panel|committee
+        |board|group|council|partnership|sub-?committee)\s+(?:also |further |then |therefore )?(?:requested|asked)
+        |it was (?:also )?requested|(?:and )?(?:a )?further (?:update|report)s? (?:was 
+        |were )?requested)\s*(?P<w>that|they|for|an?|the|further|more|to|details|figures|information|\w+)?
+    "
+    )
+    .captures(lower)?;
     let after = &lower[m.get(0)?.end()..];
-    let asks = pattern!(r"\b(?:update|report|presentation|information|figures|details|data|breakdown|name|list|letter|copy|briefing|be|should|would|carry|provide|write|attend)\b").is_match(&lower[m.name("w").map_or(m.get(0)?.end(), |w| w.start())..]);
+    let asks = pattern!(
+        r"
+        \b(?:update|report|presentation|information|figures|details|data|breakdown|name|list|letter|copy|briefing|be
+        |should|would|carry|provide|write|attend)\b
+    "
+    )
+    .is_match(&lower[m.name("w").map_or(m.get(0)?.end(), |w| w.start())..]);
     let question = pattern!(r"^\W*(?:if|whether|how|what|why|who|when|about|questions?|where)\b").is_match(after);
     if !asks || question {
         return None;
@@ -91,7 +124,13 @@ pub(super) fn meant(owners: Vec<String>, words: &str, before: &str) -> Vec<Strin
         return owners;
     }
     let subject = |sentence: &str| -> Option<String> {
-        let c = pattern!(r"^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}/-]*(?: (?:of |for |the |and )*\p{Lu}[\p{L}.'\u{2019}/-]*){0,6})(?:,[^,.]{3,60},)?\s+\p{Ll}").captures(sentence)?;
+        let c = pattern!(
+            r"
+            ^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}/-]*(?: (?:of |for |the 
+            |and )*\p{Lu}[\p{L}.'\u{2019}/-]*){0,6})(?:,[^,.]{3,60},)?\s+\p{Ll}
+        "
+        )
+        .captures(sentence)?;
         let who = c.name("s")?.as_str().trim().to_owned();
         (is_doer(&who) && !pronoun(&who)).then_some(who)
     };
@@ -106,14 +145,31 @@ pub(super) fn meant(owners: Vec<String>, words: &str, before: &str) -> Vec<Strin
 
 /// The clause before makes what follows depend on something that may not come.
 fn conditional(before: &str) -> bool {
-    pattern!(r"\b(?:if|unless|whether|once|in case|provided that|asked if|asked that|hoped that|suggested that|proposed that|considered that|felt that|thought that|noted that|recommended that|hoping that)\s*$|\b(?:if|unless|whether)\b[^,]*$").is_match(before)
+    pattern!(
+        r"
+        \b(?:if|unless|whether|once|in case|provided that|asked if|asked that|hoped that|suggested that
+        |proposed that|considered that|felt that|thought that|noted that|recommended that|hoping that)\s*$|\b(?:if
+        |unless|whether)\b[^,]*$
+    "
+    )
+    .is_match(before)
 }
 
-/// The owners of a clause that says who does what: `Jo Jacobs to check`, `the Clerk would be writing to`, `she agreed to
-/// bring`. `inner` clauses stand behind another.
+/// The owners of a clause that says who does what: `Jo Jacobs to check`, `the Clerk would be writing to`, `she agreed
+/// to bring`. `inner` clauses stand behind another.
 pub(super) fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
     let direct = pattern!(
-        r"^\W*(?P<s>(?:[Tt]he |[Aa]ll |[Bb]oth |[Aa]n? )?(?:[\p{Lu}][\p{L}.'\u{2019}/&-]*)(?:[ ,/&]+(?:and |of |for |the |to )?(?:[\p{Lu}(][\p{L}.'\u{2019}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone|[Aa]ll|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Tt]he |[Aa] )[a-z-]+(?: [a-z-]+)?(?: of members)?)\s+(?P<v>to|will|would|is to|are to|was to|were to|shall|should|is going to|are going to|has agreed to|have agreed to|had agreed to|agreed to|undertook to|committed to|has undertaken to|has still to|still to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would|confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to|was due to)\s+(?:also |then |now |both |all |continue to |therefore |be able to )*(?P<t>be \w+ing|\p{L}[\p{Ll}-]+)\b"
+        r"
+            ^\W*(?P<s>(?:[Tt]he |[Aa]ll |[Bb]oth |[Aa]n? )?(?:[\p{Lu}][\p{L}.'\u{2019}/&-]*)(?:[ ,/&]+(?:and |of 
+            |for |the |to )?(?:[\p{Lu}(][\p{L}.'\u{2019}/&)-]*))*?|[Oo]fficers|[Mm]embers|[Pp]artners|[Ee]veryone
+            |[Aa]ll|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|(?:[Tt]he |[Aa] )[a-z-]+(?: [a-z-]+)?(?: of members)?)\s+(?P<v>to
+            |will|would|is to|are to|was to|were to|shall|should|is going to|are going to|has agreed to
+            |have agreed to|had agreed to|agreed to|undertook to|committed to|has undertaken to|has still to
+            |still to|agreed that (?:he|she|they) would|said (?:that )?(?:he|she|they|it) would
+            |confirmed (?:that )?(?:he|she|they) would|agreed (?:he|she|they) would|took an action to
+            |was due to)\s+(?:also |then |now |both |all |continue to |therefore |be able to )*(?P<t>be \w+ing
+            |\p{L}[\p{Ll}-]+)\b
+        "
     );
     let c = direct.captures(clause)?;
     let (who, modal, task) = (c.name("s")?.as_str().trim(), c.name("v")?.as_str(), c.name("t")?);
@@ -183,8 +239,25 @@ pub(super) fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
             | "stay"
             | "serve"
     );
-    let personal = matches!(modal, "to" | "will" | "is to" | "are to" | "agreed to" | "undertook to" | "committed to" | "is going to" | "has still to" | "still to")
-        && pattern!(r"^(?:(?:[Tt]he )?(?:Parish |Town |Locum |Deputy |Assistant )?(?:[Cc]lerk|[Cc]hair(?:man|person)?|[Ss]ecretary|[Tt]reasurer|[Oo]fficers)|[A-Z]{2,3}[a-z]?(?:\s*[/&]\s*[A-Z]{2,3}[a-z]?)*|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$").is_match(who);
+    let personal = matches!(
+        modal,
+        "to" | "will"
+            | "is to"
+            | "are to"
+            | "agreed to"
+            | "undertook to"
+            | "committed to"
+            | "is going to"
+            | "has still to"
+            | "still to"
+    ) && pattern!(
+        r"
+            ^(?:(?:[Tt]he )?(?:Parish |Town |Locum |Deputy |Assistant )?(?:[Cc]lerk|[Cc]hair(?:man|person)?
+            |[Ss]ecretary|[Tt]reasurer|[Oo]fficers)|[A-Z]{2,3}[a-z]?(?:\s*[/&]\s*[A-Z]{2,3}[a-z]?)*|(?:Cllrs?
+            |Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$
+        "
+    )
+    .is_match(who);
     if !known.is_match(verb) && (!personal || state) {
         return None;
     }
@@ -251,16 +324,45 @@ pub(super) fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
         return None;
     }
     let doer = is_doer(who);
-    let own_body = pattern!(r"(?i)^the (?:parish |town |city |county |borough |district |local )?(?:council|board|committee|panel|group|partnership|force|team|service|department)$").is_match(who);
+    let own_body = pattern!(
+        r"
+        (?i)^the (?:parish |town |city |county |borough |district |local )?(?:council|board|committee|panel|group
+        |partnership|force|team|service|department)$
+    "
+    )
+    .is_match(who);
     if plain {
         let strong = !soft || concrete;
         // "The Council will write": the body itself acts; only with a verb that leaves no doubt.
-        let body = own_body && strong && !inner && pattern!(r"^(?:write|contact|arrange|send|seek|ask|invite|meet|prepare|circulate|publish|respond|submit|request|organise|provide|make|investigate|monitor|assess|assign|review|consult|look|obtain|purchase|order|install|repair|replace|issue|communicate)$").is_match(verb);
+        let body = own_body
+            && strong
+            && !inner
+            && pattern!(
+                r"
+            ^(?:write|contact|arrange|send|seek|ask|invite|meet|prepare|circulate|publish|respond|submit|request
+            |organise|provide|make|investigate|monitor|assess|assign|review|consult|look|obtain|purchase|order
+            |install|repair|replace|issue|communicate)$
+        "
+            )
+            .is_match(verb);
         let acronym = pattern!(r"^[A-Z]{3,6}$").is_match(who) && matches!(modal, "will" | "to") && !inner && strong;
         if !(doer && strong || body || acronym) {
             return None;
         }
-    } else if (!doer || pattern!(r"(?i)^(?:the )?(?:members|councillors|all)$").is_match(who)) && pattern!(r"(?i)\b(?:all|councillors|board|committee|panel|council|group|partnership|members|police|cabinet|councils?)$").is_match(who) {
+    } else if (!doer
+        || pattern!(
+            r"
+        (?i)^(?:the )?(?:members|councillors|all)$
+    "
+        )
+        .is_match(who))
+        && pattern!(
+            r"
+        (?i)\b(?:all|councillors|board|committee|panel|council|group|partnership|members|police|cabinet|councils?)$
+    "
+        )
+        .is_match(who)
+    {
         // What the body agreed to is its decision.
         return None;
     }
@@ -272,8 +374,22 @@ pub(super) fn active(clause: &str, inner: bool) -> Option<Vec<String>> {
 
 /// A person by honorific or initials, or the clerk.
 fn personal_name(who: &str) -> bool {
-    pattern!(r"^(?:(?:[Tt]he )?(?:[Cc]lerk|[Cc]hair(?:man|person)?)|[A-Z]{2,3}[a-z]?|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC|Sgt|Insp)\.?\s.*)$").is_match(who)
-        || read_name(who, None).is_some_and(|p| p.name.split(' ').count() == 2 && !pattern!(r"^[A-Z]{2,}").is_match(&p.name))
+    pattern!(
+        r"
+        ^(?:(?:[Tt]he )?(?:[Cc]lerk|[Cc]hair(?:man|person)?)|[A-Z]{2,3}[a-z]?|(?:Cllrs?|Councillors?|Mr|Mrs|Ms|Dr|PC
+        |Sgt|Insp)\.?\s.*)$
+    "
+    )
+    .is_match(who)
+        || read_name(who, None).is_some_and(|p| {
+            p.name.split(' ').count() == 2
+                && !pattern!(
+                    r"
+            ^[A-Z]{2,}
+        "
+                )
+                .is_match(&p.name)
+        })
 }
 
 /// "arranging" of "arrange", "putting" of "put".
@@ -298,15 +414,46 @@ fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
         return None;
     }
     let pattern = pattern!(
-        r"\b(?:to|will|would|is to|are to|shall|should)\s+(?:(?:\w+ly|now|all|also|then|both|therefore|be asked to)\s+){0,2}be\s+(?:\w+ly\s+)?(?P<p>circulated|provided|sent|brought|reported|added to|included|shared|arranged|distributed|invited|contacted|placed on|put on|put in|put out|presented (?:to|at)|submitted|chased|updated|forwarded|raised (?:at|with|by)|discussed (?:at|with|further|again)|reviewed|emailed|taken to|taken up|taken forward|followed up|tabled|published|finished by|completed by|informed|advertised|passed (?:on|to|directly)|pursued|notified|asked|an agenda item|supplied|made (?:to|aware)|fed (?:back|in)|re-?circulated|signed off by|actioned|overseen by|investigated|checked|carried out by|drafted|prepared|progressed|consulted|revised|displayed|collected|obtained|sought|written to|assessed|addressed|monitored|repaired|installed|ordered|purchased|erected|signed by|signed at|replaced|cleared|cleaned|given an? (?:update|copy|spruce)|on the (?:next )?agenda|opened at|briefed|enhanced|readvertised|re-advertised|referred to|issued (?:to|by|with))\b"
+        r"
+            \b(?:to|will|would|is to|are to|shall|should)\s+(?:(?:\w+ly|now|all|also|then|both|therefore
+            |be asked to)\s+){0,2}be\s+(?:\w+ly\s+)?(?P<p>circulated|provided|sent|brought|reported|added to
+            |included|shared|arranged|distributed|invited|contacted|placed on|put on|put in|put out|presented (?:to
+            |at)|submitted|chased|updated|forwarded|raised (?:at|with|by)|discussed (?:at|with|further|again)
+            |reviewed|emailed|taken to|taken up|taken forward|followed up|tabled|published|finished by|completed by
+            |informed|advertised|passed (?:on|to|directly)|pursued|notified|asked|an agenda item|supplied|made (?:to
+            |aware)|fed (?:back|in)|re-?circulated|signed off by|actioned|overseen by|investigated|checked
+            |carried out by|drafted|prepared|progressed|consulted|revised|displayed|collected|obtained|sought
+            |written to|assessed|addressed|monitored|repaired|installed|ordered|purchased|erected|signed by
+            |signed at|replaced|cleared|cleaned|given an? (?:update|copy|spruce)|on the (?:next )?agenda|opened at
+            |briefed|enhanced|readvertised|re-advertised|referred to|issued (?:to|by|with))\b
+        "
     );
     let c = pattern.captures(lower)?;
     let m = c.get(0)?;
     let before = &lower[..m.start()];
     // A fact about others' plans: no commitment of this meeting.
-    let told = before.contains(" that ") && !pattern!(r"\b(?:agreed|said|advised|confirmed|asked|assured|requested|stated|replied|reported|informed|shared|added|explained)\b").is_match(before);
-    let wish = pattern!(r"\b(?:hoped|hopes|suggested|asked (?:if|whether|that)|if|unless|could|may|might|whether|wished|wanted|recommended|proposed|felt|considered|needs?|expected|continue|have|had|has)\s+(?:\w+\s+){0,6}$").is_match(before)
-        || pattern!(r"\b(?:if|unless|whether|in order|so as|due|likely|expected|able|need|needed|want|wanted|wish|ought|have|has|had|used|asked)\s*$").is_match(before);
+    let told = before.contains(" that ")
+        && !pattern!(
+            r"
+        \b(?:agreed|said|advised|confirmed|asked|assured|requested|stated|replied|reported|informed|shared|added
+        |explained)\b
+    "
+        )
+        .is_match(before);
+    let wish = pattern!(
+        r"
+        \b(?:hoped|hopes|suggested|asked (?:if|whether|that)|if|unless|could|may|might|whether|wished|wanted
+        |recommended|proposed|felt|considered|needs?|expected|continue|have|had|has)\s+(?:\w+\s+){0,6}$
+    "
+    )
+    .is_match(before)
+        || pattern!(
+            r"
+            \b(?:if|unless|whether|in order|so as|due|likely|expected|able|need|needed|want|wanted|wish|ought|have
+            |has|had|used|asked)\s*$
+        "
+        )
+        .is_match(before);
     let should = m.as_str().starts_with("should") && !before.contains("agreed");
     if told || wish || should || pattern!(r"\b(?:how|what|which|when|where|who|why)\b[^,]*$").is_match(before) {
         return None;
@@ -314,10 +461,24 @@ fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
     let by = pattern!(r"\bby (?:the )?(?P<w>\p{Lu}[\w&]+(?: \p{Lu}\w+)?)")
         .captures(&words[m.start()..])
         .and_then(|c| c.name("w").map(|w| w.as_str().to_owned()))
-        .filter(|w| !pattern!(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)").is_match(w));
+        .filter(|w| {
+            !pattern!(
+                r"
+            ^(?:January|February|March|April|May|June|July|August|September|October|November|December|Christmas
+            |Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
+        "
+            )
+            .is_match(w)
+        });
     // "The Chair assured the Committee that figures would be provided": whoever says it does it.
     let by = by.or_else(|| {
-        let c = pattern!(r"^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}-]*(?: (?:of |for |the )*\p{Lu}[\p{L}.'\u{2019}-]*){0,6}) (?:assured|promised|undertook|confirmed to)\b").captures(words)?;
+        let c = pattern!(
+            r"
+            ^\W*(?P<s>(?:[Tt]he )?\p{Lu}[\p{L}.'\u{2019}-]*(?: (?:of |for 
+            |the )*\p{Lu}[\p{L}.'\u{2019}-]*){0,6}) (?:assured|promised|undertook|confirmed to)\b
+        "
+        )
+        .captures(words)?;
         c.name("s").map(|s| s.as_str().to_owned()).filter(|s| is_doer(s))
     });
     Some(by.into_iter().filter(|w| find_dates(w).is_empty() && w.starts_with(char::is_uppercase)).collect())
@@ -327,11 +488,42 @@ fn passive(words: &str, lower: &str) -> Option<Vec<String>> {
 pub(super) fn is_doer(who: &str) -> bool {
     let bare = who.trim_start_matches("the ").trim_start_matches("The ");
     read_name(bare, None).is_some()
-        || pattern!(r"^(?:[A-Z]{2,3}[a-z]?|[A-Z][A-Za-z][A-Z]?[a-z]?)(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*$").is_match(bare)
-        || pattern!(r"(?i)^(?:deputy |assistant |parish |town |locum |acting |vice-?|lead |scrutiny |democratic services |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?|convener|secretariat|manager|coordinator|director|leader|commissioner|constable|chief constable|superintendent|inspector|chief inspector|chief executive|member|members|handyman|caretaker|groundsman|warden|rfo|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+|director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$").is_match(bare)
+        || pattern!(
+            r"
+            ^(?:[A-Z]{2,3}[a-z]?|[A-Z][A-Za-z][A-Z]?[a-z]?)(?:\s*(?:/|and|&|,)\s*[A-Z]{2,3}[a-z]?)*$
+        "
+        )
+        .is_match(bare)
+        || pattern!(
+            r"
+            (?i)^(?:deputy |assistant |parish |town |locum |acting |vice-?|lead |scrutiny |democratic services 
+            |community safety |head of [\w ]+|director of [\w ]+|executive )*(?:clerk|officers?|chair(?:man|person)?
+            |convener|secretariat|manager|coordinator|director|leader|commissioner|constable|chief constable
+            |superintendent|inspector|chief inspector|chief executive|member|members|handyman|caretaker|groundsman
+            |warden|rfo|partners|all|everyone|councillors?|secretary|treasurer|he|she|they|head of [\w ]+
+            |director of [\w ]+|chairs)(?: for [\w ]+| of [\w ]+)?$
+        "
+        )
+        .is_match(bare)
         || pattern!(r"^(?:Cllrs?|Mr|Mrs|Ms|Dr|PC|PCSO|Sgt|Insp)(?:\.?\s|\.\p{Lu})").is_match(bare)
-        || pattern!(r"^(?:Acting |Deputy |Vice |Interim )?(?:Director|Manager|Officer|President|Chair|Treasurer|Secretary) \p{Lu}\p{Ll}[\p{L}-]+$").is_match(bare)
-        || bare.split_whitespace().count() == 1 && bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().skip(1).all(char::is_lowercase) && bare.len() > 2 && !pattern!(r"^(?:This|These|That|There|Work|Police|Details|Information|It|Council|Members|Report|Funding|Training|Partnership|People|Schools|Residents|Discussion|Board|Committee|Panel|Group)$").is_match(bare)
+        || pattern!(
+            r"
+            ^(?:Acting |Deputy |Vice |Interim )?(?:Director|Manager|Officer|President|Chair|Treasurer
+            |Secretary) \p{Lu}\p{Ll}[\p{L}-]+$
+        "
+        )
+        .is_match(bare)
+        || bare.split_whitespace().count() == 1
+            && bare.chars().next().is_some_and(char::is_uppercase)
+            && bare.chars().skip(1).all(char::is_lowercase)
+            && bare.len() > 2
+            && !pattern!(
+                r"
+            ^(?:This|These|That|There|Work|Police|Details|Information|It|Council|Members|Report|Funding|Training
+            |Partnership|People|Schools|Residents|Discussion|Board|Committee|Panel|Group)$
+        "
+            )
+            .is_match(bare)
         || pattern!(r"^\p{Lu}\p{Ll}+ and \p{Lu}\p{Ll}+$").is_match(bare)
 }
 
@@ -377,7 +569,10 @@ pub(super) fn owners(text: &str) -> Vec<String> {
     // "T/ACC Lomax" is one person; "Clerk, 12th March" an owner and a day.
     let whole = pattern!(r"^(?:[TAD]/)+\p{Lu}").is_match(text);
     let when = pattern!(
-        r"(?i)^(?:immediately|asap|ongoing|on-?going|tbc|complete\w*|done|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+        r"
+            (?i)^(?:immediately|asap|ongoing|on-?going|tbc|complete\w*|done|january|february|march|april|may|june
+            |july|august|september|october|november|december)\b
+        "
     );
     let splits = if whole { pattern!(r"\s*(?:,|;|&|\band\b)\s*") } else { pattern!(r"\s*(?:,|/|;|&|\band\b)\s*") };
     let parts: Vec<String> = splits

@@ -79,13 +79,31 @@ fn rank(prefix: &str) -> Option<String> {
 
 /// Words of agencies, and words of posts.
 pub(super) fn is_agency(text: &str) -> bool {
-    pattern!(r"(?i)\b(?:council|police|services?|partnership|trust|nhs|board|association|authority|authorities|compan(?:y|ies)|constabulary|university|college|school|academy|homes|housing|probation|group|cvs|csp|commission|agency|department|ministry|charity|network|society|union|federation|forum|institute|office of|centre|command|division|health|fire|rescue|borough|county|district|ltd|limited|plc|families|refuge|panel|aid|justice|church|ymca|hospital|prison|hmp|crc|nps|locality|sector|guides?|scouts|diocese|garrison|regiment)\b").is_match(text)
+    pattern!(
+        r"
+        (?i)\b(?:council|police|services?|partnership|trust|nhs|board|association|authority|authorities|compan(?:y
+        |ies)|constabulary|university|college|school|academy|homes|housing|probation|group|cvs|csp|commission|agency
+        |department|ministry|charity|network|society|union|federation|forum|institute|office of|centre|command
+        |division|health|fire|rescue|borough|county|district|ltd|limited|plc|families|refuge|panel|aid|justice
+        |church|ymca|hospital|prison|hmp|crc|nps|locality|sector|guides?|scouts|diocese|garrison|regiment)\b
+    "
+    )
+    .is_match(text)
         || pattern!(r"^[A-Z][A-Z&]{1,7}(?:\s[A-Z&]{2,6})?$").is_match(text.trim())
         || pattern!(r"^\S+\.(?:com|org|co\.uk|gov\.uk)$").is_match(text.trim())
 }
 
 pub(super) fn is_post(text: &str) -> bool {
-    pattern!(r"(?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator|co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative|rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated|practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b").is_match(text)
+    pattern!(
+        r"
+        (?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator
+        |co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative
+        |rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden
+        |spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
+        |practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b
+    "
+    )
+    .is_match(text)
 }
 
 /// Takes in what is said of a person: role, post, agency, initials, presence.
@@ -110,7 +128,13 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         describe(rest, person);
         return;
     }
-    if let Some(c) = pattern!(r"(?i)^(?P<n>.+?)\s+(?:attend(?:ing|ed)|deputi[sz]\w+|substitut\w+)\s+(?:in (?:her|his|their) (?:place|stead)|for (?:her|him|them))$").captures(note)
+    if let Some(c) = pattern!(
+        r"
+        (?i)^(?P<n>.+?)\s+(?:attend(?:ing|ed)|deputi[sz]\w+|substitut\w+)\s+(?:in (?:her|his|their) (?:place|stead)
+        |for (?:her|him|them))$
+    "
+    )
+    .captures(note)
         && let Some(deputy) = c.name("n").and_then(|n| read_name(n.as_str(), None))
     {
         person.represented_by = Some(deputy.name);
@@ -139,7 +163,14 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         }
         return;
     }
-    if let Some(c) = pattern!(r"(?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing|attending for|in place of|yn lle|for|also representing)\s+(?P<n>.+)$").captures(note) {
+    if let Some(c) = pattern!(
+        r"
+        (?i)^(?:(?:as )?(?:a )?substitut(?:e|ed|ing)(?: for)?|deputi[sz]ing for|on behalf of|representing
+        |attending for|in place of|yn lle|for|also representing)\s+(?P<n>.+)$
+    "
+    )
+    .captures(note)
+    {
         let of = c.name("n").map_or("", |n| n.as_str());
         if let Some(absent) = read_name(of, None) {
             person.represents = Some(absent.name);
@@ -157,19 +188,29 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|(?:an )?cathaoirleach|presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair|independent chair|(?:elected )?chair for (?:the|this) meeting)$"
+        r"
+            (?i)^(?:the |an )?(?:acting )?(?:chair(?:man|person|woman)?|convenor|convener|(?:an )?cathaoirleach
+            |presiding(?: \w+)?|in the chair|chairing|cadeirydd|chair(?:man)? of the meeting|panel chair
+            |independent chair|(?:elected )?chair for (?:the|this) meeting)$
+        "
     )) {
         person.role = Role::Chair;
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$|^is-gadeirydd$|^(?:an )?leas[- ]chathaoirleach$"
+        r"
+            (?i)^(?:the )?(?:vice|deputy|depute)[- ]?(?:chair(?:man|person|woman)?|convener|convenor)$
+            |^is-gadeirydd$|^(?:an )?leas[- ]chathaoirleach$
+        "
     )) {
         person.role = Role::ViceChair;
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:notes?|minutes?|minute[- ]?taker|note[- ]?taker|taking (?:notes|minutes)|secretariat|minutes secretary|cofnodion|minuting|notetaker)$"
+        r"
+            (?i)^(?:notes?|minutes?|minute[- ]?taker|note[- ]?taker|taking (?:notes|minutes)|secretariat
+            |minutes secretary|cofnodion|minuting|notetaker)$
+        "
     )) {
         person.role = Role::MinuteTaker;
         return;
@@ -183,7 +224,11 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:via |by |on |joined (?:via|by) |attended (?:via|by) )?(?:ms |microsoft )?(?:teams|zoom|video(?: ?link| ?conference)?|remote(?:ly)?(?: means)?|virtual(?:ly)?|online|telephone|phone|skype|webex)(?:$|\b.*$)"
+        r"
+            (?i)^(?:via |by |on |joined (?:via|by) |attended (?:via|by) )?(?:ms |microsoft )?(?:teams|zoom
+            |video(?: ?link| ?conference)?|remote(?:ly)?(?: means)?|virtual(?:ly)?|online|telephone|phone|skype
+            |webex)(?:$|\b.*$)
+        "
     )) {
         if matches!(person.attendance, Attendance::Present | Attendance::InAttendance) {
             person.attendance = Attendance::Remote;
@@ -191,7 +236,11 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     if is(pattern!(
-        r"(?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to|left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined|arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$"
+        r"
+            (?i)^(?:part(?:ial)?\b.*|am only|pm only|item \S+(?: only)?|for item.*|items? \d.*|(?:from|until|till|to
+            |left|arrived|joined|late)\b.*|.*\blate arrival\b.*|.*\bonly\b|.*\b(?:left|joined
+            |arrived) (?:the meeting )?(?:at|during|after)\b.*|min(?:ute)? (?:no\.? )?\d.*)$
+        "
     )) {
         if matches!(person.attendance, Attendance::Present | Attendance::Remote) {
             person.attendance = Attendance::Partial;
@@ -231,7 +280,17 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
             return;
         }
     }
-    let agency = is_agency(note) && !(is_post(note) && pattern!(r"(?i)^(?:head|director|chief|assistant|deputy|senior|strategic|community safety (?:manager|officer)|\w+ (?:manager|officer|director|lead|coordinator|co-ordinator|adviser|analyst))\b|\b(?:manager|officer|director|lead|coordinator|co-ordinator|adviser|advisor|analyst|commander|inspector|superintendent|holder|administrator|clerk)$").is_match(note));
+    let agency = is_agency(note)
+        && !(is_post(note)
+            && pattern!(
+                r"
+        (?i)^(?:head|director|chief|assistant|deputy|senior|strategic|community safety (?:manager|officer)
+        |\w+ (?:manager|officer|director|lead|coordinator|co-ordinator|adviser|analyst))\b|\b(?:manager|officer
+        |director|lead|coordinator|co-ordinator|adviser|advisor|analyst|commander|inspector|superintendent|holder
+        |administrator|clerk)$
+    "
+            )
+            .is_match(note));
     if agency || !is_post(note) && note.split_whitespace().count() <= 6 {
         if person.organization.is_none() {
             person.organization = Some(note.to_owned());

@@ -107,7 +107,13 @@ impl Roll<'_, '_, '_> {
             }
             // Under "Apologies", who was there after all is told in a sentence.
             let there = section.attendance == Attendance::Apologies
-                && pattern!(r"(?i)\b(?:were|was|are|is) (?:also )?(?:in attendance|present|welcomed)\b|\battended\b|\bjoined the meeting\b").is_match(text);
+                && pattern!(
+                    r"
+                    (?i)\b(?:were|was|are|is) (?:also )?(?:in attendance|present|welcomed)\b|\battended\b
+                    |\bjoined the meeting\b
+                "
+                )
+                .is_match(text);
             // A list is made of names; a sentence is not one.
             if there || is_prose(text, group) {
                 quiet += 1;
@@ -165,7 +171,10 @@ fn from_phrase(text: &str) -> Option<usize> {
 /// Where the list that begins at `from` ends: a sentence about somebody who came instead is no part of it.
 fn list_end(text: &str, from: usize) -> usize {
     let clause = pattern!(
-        r"[;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol|was representing|was welcomed|had also)\b"
+        r"
+            [;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol
+            |was representing|was welcomed|had also)\b
+        "
     );
     clause.find(&text[from..]).map_or(text.len(), |m| from + m.start())
 }
@@ -174,6 +183,13 @@ fn list_end(text: &str, from: usize) -> usize {
 fn is_prose(text: &str, group: Option<&'static str>) -> bool {
     let words = text.split_whitespace().count();
     let people = list_names(text, group).len();
-    let verbs = pattern!(r"(?i)\b(?:was|were|is|are|has|have|had|will|would|that|noted|agreed|reported|advised|welcomed|thanked|explained|asked|reminded|accepted|resolved|opened|introduced|announced|declared|chaired|informed)\b").find_iter(text).count();
+    let verbs = pattern!(
+        r"
+        (?i)\b(?:was|were|is|are|has|have|had|will|would|that|noted|agreed|reported|advised|welcomed|thanked
+        |explained|asked|reminded|accepted|resolved|opened|introduced|announced|declared|chaired|informed)\b
+    "
+    )
+    .find_iter(text)
+    .count();
     words > 6 && verbs > 0 && people * 8 < words || verbs > 2
 }

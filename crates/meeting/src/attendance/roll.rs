@@ -33,7 +33,10 @@ impl Roll<'_, '_, '_> {
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
         // Lines run together: "…, D Jones (Police) Apologies: E Smith".
         let inner = pattern!(
-            r"(?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?|[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s"
+            r"
+                (?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?
+                |[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s
+            "
         );
         if let Some(label) = inner.captures(part).and_then(|c| c.name("l"))
             && let Some(next) = attendance_section(label.as_str())

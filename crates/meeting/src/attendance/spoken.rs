@@ -17,7 +17,11 @@ impl Roll<'_, '_, '_> {
     /// `A, B and C were in attendance virtually.`
     pub(super) fn remote_in_text(&mut self, before: usize) {
         let remote = pattern!(
-            r"(?i)\b(?:were|was)?\s*(?:in attendance|attended|attending|joined(?: the meeting)?|present)\s+(?:\w+ly\s+)?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)|by video)"
+            r"
+                (?i)\b(?:were|was)?\s*(?:in attendance|attended|attending|joined(?: the meeting)?
+                |present)\s+(?:\w+ly\s+)?(?:virtually|remotely|online|via (?:ms |microsoft )?(?:teams|zoom)
+                |by video)
+            "
         );
         for para in self.paper.paras.iter().take(before + 4) {
             let text = para.str();
@@ -38,7 +42,11 @@ impl Roll<'_, '_, '_> {
     /// `Councillor DALGETTY, Convener, presided`, `Mr Hill in the Chair`.
     pub(super) fn chaired_in_text(&self, before: usize) -> Option<(String, Cite)> {
         let presides = pattern!(
-            r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener|chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair|took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b"
+            r"
+                (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener
+                |chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair
+                |took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b
+            "
         );
         let strong = pattern!(r"(?i)presid|in the chair|took the chair|chaired the meeting");
         for i in 0..(before + 12).min(self.paper.paras.len()) {
@@ -56,7 +64,13 @@ impl Roll<'_, '_, '_> {
 }
 
 /// What people do who are there.
-const ACTS: &str = r"(?:presented|introduced|reported|explained|advised|said|told|gave|updated|outlined|attended|joined|confirmed|responded|answered|summarised|described|spoke|stated|highlighted|provided|welcomed|informed|demonstrated|talked|replied|added|observed|was in attendance|was present|was also present|agreed to|undertook|circulated|drew attention|took (?:members|the \w+) through|shared|clarified|suggested|commented|asked|queried|moved|seconded|proposed|noted that|considered)";
+const ACTS: &str = r"
+    (?:presented|introduced|reported|explained|advised|said|told|gave|updated|outlined|attended|joined|confirmed
+    |responded|answered|summarised|described|spoke|stated|highlighted|provided|welcomed|informed|demonstrated|talked
+    |replied|added|observed|was in attendance|was present|was also present|agreed to|undertook|circulated
+    |drew attention|took (?:members|the \w+) through|shared|clarified|suggested|commented|asked|queried|moved
+    |seconded|proposed|noted that|considered)
+";
 
 /// The people whom the items' sentences show to be there and `known` does not hold.
 pub(super) fn find_unlisted_people(
@@ -66,10 +80,20 @@ pub(super) fn find_unlisted_people(
 ) -> Vec<Participant> {
     // "Jane Okonjo, Head of Housing, presented", "from Mr A Lister, Head of Housing,"
     let posted = pattern!(&format!(
-        r"(?:^|[.;]\s+|\b(?:by|from|welcomed|thanked|and|with)\s+)(?P<n>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}-]*\s+){{1,4}}\p{{Lu}}[\p{{L}}'\u{{2019}}-]+),\s+(?P<p>(?:the\s+)?\p{{Lu}}[^.;:]{{3,90}}?)(?:,\s+(?:and\s+)?(?:then\s+|also\s+)?(?P<v>{ACTS})\b|,\s+and\b|[,.]|$|\s+to the meeting)"
+        r"
+            (?:^|[.;]\s+|\b(?:by|from|welcomed|thanked|and
+            |with)\s+)(?P<n>(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}-]*\s+){{1,4}}\p{{Lu}}[\p{{L}}'\u{{2019}}-]+),\s+(?P<p>
+            (?:the\s+)?\p{{Lu}}[^.;:]{{3,90}}?)(?:,\s+(?:and\s+)?(?:then\s+|also\s+)?(?P<v>{ACTS})\b|,\s+and\b|[,.]
+            |$|\s+to the meeting)
+        "
     ));
     let speaker = pattern!(&format!(
-        r"(?:^|[.;,]\s+|\b(?:and|but|when|as)\s+)(?P<n>(?:Councillor|Cllr\.?|Cmhlr\.?|PC|PCSO|Sgt|Sergeant|Insp|Inspector|Chief Inspector|Superintendent|Supt|DS|DI|DCI|Alderman)\s+(?:(?:Mrs|Ms|Miss|Dr)\s+)?(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}-]*\s+){{0,3}}\p{{Lu}}[\p{{L}}'\u{{2019}}-]+)\s+(?:then |also |again )?{ACTS}\b"
+        r"
+            (?:^|[.;,]\s+|\b(?:and|but|when|as)\s+)(?P<n>(?:Councillor|Cllr\.?|Cmhlr\.?|PC|PCSO|Sgt|Sergeant|Insp
+            |Inspector|Chief Inspector|Superintendent|Supt|DS|DI|DCI|Alderman)\s+(?:(?:Mrs|Ms|Miss
+            |Dr)\s+)?(?:\p{{Lu}}[\p{{L}}.'\u{{2019}}-]*\s+){{0,3}}\p{{Lu}}[\p{{L}}'\u{{2019}}-]+)\s+(?:then |also 
+            |again )?{ACTS}\b
+        "
     ));
     let mut found: Vec<Participant> = Vec::new();
     for para in items.iter().flat_map(Clone::clone) {
@@ -90,7 +114,13 @@ pub(super) fn find_unlisted_people(
                         continue;
                     }
                     let acts = c.name("v").is_some()
-                        || pattern!(r"(?i)\breport from\b[^.]{0,60}$|\b(?:presentation|update|briefing|welcomed|introduced|overview|demonstration)\b[^.]{0,60}$").is_match(&words[..printed.start()]);
+                        || pattern!(
+                            r"
+                            (?i)\breport from\b[^.]{0,60}$|\b(?:presentation|update|briefing|welcomed|introduced
+                            |overview|demonstration)\b[^.]{0,60}$
+                        "
+                        )
+                        .is_match(&words[..printed.start()]);
                     if with_post && !acts {
                         continue;
                     }

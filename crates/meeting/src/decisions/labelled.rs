@@ -18,7 +18,13 @@ pub(super) fn lost_labels(paper: &Stream<'_>, stretches: &[Stretch], all: &mut V
         }
         let lost = |p: usize| {
             let text = paper.paras[p].body().0;
-            let begins = pattern!(r"^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){1,24}?(?:be|note|approve|agree|support|endorse|request|recommend|receive)\b").is_match(text);
+            let begins = pattern!(
+                r"
+                ^\s*(?:\(?[a-z0-9]\)\s+)?That\s+(?:[\w\u{2019}'-]+\s+){1,24}?(?:be|note|approve|agree|support
+                |endorse|request|recommend|receive)\b
+            "
+            )
+            .is_match(text);
             let above = p.checked_sub(1).map_or("", |a| paper.paras[a].str());
             let proposed = pattern!(r"(?i)\b(?:recommend\w*|moved|proposed|motion|amendment)\b[^.]*[:\u{2013}-]?\s*$")
                 .is_match(above);
@@ -56,7 +62,10 @@ pub(super) fn labelled(
 ) -> Option<(Ruling, usize)> {
     let text = paper.paras[para].str().get(skip..)?;
     let c = pattern!(
-        r"^\W*(?:(?:PENDERFYNIAD(?:AU)?|Penderfyniad(?:au)?)\s*/\s*)?(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?|PENDERFYNIAD(?:AU)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*"
+        r"
+            ^\W*(?:(?:PENDERFYNIAD(?:AU)?|Penderfyniad(?:au)?)\s*/\s*)?(?:DECISIONS?|Decisions?|Penderfyniad(?:au)?
+            |PENDERFYNIAD(?:AU)?)(?:\s+(?:made|\d{1,3}(?:/\d+)?))?\s*(?::|[-\u{2013}]\s)\s*
+        "
     )
     .find(text)?;
     let rest = c.end() + skip;
@@ -71,7 +80,14 @@ pub(super) fn labelled(
         // Below: until another label or heading.
         while next < end && spots.len() < 12 {
             let p = &paper.paras[next];
-            let stop = p.kind == Kind::Heading || pattern!(r"(?i)^\W*(?:minutes|reasons?(?: for (?:the )?decisions?)?|(?:other|alternative) options\b.*|action|supporting documents|publication date|date of decision|decided at meeting)\W*(?:$|:)").is_match(p.str());
+            let stop = p.kind == Kind::Heading
+                || pattern!(
+                    r"
+                (?i)^\W*(?:minutes|reasons?(?: for (?:the )?decisions?)?|(?:other|alternative) options\b.*|action
+                |supporting documents|publication date|date of decision|decided at meeting)\W*(?:$|:)
+            "
+                )
+                .is_match(p.str());
             if stop {
                 break;
             }
@@ -97,7 +113,13 @@ pub(super) fn continuation(paper: &Stream<'_>, para: usize, words: &str, end: us
     /// Lists of resolutions are no longer.
     const LONGEST: usize = 40;
     let trimmed = words.trim_end();
-    let bare = pattern!(r"(?i)(?:resolved|recommended|decided|ordered|agreed)(?:[\s:,\u{2013}-]+(?:unanimously|that|to))*\s*[-\u{2013}\u{2014}:,]*\s*$").is_match(trimmed);
+    let bare = pattern!(
+        r"
+        (?i)(?:resolved|recommended|decided|ordered|agreed)(?:[\s:,\u{2013}-]+(?:unanimously|that
+        |to))*\s*[-\u{2013}\u{2014}:,]*\s*$
+    "
+    )
+    .is_match(trimmed);
     let open = trimmed.ends_with([':', '\u{2013}', '\u{2014}', ';'])
         || trimmed.ends_with(" -")
         || trimmed.ends_with(":-")

@@ -70,7 +70,13 @@ fn is_adjacent(paper: &Stream<'_>, first: &Ruling, second: &Ruling) -> bool {
 
 /// Says again that what was said before was decided: `This was agreed.`
 fn is_echo(text: &str) -> bool {
-    pattern!(r"(?i)^\W*(?:this|it|these|that|the (?:motion|proposal|recommendations?))?\s*(?:was|were)?\s*(?:\w+ly\s+)?(?:agreed|carried|approved)\b[^.]{0,30}\W*$").is_match(text)
+    pattern!(
+        r"
+        (?i)^\W*(?:this|it|these|that|the (?:motion|proposal|recommendations?))?\s*(?:was
+        |were)?\s*(?:\w+ly\s+)?(?:agreed|carried|approved)\b[^.]{0,30}\W*$
+    "
+    )
+    .is_match(text)
 }
 
 /// The words alone, for comparison.

@@ -149,7 +149,13 @@ impl Reading<'_, '_> {
 
 /// The word of a column headed "Decision": all that stands in it is one.
 fn in_column(text: &str) -> Option<Range<usize>> {
-    let c = pattern!(r"(?i)^\W*(?:the )?(?:application |licence |consent |permission )?(?:was |be )?(?P<v>granted|refused|approved|agreed|deferred|continued|withdrawn|noted|rejected|no objections?|support(?:ed)?)\b").captures(text)?;
+    let c = pattern!(
+        r"
+        (?i)^\W*(?:the )?(?:application |licence |consent |permission )?(?:was |be )?(?P<v>granted|refused|approved
+        |agreed|deferred|continued|withdrawn|noted|rejected|no objections?|support(?:ed)?)\b
+    "
+    )
+    .captures(text)?;
     c.name("v").map(|v| v.range()).or_else(|| recorded(&text.to_ascii_lowercase()))
 }
 
@@ -158,7 +164,14 @@ fn planning_outcome(paper: &Stream<'_>, stretch: &Stretch, words: &str) -> Optio
     let title = stretch.title.as_ref()?;
     let titled = pattern!(r"(?i)\b(?:planning|applications?|development control)\b")
         .is_match(paper.paras[title.para].str().get(..title.bytes.end)?);
-    let c = pattern!(r"(?i)(?:[-\u{2013}:.,]|\bhas|\bhave|\bwith|\blane|\broad|\bwretton|\bapplication|\p{L})\s+(?P<v>no (?:objections?|comments?|observations?)(?: or (?:objections?|comments?|observations?))?)(?: (?:raised|made|from the \w+))?\W*$").captures(words)?;
+    let c = pattern!(
+        r"
+        (?i)(?:[-\u{2013}:.,]|\bhas|\bhave|\bwith|\blane|\broad|\bwretton|\bapplication
+        |\p{L})\s+(?P<v>no (?:objections?|comments?|observations?)(?: or (?:objections?|comments?
+        |observations?))?)(?: (?:raised|made|from the \w+))?\W*$
+    "
+    )
+    .captures(words)?;
     (titled && words.len() < 300 && words.split_whitespace().count() > 3).then(|| c.name("v").map(|v| v.range()))?
 }
 
@@ -171,7 +184,14 @@ fn proposal(
     before: &[Range<usize>],
     words: &str,
 ) -> Option<Spot> {
-    let bare = pattern!(r"(?i)^\W*(?:agreed|carried|approved|all agreed|unanimously agreed|this was (?:agreed|carried|approved)|motion carried)\W*$|^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion|proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b").is_match(words);
+    let bare = pattern!(
+        r"
+        (?i)^\W*(?:agreed|carried|approved|all agreed|unanimously agreed|this was (?:agreed|carried|approved)
+        |motion carried)\W*$|^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
+        |proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b
+    "
+    )
+    .is_match(words);
     if !bare {
         return None;
     }

@@ -98,8 +98,8 @@ struct Moved {
     seconder: Option<Named>,
 }
 
-/// The one motion, or the one amendment, of an item that stands above a paragraph: debate and division lie between it and
-/// what became of it. Where there are several, which one is meant is not said.
+/// The one motion, or the one amendment, of an item that stands above a paragraph: debate and division lie between it
+/// and what became of it. Where there are several, which one is meant is not said.
 fn moved_above(paper: &Stream<'_>, stretch: &Stretch, para: usize, amendment: bool) -> Option<Moved> {
     let voted = pattern!(r"(?i)\b(?:motion|amendment|vote|voted|carried|lost|proposal)\b");
     /// A motion and what became of it are not further apart, in paragraphs.
@@ -134,16 +134,26 @@ fn named(text: &str, motion: Motion) -> Option<Named> {
     let (behind, before) = match motion {
         Motion::Moved => (
             pattern!(
-                r"(?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|proposal of|propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"
+                r"
+                    (?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|proposal of
+                    |propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?
+                "
             ),
             pattern!(
-                r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)(?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved|nominated)\b"
+                r"
+                    (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)
+                    (?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved
+                    |nominated)\b
+                "
             ),
         ),
         Motion::Seconded => (
             pattern!(r"(?i)\b(?:seconded|seconder)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
             pattern!(
-                r"(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly |formally )?seconded\b"
+                r"
+                    (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly 
+                    |formally )?seconded\b
+                "
             ),
         ),
     };

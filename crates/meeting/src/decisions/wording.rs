@@ -7,27 +7,55 @@ use types::{DecisionTier, DecisionType, Outcome};
 use crate::grammar::pattern;
 use crate::grammar::welsh::deciding_in_welsh;
 
-const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission)";
+const BODY: &str = r"
+    (?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors
+    |partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|commission)
+";
 
 /// The kind of deciding sentence, if it is one: how it is marked and where its deciding word stands.
 pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     use DecisionTier::{Formal, Recorded};
     // Capitals mark a resolution wherever they stand in the sentence.
-    if let Some(m) = pattern!(r"\b(?:RESOLVED|RECOMMENDED|ORDERED|DECIDED|AGREED|NOTED|APPROVED|DEFERRED|ENDORSED|R\s?E\s?S\s?O\s?L\s?V\s?E\s?D)\b").find(text)
+    if let Some(m) = pattern!(r"
+        \b(?:RESOLVED|RECOMMENDED|ORDERED|DECIDED|AGREED|NOTED|APPROVED|DEFERRED|ENDORSED
+        |R\s?E\s?S\s?O\s?L\s?V\s?E\s?D)\b
+    ").find(text)
         && text.chars().any(char::is_lowercase)
         // "was NOT AGREED" is a motion lost, "had AGREED" another time's or another body's decision.
-        && !pattern!(r"(?i)\b(?:not|never|had|has|have|having)\s+(?:\w+ly\s+)?(?:been\s+)?$").is_match(&text[..m.start()])
+        && !pattern!(r"
+            (?i)\b(?:not|never|had|has|have|having)\s+(?:\w+ly\s+)?(?:been\s+)?$
+        ").is_match(&text[..m.start()])
     {
         // "that it be RESOLVED" in a motion that is only put.
-        let formal = matches!(m.as_str(), "RESOLVED" | "RECOMMENDED" | "ORDERED" | "DECIDED") || m.as_str().contains(' ');
+        let formal =
+            matches!(m.as_str(), "RESOLVED" | "RECOMMENDED" | "ORDERED" | "DECIDED") || m.as_str().contains(' ');
         return Some((if formal { Formal } else { Recorded }, m.range()));
     }
-    if let Some(m) = pattern!(r"^(?:\W|\band\b|\bit was\b|\bwas\b|\bunanimously\b|\bfurther\b|\baccordingly\b|\bit is\b|[(\[]?[a-z0-9]{1,3}[)\].]\s)*(?P<k>Resolved|Decided|Recommended|Ordered|resolved|decided|RESOLVED|Penderfynwyd|PENDERFYNWYD)\b\s*(?:unanimously|nem\.? con\.?|\([^)]*\))?\s*(?:[-\u{2013}\u{2014}:;,\u{201c}\u{2018}]|that\b|to\b|bod\b|$)").captures(text).and_then(|c| c.name("k")) {
+    if let Some(m) = pattern!(
+        r"
+        ^(?:\W|\band\b|\bit was\b|\bwas\b|\bunanimously\b|\bfurther\b|\baccordingly\b|\bit is\b
+        |[(\[]?[a-z0-9]{1,3}[)\].]\s)*(?P<k>Resolved|Decided|Recommended|Ordered|resolved|decided|RESOLVED
+        |Penderfynwyd|PENDERFYNWYD)\b\s*(?:unanimously|nem\.? con\.?
+        |\([^)]*\))?\s*(?:[-\u{2013}\u{2014}:;,\u{201c}\u{2018}]|that\b|to\b|bod\b|$)
+    "
+    )
+    .captures(text)
+    .and_then(|c| c.name("k"))
+    {
         return Some((Formal, m.range()));
     }
     let lower = text.to_ascii_lowercase();
     if (lower.contains("resolved") || lower.contains("ordered"))
-        && let Some(m) = pattern!(r"(?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors|authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b|\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation|payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)").find(text)
+        && let Some(m) = pattern!(
+            r"
+            (?i)\b(?:was|it was|were)\s+(?:then |also |further |duly |unanimously |therefore 
+            |accordingly )*resolved\b|\b(?:committee|council|board|panel|cabinet|meeting|members|councillors
+            |authority|group)\s+(?:all |unanimously |then |also |further |duly )*(?:resolved|ordered)\b
+            |\s[-\u{2013}]\s*resolved to\b|\b(?:village|green|notice|invoice|account|quote|quotation
+            |payment)\s+resolved to\b|\b(?:and|,)\s+resolved\s*(?:[-\u{2013}:,]|that\b)
+        "
+        )
+        .find(text)
         && !elsewhere(&lower)
     {
         return Some((Formal, m.range()));
@@ -42,7 +70,12 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
 /// resurface the lane` in a parish council's minutes.
 pub(super) fn anothers(words: &str, own: &str) -> bool {
     let named = pattern!(
-        r"^\W*(?:The\s+)?(?P<s>(?:\p{Lu}[\p{L}'\u{2019}&-]*\s+){0,4}?(?:County|Borough|District|City|Metropolitan)\s+Council|(?:UK |Welsh |Scottish )?Government|Home Office)\s+(?:has |had |have )?(?:also |then |since |now )?(?:agreed|AGREED|approved|APPROVED|resolved|RESOLVED|decided|accepted|adopted|granted|refused|rejected|confirmed|endorsed|noted)\b"
+        r"
+            ^\W*(?:The\s+)?(?P<s>(?:\p{Lu}[\p{L}'\u{2019}&-]*\s+){0,4}?(?:County|Borough|District|City
+            |Metropolitan)\s+Council|(?:UK |Welsh |Scottish )?Government|Home Office)\s+(?:has |had |have )?(?:also 
+            |then |since |now )?(?:agreed|AGREED|approved|APPROVED|resolved|RESOLVED|decided|accepted|adopted
+            |granted|refused|rejected|confirmed|endorsed|noted)\b
+        "
     );
     let welsh = pattern!(r"(?i)^\W*\p{L}+odd (?:y|yr) (?P<s>cabinet)\b");
     let Some(subject) = named.captures(words).or_else(|| welsh.captures(words)).and_then(|c| c.name("s")) else {
@@ -53,22 +86,45 @@ pub(super) fn anothers(words: &str, own: &str) -> bool {
 
 /// What another body resolved, or this one at another time.
 fn elsewhere(lower: &str) -> bool {
-    pattern!(r"['\u{2019}]s (?:cabinet|executive|council|committee|board) (?:had |has )?(?:agreed|resolved|approved|decided)\b|\b(?:had|has|have|having) (?:already |previously |since |recently )?(?:resolved|ordered)\b|\bresolved (?:in|last) (?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week)\b|\bat which (?:the )?\w+ (?:had )?resolved\b").is_match(lower)
+    pattern!(
+        r"
+        ['\u{2019}]s (?:cabinet|executive|council|committee|board) (?:had |has )?(?:agreed|resolved|approved
+        |decided)\b|\b(?:had|has|have|having) (?:already |previously |since |recently )?(?:resolved|ordered)\b
+        |\bresolved (?:in|last) (?:january|february|march|april|may|june|july|august|september|october|november
+        |december|year|month|week)\b|\bat which (?:the )?\w+ (?:had )?resolved\b
+    "
+    )
+    .is_match(lower)
 }
 
 /// Sentences that hold a deciding word and decide nothing.
 fn not_deciding(lower: &str) -> bool {
     let is = |p: &regex::Regex| p.is_match(lower);
     is(pattern!(
-        r"\b(?:had|has|have|having|been|previously|already|recently|being|if|once|until|when|unless|should be|could be|can be|to be|would be|will be|may be|must be|not yet|yet to be|awaiting|subject to being|was it|whether)\s+(?:\w+ly\s+)?(?:been\s+)?(?:agreed|approved|adopted|accepted|noted|resolved|granted|endorsed|refused|confirmed|elected|appointed|deferred)\b"
+        r"
+            \b(?:had|has|have|having|been|previously|already|recently|being|if|once|until|when|unless|should be
+            |could be|can be|to be|would be|will be|may be|must be|not yet|yet to be|awaiting|subject to being
+            |was it|whether)\s+(?:\w+ly\s+)?(?:been\s+)?(?:agreed|approved|adopted|accepted|noted|resolved|granted
+            |endorsed|refused|confirmed|elected|appointed|deferred)\b
+        "
     )) && !is(pattern!(r"\b(?:it was|this was|was|were)\s+(?:\w+ly\s+)?(?:agreed|resolved|approved)\b"))
         || is(pattern!(
-            r"^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained|reported|acknowledged|recognised) that\b"
+            r"
+                ^(?:\w+\s+){0,3}?noted that\b|\bit was (?:also |further )?(?:noted|confirmed|clarified|explained
+                |reported|acknowledged|recognised) that\b
+            "
         ))
         || is(pattern!(
-            r"\b(?:agreed|approved|resolved|decided|noted)\b[^.]{0,40}?\b(?:in|last|at (?:its|their) (?:own|last|previous)?)\s*(?:january|february|march|april|may|june|july|august|september|october|november|december|year|month|week|meeting)\b[^.]{0,20}(?:to\b|and\b|that\b|,|\.|$)"
+            r"
+                \b(?:agreed|approved|resolved|decided|noted)\b[^.]{0,40}?\b(?:in|last|at (?:its|their) (?:own|last
+                |previous)?)\s*(?:january|february|march|april|may|june|july|august|september|october|november
+                |december|year|month|week|meeting)\b[^.]{0,20}(?:to\b|and\b|that\b|,|\.|$)
+            "
         )) && is(pattern!(
-            r"^(?:\W|in \w+ \w+ )*(?:the )?(?:[\w'\u{2019}]+\s+){0,6}?(?:panel|cabinet|council|authority|government|board)\b|\bby the (?:panel|board|council|cabinet)\b"
+            r"
+                ^(?:\W|in \w+ \w+ )*(?:the )?(?:[\w'\u{2019}]+\s+){0,6}?(?:panel|cabinet|council|authority
+                |government|board)\b|\bby the (?:panel|board|council|cabinet)\b
+            "
         ))
         || is(pattern!(
             r"['\u{2019}]s (?:cabinet|executive|council|committee) (?:had |has )?(?:agreed|resolved|approved|decided)\b"
@@ -76,26 +132,60 @@ fn not_deciding(lower: &str) -> bool {
         || is(pattern!(r"^(?:none|nothing|not)\s+(?:noted|agreed)\b"))
         // What was decided somewhere else, or before.
         || is(pattern!(
-            r"\b(?:agreed|adopted|approved|accepted|deferred|noted|endorsed)\b\s+(?:at (?:the|an?|its|their) (?:[\w\u{2019}'-]+ ){0,4}(?:spc|sub-?committee|committee|workshop|conference|summit)\b|in (?:january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d)|last (?:year|month|week|time))"
+            r"
+                \b(?:agreed|adopted|approved|accepted|deferred|noted|endorsed)\b\s+(?:at (?:the|an?|its
+                |their) (?:[\w\u{2019}'-]+ ){0,4}(?:spc|sub-?committee|committee|workshop|conference|summit)\b
+                |in (?:january|february|march|april|may|june|july|august|september|october|november|december|19\d\d
+                |20\d\d)|last (?:year|month|week|time))
+            "
         ))
         || is(pattern!(r"\bcarried out\b")) && !is(pattern!(r"\b(?:agreed|approved|resolved)\b"))
         // A motion that is only put: what came of it stands elsewhere.
-        || is(pattern!(r"\b(?:moved|proposed)\b.*\bthat\b.*\bbe (?:\w+ly )?(?:adopted|approved|endorsed|accepted|agreed|noted|deferred|refused|granted|received)\b"))
-            && !is(pattern!(r"\b(?:was|were|and|unanimously) (?:\w+ly )?(?:agreed|carried|approved|accepted|resolved|adopted|lost|defeated)\b|\bcarried\b|\blost\b|\bunanimous"))
+        || is(pattern!(r"
+            \b(?:moved|proposed)\b.*\bthat\b.*\bbe (?:\w+ly )?(?:adopted|approved|endorsed|accepted|agreed|noted
+            |deferred|refused|granted|received)\b
+        "))
+            && !is(pattern!(r"
+                \b(?:was|were|and|unanimously) (?:\w+ly )?(?:agreed|carried|approved|accepted|resolved|adopted|lost
+                |defeated)\b|\bcarried\b|\blost\b|\bunanimous
+            "))
         || is(pattern!(
-            r"\b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government|secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council|district council|borough council|police|funder)"
+            r"
+                \b(?:agreed|approved|confirmed|noted|granted) by (?:the )?(?:home office|government
+                |secretary of state|planning (?:authority|inspector\w*)|minister|courts?|county council
+                |district council|borough council|police|funder)
+            "
         ))
 }
 
 /// The deciding words of a sentence in small letters.
 pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
     // Every pattern below needs one of these stems; most sentences have none, and are passed at the speed of a search.
-    if !pattern!(r"agreed|approv|endors|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdr|on record|recorded|supported|thanked|co-opted|carried|lost|passed|requested|signed|as read|defeated|fell|failed|seconder|back|held over|postponed|unanimous").is_match(lower)
+    if !pattern!(
+        r"
+        agreed|approv|endors|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed
+        |recommended|decided|authorised|granted|refused|rejected|withdr|on record|recorded|supported|thanked
+        |co-opted|carried|lost|passed|requested|signed|as read|defeated|fell|failed|seconder|back|held over
+        |postponed|unanimous
+    "
+    )
+    .is_match(lower)
     {
         return None;
     }
     let subject = pattern!(&format!(
-        r"^(?:\W|\((?:action|minute|item)[^)]{{0,20}}\)\s*|\(?[a-z0-9]{{1,3}}[).]\s+|(?:\w+\s+){{0,6}}?,\s+|and\s+|following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+|in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused|rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its|their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed|approved|noted)|thanked [^.;]{{2,90}}? for (?:his|her|their|its|the|all)?\s*(?:\w+ ){{0,3}}(?:work|service|support|contribution|help|efforts|years|hospitality)|placed on record (?:its|their) \w+|received and noted|agreed and noted|reviewed and (?:agreed|approved))\b"
+        r"
+            ^(?:\W|\((?:action|minute|item)[^)]{{0,20}}\)\s*|\(?[a-z0-9]{{1,3}}[).]\s+|(?:\w+\s+){{0,6}}?,\s+|and\s+
+            |following [^,]{{3,80}},\s+|after [^,]{{3,80}},\s+|on a show of hands,?\s+
+            |in conclusion,?\s+)*{BODY}\s+(?:then |also |unanimously |formally |therefore |further |all |both 
+            |subsequently |duly |fully |collectively )*(?P<v>agreed|approved|endorsed|adopted|accepted|ratified
+            |confirmed|deferred|received|noted|elected|appointed|recommended|decided|authorised|granted|refused
+            |rejected|withdrew|placed on record (?:its|their) (?:thanks|appreciation|gratitude)|recorded (?:its
+            |their) (?:thanks|appreciation)|supported [^.;]{{3,80}}? and recommended|considered and (?:agreed
+            |approved|noted)|thanked [^.;]{{2,90}}? for (?:his|her|their|its|the|all)?\s*(?:\w+ ){{0,3}}(?:work
+            |service|support|contribution|help|efforts|years|hospitality)|placed on record (?:its|their) \w+
+            |received and noted|agreed and noted|reviewed and (?:agreed|approved))\b
+        "
     ));
     if let Some(v) = subject.captures(lower).and_then(|c| c.name("v")) {
         let after = lower[v.end()..].trim_start();
@@ -103,9 +193,17 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         // Facts are noted "that"; what is agreed "with" somebody is an opinion.
         let fact = verb.ends_with("noted")
             && (after.starts_with("that ")
-                || !pattern!(r"^(?:\W|and (?:agreed|approved|accepted)\b|$)|\b(?:reports?|updates?|minutes|positions?|contents?|information|presentations?|dates?|budgets?|plans?|programmes?|items?|letters?|correspondence|accounts?|payments?|figures|statements?|decisions?|recommendations?|scorecard|dashboard|documents?|papers?|logs?|registers?|summary|briefing|resignation|progress|changes|apologies|outcome|response|findings|results|schedule|calendar|agenda)\b").is_match(after))
+                || !pattern!(r"
+                    ^(?:\W|and (?:agreed|approved|accepted)\b|$)|\b(?:reports?|updates?|minutes|positions?|contents?
+                    |information|presentations?|dates?|budgets?|plans?|programmes?|items?|letters?|correspondence
+                    |accounts?|payments?|figures|statements?|decisions?|recommendations?|scorecard|dashboard
+                    |documents?|papers?|logs?|registers?|summary|briefing|resignation|progress|changes|apologies
+                    |outcome|response|findings|results|schedule|calendar|agenda)\b
+                ").is_match(after))
                 // "noted the work that may be missed" tells, "noted the report" disposes.
-                || verb.ends_with("noted") && pattern!(r"^(?:[\w-]+ ){1,6}(?:that|which) (?:may|might|could|would|had|has|have|is|are|was|were)\b").is_match(after) && !after.starts_with("the report");
+                || verb.ends_with("noted") && pattern!(r"
+                    ^(?:[\w-]+ ){1,6}(?:that|which) (?:may|might|could|would|had|has|have|is|are|was|were)\b
+                ").is_match(after) && !after.starts_with("the report");
         let opinion = verb == "agreed"
             && (after.starts_with("with ") && !after.starts_with("with the recommendation")
                 || after.starts_with("how "));
@@ -114,22 +212,51 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
             || lower[..v.start()].trim_end().ends_with("chief executive")
             || lower[..v.start()].trim_end().ends_with("chief executive also")
             || verb == "received"
-                && !pattern!(r"^(?:and noted|and considered|(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:report|update|minutes|accounts)\s*(?:\.|$))").is_match(after)
+                && !pattern!(
+                    r"
+                    ^(?:and noted|and considered|(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:report|update|minutes
+                    |accounts)\s*(?:\.|$))
+                "
+                )
+                .is_match(after)
             || verb == "accepted" && after.starts_with("that")
-            || verb.starts_with("thanked") && pattern!(r"^[^.]{0,60}\b(?:presentation|report|update|attending|attendance|coming|invitation)\b").is_match(&lower[v.start()..]);
+            || verb.starts_with("thanked")
+                && pattern!(
+                    r"
+                ^[^.]{0,60}\b(?:presentation|report|update|attending|attendance|coming|invitation)\b
+            "
+                )
+                .is_match(&lower[v.start()..]);
         if !fact && !opinion && !plain {
             return Some(v.range());
         }
         return None;
     }
     let passive = pattern!(
-        r"\b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and |moved,? seconded and |discussed and )?(?:in principle )?(?P<v>agreed|approved|decided|accepted|adopted|endorsed|ratified|carried)\b(?: in principle)?"
+        r"
+            \b(?:it|this|these|that|which|they|all|both|and)\s+(?:was|were)\s+(?:then |also |unanimously |formally 
+            |therefore |further |subsequently |duly |all |generally |provisionally )*(?:proposed,? seconded and 
+            |moved,? seconded and |discussed and )?(?:in principle )?(?P<v>agreed|approved|decided|accepted|adopted
+            |endorsed|ratified|carried)\b(?: in principle)?
+        "
     );
     if let Some(v) = passive.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
     let paper = pattern!(
-        r"\b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?|accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement|scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application|agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar|draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?|quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation|content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally |therefore |further |subsequently |duly |all |received and |presented and |taken as read,? (?:and )?|considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted|noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported|received and noted|rejected|defeated|authorised|taken as read)\b"
+        r"
+            \b(?:minutes?|notes|report|reports|update|updates|recommendations?|plan|plans|programme|payments?
+            |accounts|strategy|policy|policies|budget|terms of reference|apologies|correspondence|schedule|statement
+            |scorecard|dashboard|document|position|presentation|proposals?|priorities|precept|invoices?|application
+            |agenda|following|items?|dates?|information|reconciliation|request|motion|amendment|expenditure|calendar
+            |draft|register|risk assessment|nominations?|dispensation|action log|reasons?|reviews?|grants?|awards?
+            |quotations?|tenders?|contract|protocol|return|audit|letter|offer|change|changes|resignation
+            |content)\b[^.;]{0,260}?\b(?:was|were|be|is hereby|are hereby)\s+(?:then |also |unanimously |formally 
+            |therefore |further |subsequently |duly |all |received and |presented and |taken as read,? (?:and )?
+            |considered and |proposed,? seconded and |circulated and |both )*(?P<v>agreed|approved|adopted|accepted
+            |noted|confirmed|ratified|endorsed|deferred|granted|refused|signed|carried|lost|withdrawn|not supported
+            |received and noted|rejected|defeated|authorised|taken as read)\b
+        "
     );
     if let Some(v) = paper.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
@@ -142,19 +269,38 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         return Some(v.range());
     }
     let alone = pattern!(
-        r"^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+|item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted|refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the|an?)|subject to|to (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)|until|for|on|and introductions)\b|\W*$)"
+        r"
+            ^\W*(?:all\s+|members\s+|minutes\s+|minutes of the last meeting\s+|the\s+)?(?:report\s+|update\s+
+            |item\s+|apologies\s+)?(?P<v>agreed|approved|noted|deferred|accepted|adopted|carried|withdrawn|granted
+            |refused)(?:\s+(?:as (?:a|an|being) (?:true|correct|accurate)|unanimously|by all|without|with (?:one|the
+            |an?)|subject to|to (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august
+            |september|october|november|december)|until|for|on|and introductions)\b|\W*$)
+        "
     );
     if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
     let more_noted = pattern!(
-        r"\b(?:this|these|the (?:report|update|position|information|contents?|correspondence|letters?)) (?:was|were) (?P<v>noted)(?: by (?:the )?(?:\w+ )?(?:members|council|committee|board|panel|group|councillors|meeting)\b|\W*$)"
+        r"
+            \b(?:this|these|the (?:report|update|position|information|contents?|correspondence|letters?)) (?:was
+            |were) (?P<v>noted)(?: by (?:the )?(?:\w+ )?(?:members|council|committee|board|panel|group|councillors
+            |meeting)\b|\W*$)
+        "
     );
     if let Some(v) = more_noted.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
     let seconded = pattern!(
-        r"\bseconded by [^;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved|carried|adopted|accepted|passed)\b|\b(?:seconded by [^;]{3,90}?|which|motion|resolution|vote) (?:was |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)|\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of|seconded by) [^;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b|\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over|put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+        r"
+            \bseconded by [^;]{3,90}?,? (?:and|it was|,) ?(?:and )?(?:it was )?(?:\w+ly )?(?P<v>agreed|approved
+            |carried|adopted|accepted|passed)\b|\b(?:seconded by [^;]{3,90}?|which|motion|resolution|vote) (?:was 
+            |were )?(?:\w+ly )?(?P<w>passed|approved|carried)\b(?: by| with| unan|,|\W*$)
+            |\bin principle (?P<x>agreed)\b|\b(?:on (?:the )?proposal of
+            |seconded by) [^;]{3,120}?,? it was (?:\w+ly )?(?P<y>requested|agreed|decided)\b
+            |\bcouncil(?:lors)? (?P<z>agreed)\W*$|\b(?:so |and |was |were |be |item )(?P<u>carried over|held over
+            |put back|carried forward|deferred) (?:to|until|till) (?:the )?(?:next|\w+ meeting|january|february
+            |march|april|may|june|july|august|september|october|november|december)\b
+        "
     );
     if let Some(c) = seconded.captures(lower)
         && let Some(v) = ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n))
@@ -162,13 +308,25 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         return Some(v.range());
     }
     let other = pattern!(
-        r"\b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion|amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed|not (?:agreed|carried|supported|approved|passed)|find a seconder)|accordingly fell|declared (?:carried|lost))\b"
+        r"
+            \b(?P<v>unanimous approval|unanimously agreed|unanimously approved|unanimous agreement|(?:motion
+            |amendment|proposal|proposition|recommendation)s?\s+(?:was|were|is|be|being)?\s*(?:then |duly |declared 
+            |therefore |accordingly |failed to |put and |put to the vote and )*(?:carried|lost|fell|defeated|failed
+            |not (?:agreed|carried|supported|approved|passed)|find a seconder)|accordingly fell|declared (?:carried
+            |lost))\b
+        "
     );
     if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
         return Some(v.range());
     }
     let more = pattern!(
-        r"^\W*(?:all|everyone|everybody)\s+(?:present\s+)?(?P<v>agreed)\b|\bseconded by [^.]{3,60}?\s+and\s+(?:\w+ly )?(?P<w>agreed)\s+(?:that|to)\b|\b(?P<x>withdrew)\s+(?:the|his|her|their)\s+(?:\w+ ){0,2}(?:motion|item|amendment|proposal|application)\b|^\W*(?:a |the )?(?:decision|item|report|matter|consideration)\b[^.]{0,80}?\b(?:was|be) (?P<y>put back|held over|carried over|deferred|postponed)\b"
+        r"
+            ^\W*(?:all|everyone|everybody)\s+(?:present\s+)?(?P<v>agreed)\b
+            |\bseconded by [^.]{3,60}?\s+and\s+(?:\w+ly )?(?P<w>agreed)\s+(?:that|to)\b|\b(?P<x>withdrew)\s+(?:the
+            |his|her|their)\s+(?:\w+ ){0,2}(?:motion|item|amendment|proposal|application)\b|^\W*(?:a 
+            |the )?(?:decision|item|report|matter|consideration)\b[^.]{0,80}?\b(?:was|be) (?P<y>put back|held over
+            |carried over|deferred|postponed)\b
+        "
     );
     if let Some(c) = more.captures(lower)
         && let Some(v) = ["v", "w", "x", "y"].iter().find_map(|n| c.name(n))
@@ -176,7 +334,10 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         return Some(v.range());
     }
     let approved = pattern!(
-        r"^\W*(?:it was\s+(?P<v>agreed)\s+(?:that|to)|(?P<w>agreed)\s+that)\b|\b(?:which|and) the (?:board|committee|group|panel|partnership) (?P<x>agreed|approved|endorsed)\W*$"
+        r"
+            ^\W*(?:it was\s+(?P<v>agreed)\s+(?:that|to)|(?P<w>agreed)\s+that)\b|\b(?:which|and) the (?:board
+            |committee|group|panel|partnership) (?P<x>agreed|approved|endorsed)\W*$
+        "
     );
     approved.captures(lower).and_then(|c| c.name("v").or(c.name("w")).or(c.name("x"))).map(|v| v.range())
 }
@@ -198,7 +359,14 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
         && is(pattern!(r"\bbe (?:\w+ly )?(?:approved|agreed|accepted|adopted|supported|endorsed|noted|granted)\b"));
     if !resolved
         && is(pattern!(
-            r"\b(?:amendments?|motions?|proposals?|propositions?|recommendations?|resolution)\b[^.]{0,160}?(?:\b(?:was|were|is|being|and|therefore|accordingly|then|declared)\s+(?:(?:\w+ly|then|also|declared)\s+){0,2}(?:lost|defeated|rejected|not (?:supported|carried|agreed|approved|passed))\b|\b(?:fell|failed)\b(?:\W*$|[,;]|\s+(?:to|for|as|due|by|on)\b))|\b(?:amendment|motion|proposal|proposition) (?:lost|fell|defeated|failed|rejected|not carried)\b|\bdeclared lost\b|\baccordingly fell\b"
+            r"
+                \b(?:amendments?|motions?|proposals?|propositions?|recommendations?
+                |resolution)\b[^.]{0,160}?(?:\b(?:was|were|is|being|and|therefore|accordingly|then
+                |declared)\s+(?:(?:\w+ly|then|also|declared)\s+){0,2}(?:lost|defeated|rejected|not (?:supported
+                |carried|agreed|approved|passed))\b|\b(?:fell|failed)\b(?:\W*$|[,;]|\s+(?:to|for|as|due|by|on)\b))
+                |\b(?:amendment|motion|proposal|proposition) (?:lost|fell|defeated|failed|rejected|not carried)\b
+                |\bdeclared lost\b|\baccordingly fell\b
+            "
         ))
     {
         return (T::Rejected, Outcome::Lost);
@@ -206,11 +374,20 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
     let outcome = Outcome::Carried;
     let minutes = is(pattern!(r"\b(?:minutes?|notes)\b"))
         && is(pattern!(
-            r"\b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b|\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved|agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b|\bminutes? (?:of|from)\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed|accepted|received)"
+            r"
+                \b(?:correct|true|accurate|fair|right)\b[^.]{0,30}\b(?:record|copy|account|reflection)\b|\bsigned\b
+                |\btaken as read\b|\bminutes? (?:were |was )?(?:agreed|approved|confirmed|accepted)\b|\b(?:approved
+                |agreed|confirmed|adopted|accepted) the (?:\w+ )?minutes?\b|\bapprove the minutes?\b
+                |\bminutes? (?:of|from)\b[^.]*\b(?:be|were|was) (?:\w+ )?(?:approved|confirmed|adopted|agreed
+                |accepted|received)
+            "
         ));
     if minutes
         || is(pattern!(
-            r"^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)|\bthis (?:was|is) a (?:true|correct|accurate)[^.]{0,20} record\b"
+            r"
+                ^\W*(?:agreed|approved|accepted|confirmed) as (?:a|an|being) (?:true|correct|accurate)|\bthis (?:was
+                |is) a (?:true|correct|accurate)[^.]{0,20} record\b
+            "
         ))
     {
         return (T::MinutesApproved, outcome);
@@ -220,7 +397,10 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
     }
     if keyword.to_ascii_lowercase().contains("recommended")
         || is(pattern!(
-            r"\bresolved to recommend\b|\brecommended to (?:the )?(?:council|cabinet|executive|board)|\bthat (?:the )?(?:cabinet|council|executive) be recommended\b"
+            r"
+                \bresolved to recommend\b|\brecommended to (?:the )?(?:council|cabinet|executive|board)
+                |\bthat (?:the )?(?:cabinet|council|executive) be recommended\b
+            "
         ))
     {
         return (T::Recommended, outcome);
@@ -242,27 +422,40 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
     });
     let rest = &lower[at.min(lower.len())..];
     let thanks = pattern!(
-        r"\bvote of thanks\b|\b(?:record(?:\w*)?|placed on record) (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks|appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:that )?(?:the )?thanks\b"
+        r"
+            \bvote of thanks\b|\b(?:record(?:\w*)?|placed on record) (?:its|their|the|our)?\s*(?:\w+ )?(?:thanks
+            |appreciation|gratitude)\b|\bthanked\b|\bbe thanked\b|^\W*(?:that )?(?:the )?thanks\b
+        "
     );
     let verbs: [(&regex::Regex, T); 14] = [
         (thanks, T::Thanks),
         (
             pattern!(
-                r"\b(?:elect|(?:be|was|were|is|are|duly|unanimously) (?:re-)?elected|re-elected|elected (?:as|to|unopposed|chair|vice|for)|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair"
+                r"
+                    \b(?:elect|(?:be|was|were|is|are|duly|unanimously) (?:re-)?elected|re-elected|elected (?:as|to
+                    |unopposed|chair|vice|for)|unanimous approval for)\b|\bremain as (?:the )?(?:vice-?\s?)?chair
+                "
             ),
             T::Elected,
         ),
         (pattern!(r"\b(?:appoint(?:ed)?|co-opt(?:ed)?|nominat\w+)\b"), T::Appointed),
         (
             pattern!(
-                r"\b(?:defer(?:red)?|adjourn(?:ed)?|put back|put on hold|held over|postpone\w*|carried (?:over|forward)|continue consideration)\b"
+                r"
+                    \b(?:defer(?:red)?|adjourn(?:ed)?|put back|put on hold|held over|postpone\w*|carried (?:over
+                    |forward)|continue consideration)\b
+                "
             ),
             T::Deferred,
         ),
         (pattern!(r"\b(?:refer(?:red)?|stand referred)\b(?:\s+back)?\s+to\b|\bstand referred\b"), T::Referred),
         (
             pattern!(
-                r"\b(?:refus(?:e|ed)|reject(?:ed)?|declined?|not to support|not (?:be |been )?(?:approved|granted|agreed|adopted|accepted|supported)|be not (?:approved|granted|agreed|adopted|accepted|supported))\b"
+                r"
+                    \b(?:refus(?:e|ed)|reject(?:ed)?|declined?|not to support|not (?:be |been )?(?:approved|granted
+                    |agreed|adopted|accepted|supported)|be not (?:approved|granted|agreed|adopted|accepted
+                    |supported))\b
+                "
             ),
             T::Refused,
         ),
@@ -276,7 +469,10 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
         (pattern!(r"\b(?:delegat(?:e|ed)|authority be (?:given|delegated))\b"), T::Delegated),
         (
             pattern!(
-                r"\b(?:approv(?:e|ed|al)|adopt(?:ed)?|accept(?:ed)?|endors(?:e|ed)|confirm(?:ed)?|support(?:ed)?|authoris(?:e|ed)|ratif(?:y|ied)|consent)\b"
+                r"
+                    \b(?:approv(?:e|ed|al)|adopt(?:ed)?|accept(?:ed)?|endors(?:e|ed)|confirm(?:ed)?|support(?:ed)?
+                    |authoris(?:e|ed)|ratif(?:y|ied)|consent)\b
+                "
             ),
             T::Approved,
         ),

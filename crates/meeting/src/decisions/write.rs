@@ -33,7 +33,14 @@ pub(crate) fn write_decisions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> 
         let movers = find_movers(paper, stretch, ruling, people);
         // "The amendment was lost" is about the amendment; a resolution that names one is not.
         let amendment = pattern!(r"(?i)\bamendment\b").is_match(&text) && ruling.tier == DecisionTier::Recorded;
-        let elsewhere = pattern!(r"(?i)\bas (?:set out|detailed|outlined|recommended|contained|listed) in the (?:report|appendix|papers?|schedule)\b|\brecommendations? (?:\w+ ){0,4}?(?:were|was|be) (?:\w+ly )?(?:agreed|approved|accepted|adopted)\b").is_match(&text);
+        let elsewhere = pattern!(
+            r"
+            (?i)\bas (?:set out|detailed|outlined|recommended|contained|listed) in the (?:report|appendix|papers?
+            |schedule)\b|\brecommendations? (?:\w+ ){0,4}?(?:were|was|be) (?:\w+ly )?(?:agreed|approved|accepted
+            |adopted)\b
+        "
+        )
+        .is_match(&text);
         decisions.push(Decision {
             id: format!("D{}", n + 1),
             item_number: stretch.and_then(|s| s.number.clone()),

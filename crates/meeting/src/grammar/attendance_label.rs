@@ -1,5 +1,5 @@
-//! What the label over a list of people says of them: `PRESENT`, `Apologies for absence:`, `In attendance`, and the marks
-//! of a status column: `✓`, `Apologies`, `Teams`.
+//! What the label over a list of people says of them: `PRESENT`, `Apologies for absence:`, `In attendance`, and the
+//! marks of a status column: `✓`, `Apologies`, `Teams`.
 //!
 //! A new label for a list of people is added here.
 
@@ -36,9 +36,22 @@ pub(crate) fn attendance_section(label: &str) -> Option<Section> {
 pub(crate) fn one_language(label: &str) -> Option<Section> {
     use Attendance::{Absent, Apologies, Expected, InAttendance, Present};
     // "Attended - Committee Members", "Attended - Other Members".
-    if let Some(c) = pattern!(r"^(?P<l>attended|apologies|absent|expected)\s*[-\u{2013}]\s*(?P<w>[a-z ]*(?:members?|officers?|visitors?|guests?))$").captures(label)
+    if let Some(c) = pattern!(
+        r"
+        ^(?P<l>attended|apologies|absent|expected)\s*[-\u{2013}]\s*(?P<w>[a-z ]*(?:members?|officers?|visitors?
+        |guests?))$
+    "
+    )
+    .captures(label)
     {
-        let others = c.name("w").is_some_and(|w| pattern!(r"\b(?:other|officers?|visitors?|guests?)\b").is_match(w.as_str()));
+        let others = c.name("w").is_some_and(|w| {
+            pattern!(
+                r"
+            \b(?:other|officers?|visitors?|guests?)\b
+        "
+            )
+            .is_match(w.as_str())
+        });
         return match (c.name("l")?.as_str(), others) {
             ("attended", true) => Some(Section { attendance: InAttendance, role: Role::Guest }),
             ("attended", false) => one_language("present"),
@@ -48,13 +61,20 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     let is = |p: &regex::Regex| p.is_match(label);
     let section = |attendance, role| Some(Section { attendance, role });
     if is(pattern!(
-        r"^(?:in the chair|(?:members )?present in the chair|chair(?:man|person|woman)?|convener|presiding|cadeirydd|chaired by|chair of meeting)$"
+        r"
+            ^(?:in the chair|(?:members )?present in the chair|chair(?:man|person|woman)?|convener|presiding
+            |cadeirydd|chaired by|chair of meeting)$
+        "
     )) {
         section(Present, Role::Chair)
     } else if is(pattern!(r"^(?:vice[- ]?chair(?:man|person)?|deputy chair(?:man)?)$")) {
         section(Present, Role::ViceChair)
     } else if is(pattern!(
-        r"^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome|non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)|apologies given by|(?:members |those )?(?:who )?sent apologies)$"
+        r"
+            ^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome
+            |non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)
+            |apologies given by|(?:members |those )?(?:who )?sent apologies)$
+        "
     )) {
         section(Apologies, Role::Member)
     } else if is(pattern!(r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance)$")) {
@@ -62,7 +82,15 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
         section(Present, Role::Substitute)
     } else if is(pattern!(
-        r"^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present| in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?|support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present|in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$|^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$|^observers?(?: present)?$"
+        r"
+            ^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other 
+            |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present
+            | in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?
+            |support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present
+            |in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$
+            |^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$
+            |^observers?(?: present)?$
+        "
     )) {
         let role = if label.starts_with("observer") {
             Role::Observer
@@ -81,11 +109,21 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
         section(Present, Role::Guest)
     } else if is(pattern!(
-        r"^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members|panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending|in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation|in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$|^(?:the )?following (?:members )?were present$"
+        r"
+            ^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members
+            |panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending
+            |in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation
+            |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$
+            |^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$
+            |^(?:the )?following (?:members )?were present$
+        "
     )) {
         section(Present, Role::Member)
     } else if is(pattern!(
-        r"^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee|to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$"
+        r"
+            ^(?:members?(?:hip)?(?: of the \w+)?|committee members?|panel members?|membership of the committee
+            |to(?: all members of .*)?|members of the (?:committee|board|panel|council|cabinet).*)$
+        "
     )) {
         section(Expected, Role::Member)
     } else {
@@ -110,7 +148,13 @@ pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
         return Some((found, c.get(0).map_or(0, |m| m.end())));
     }
     // "PRESENT Councillor A …": capitals alone mark the label.
-    let c = pattern!(r"^\s*(?P<l>(?:MEMBERS |ALSO |OFFICERS |COUNCILLORS )?(?:PRESENT|IN ATTENDANCE|APOLOGIES|ABSENT|SEDERUNT|ATTENDING))\s+(?:\p{Lu})").captures(text)?;
+    let c = pattern!(
+        r"
+        ^\s*(?P<l>(?:MEMBERS |ALSO |OFFICERS |COUNCILLORS )?(?:PRESENT|IN ATTENDANCE|APOLOGIES|ABSENT|SEDERUNT
+        |ATTENDING))\s+(?:\p{Lu})
+    "
+    )
+    .captures(text)?;
     let found = attendance_section(c.name("l")?.as_str())?;
     Some((found, c.name("l")?.end()))
 }

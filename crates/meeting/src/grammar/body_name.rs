@@ -10,14 +10,30 @@ use crate::grammar::pattern;
 /// The part of a title line that may name the body: without "Minutes of", "Meeting", dates and dashes.
 pub(crate) fn body_part(text: &str) -> Range<usize> {
     let mut start = text.len() - text.trim_start().len();
-    if let Some(m) = pattern!(r"(?i)^\s*(?:draft\s+)?(?:agenda(?: and reports)?|minutes?(?: and actions)?|notes?|summons|notice|public document pack)\s*(?:of|for|[-:\u{2013}])?\s*(?:the\s+|a\s+)?(?:proceedings\s+(?:of|at)\s+(?:the\s+|a\s+)?)?(?:(?:[a-z]+\s+){0,2}meetings?\s+of\s+(?:the\s+)?)?").find(text) {
+    if let Some(m) = pattern!(
+        r"
+        (?i)^\s*(?:draft\s+)?(?:agenda(?: and reports)?|minutes?(?: and actions)?|notes?|summons|notice
+        |public document pack)\s*(?:of|for|[-:\u{2013}])?\s*(?:the\s+|a\s+)?(?:proceedings\s+(?:of|at)\s+(?:the\s+
+        |a\s+)?)?(?:(?:[a-z]+\s+){0,2}meetings?\s+of\s+(?:the\s+)?)?
+    "
+    )
+    .find(text)
+    {
         start = m.end();
     }
     let mut end = text.len();
     if let Some(found) = find_dates(&text[start..]).into_iter().next() {
         end = start + found.range.start;
     }
-    if let Some(m) = pattern!(r"(?i)(?:\s+[-\u{2013}\u{2014}|]\s+(?:[\w-]+ )?|,\s*|\s+(?:annual |ordinary |extraordinary |special |full )?)(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$|\s+[-\u{2013}\u{2014}|]\s*$").find(&text[start..end]) {
+    if let Some(m) = pattern!(
+        r"
+        (?i)(?:\s+[-\u{2013}\u{2014}|]\s+(?:[\w-]+ )?|,\s*|\s+(?:annual |ordinary |extraordinary |special 
+        |full )?)(?:meeting|minutes|agenda|notes|held|mon|tues|wednes|thurs|fri|satur|sun)(?:s|day|es)?\b.*$
+        |\s+[-\u{2013}\u{2014}|]\s*$
+    "
+    )
+    .find(&text[start..end])
+    {
         end = start + m.start();
     }
     let part = text[start..end]
@@ -27,11 +43,16 @@ pub(crate) fn body_part(text: &str) -> Range<usize> {
 
 /// The name without the word that says what sort of meeting it was: `Annual Parish Council`.
 pub(crate) fn without_sort(name: &str) -> &str {
-    pattern!(r"(?i)^(?:the\s+)?(?:annual|regular|ordinary|extraordinary|monthly|adjourned|continued|statutory|full|special)\s+(?:meeting of (?:the\s+)?)?")
-        .find(name)
-        .map(|m| &name[m.end()..])
-        .filter(|rest: &&str| looks_like_body(rest) && rest.split_whitespace().count() >= 2)
-        .unwrap_or(name)
+    pattern!(
+        r"
+        (?i)^(?:the\s+)?(?:annual|regular|ordinary|extraordinary|monthly|adjourned|continued|statutory|full
+        |special)\s+(?:meeting of (?:the\s+)?)?
+    "
+    )
+    .find(name)
+    .map(|m| &name[m.end()..])
+    .filter(|rest: &&str| looks_like_body(rest) && rest.split_whitespace().count() >= 2)
+    .unwrap_or(name)
 }
 
 pub(crate) fn trim_body(name: &str) -> &str {
@@ -69,9 +90,22 @@ pub(crate) fn looks_like_body(name: &str) -> bool {
     (1..=16).contains(&count)
         && name.len() <= 140
         && !name.ends_with('.')
-        && pattern!(r"(?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority|executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association|alliance|network|body|court|governors|convention|(?:municipal|metropolitan) district)\b").is_match(name)
+        && pattern!(
+            r"
+            (?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority
+            |executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association
+            |alliance|network|body|court|governors|convention|(?:municipal|metropolitan) district)\b
+        "
+        )
+        .is_match(name)
         && !pattern!(r"(?i)\b(?:will|was|were|is|are|has|have|that|should|may|please|who|which)\b").is_match(name)
-        && !pattern!(r"(?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of|members of|item|published|apologies|draft|confirmed|unconfirmed|approved|subject to)\b").is_match(name)
+        && !pattern!(
+            r"
+            (?i)\b(?:chamber|room|house|offices?|hall|street|road|tel|e-?mail|www|http|contact|clerk|member of
+            |members of|item|published|apologies|draft|confirmed|unconfirmed|approved|subject to)\b
+        "
+        )
+        .is_match(name)
         && !name.contains(['|', '>', ':', '"'])
 }
 

@@ -38,19 +38,31 @@ pub(crate) fn one_role(heading: &str) -> Option<Column> {
     }
     Some(
         if is(pattern!(
-            r"^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?|(?:meeting ?/ ?)?minute(?: no\.?| number| ref\w*)?|number|rhif|action no\.?)$"
+            r"
+                ^(?:no|item(?: no\.?)?|ref(?:erence)?|#|(?:agenda )?item(?: number)?
+                |(?:meeting ?/ ?)?minute(?: no\.?| number| ref\w*)?|number|rhif|action no\.?)$
+            "
         )) {
             Column::Number
         } else if is(pattern!(
-            r"^(?:by when|due(?: date| by)?|deadline|target(?: date)?|timescales?|date due|when|completion date|by date)$"
+            r"
+                ^(?:by when|due(?: date| by)?|deadline|target(?: date)?|timescales?|date due|when|completion date
+                |by date)$
+            "
         )) {
             Column::Due
         } else if is(pattern!(
-            r"^(?:owner|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|action by|actions? for|action owner|assigned to|person responsible|lead/owner|by)$"
+            r"
+                ^(?:owner|lead(?: officer)?|by whom|who|responsib\w+(?: \w+)?|action by|actions? for|action owner
+                |assigned to|person responsible|lead/owner|by)$
+            "
         )) {
             Column::Owner
         } else if is(pattern!(
-            r"^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed|arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$"
+            r"
+                ^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed
+                |arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$
+            "
         )) {
             Column::Action
         } else if is(pattern!(
@@ -62,7 +74,10 @@ pub(crate) fn one_role(heading: &str) -> Option<Column> {
         )) {
             Column::Name
         } else if is(pattern!(
-            r"^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service|sefydliad|employer|(?:constituent |member |local )?authority|council)$"
+            r"
+                ^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service
+                |sefydliad|employer|(?:constituent |member |local )?authority|council)$
+            "
         )) {
             Column::Organisation
         } else if is(pattern!(

@@ -42,7 +42,13 @@ pub(crate) fn read_item_number(text: &str) -> Option<ItemNumber> {
 }
 
 fn named(body: &str) -> Option<ItemNumber> {
-    let c = pattern!(r"^(?i:agenda\s+item|item|minute|min\.?|no\.?|eitem)\s+(?i:no\.?\s*|number\s+)?(?P<n>\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?)\s*(?P<m>[:.)\u{2013}\u{2014}-])?(?:\s+|$)").captures(body)?;
+    let c = pattern!(
+        r"
+        ^(?i:agenda\s+item|item|minute|min\.?|no\.?|eitem)\s+(?i:no\.?\s*
+        |number\s+)?(?P<n>\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?)\s*(?P<m>[:.)\u{2013}\u{2014}-])?(?:\s+|$)
+    "
+    )
+    .captures(body)?;
     let number = c.name("n")?.as_str();
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
     Some(ItemNumber {

@@ -26,7 +26,21 @@ pub(crate) fn is_title_line(text: &str) -> bool {
 /// Where the title ends that the text begins with, if it is one that papers of all bodies have: `Apologies for Absence
 /// Cllr John Reeve`. Needed where the mark or the end of line between title and text is lost.
 pub(crate) fn usual_title(text: &str) -> Option<usize> {
-    let c = pattern!(r"(?i)^(?P<t>apolog(?:ies|y)(?: for (?:absence|non-attendance))?|(?:no )?declarations? of (?:members.{0,2} )?interests?|matters arising(?: from (?:the )?(?:previous |last )?(?:minutes|meetings?))?|minutes of (?:the )?(?:previous|last) meeting|(?:chair(?:man|person)?|clerk|treasurer)['\u{2019}]?s (?:report|announcements?|remarks|communications)|correspondence(?: received)?|finance(?: report)?|accounts for payment|planning(?: applications?)?(?: received)?(?: for consideration)?|any other business|dates? of (?:the )?(?:next|future) meetings?|public (?:participation|questions|forum|question time)|open forum|welcome(?: and (?:introductions|apologies))*|introductions|highways|risk assessment(?: check)?|internal audit(?:or)?|further reports|reports? from (?:county |district |borough )?councillors?|urgent business|exclusion of (?:the )?(?:press and )?public|items for (?:the )?next agenda)(?P<g>\s+)(?P<r>\S.*)$").captures(text)?;
+    let c = pattern!(
+        r"
+        (?i)^(?P<t>apolog(?:ies|y)(?: for (?:absence|non-attendance))?
+        |(?:no )?declarations? of (?:members.{0,2} )?interests?|matters arising(?: from (?:the )?(?:previous 
+        |last )?(?:minutes|meetings?))?|minutes of (?:the )?(?:previous|last) meeting|(?:chair(?:man|person)?|clerk
+        |treasurer)['\u{2019}]?s (?:report|announcements?|remarks|communications)|correspondence(?: received)?
+        |finance(?: report)?|accounts for payment|planning(?: applications?)?(?: received)?(?: for consideration)?
+        |any other business|dates? of (?:the )?(?:next|future) meetings?|public (?:participation|questions|forum
+        |question time)|open forum|welcome(?: and (?:introductions|apologies))*|introductions|highways
+        |risk assessment(?: check)?|internal audit(?:or)?|further reports|reports? from (?:county |district 
+        |borough )?councillors?|urgent business|exclusion of (?:the )?(?:press and )?public
+        |items for (?:the )?next agenda)(?P<g>\s+)(?P<r>\S.*)$
+    "
+    )
+    .captures(text)?;
     let (title, rest) = (c.name("t")?, c.name("r")?.as_str());
     let begins = rest.starts_with(|c: char| {
         c.is_uppercase() || c.is_ascii_digit() || "\u{2022}\u{a3}\u{201c}\u{2018}\u{b7}".contains(c)

@@ -30,7 +30,8 @@ const HONORIFICS: &[&str] = &[
     "inspector", "ci", "ch", "chief", "di", "dci", "dc", "ds", "det", "detective", "supt", "superintendent", "acc",
     "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant", "major", "captain", "capt",
     "brigadier", "garrison", "cynghorydd", "cyng", "county", "borough", "district", "town", "parish", "deputies",
-    "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t", "a", "d", "cs", "c",
+    "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t",
+    "a", "d", "cs", "c",
 ];
 
 /// Honorifics that are also plain words: they count only with another one behind them.
@@ -53,7 +54,8 @@ const SUFFIXES: &[&str] = &[
 /// Small words inside names.
 #[rustfmt::skip]
 const PARTICLES: &[&str] = &[
-    "\u{f3}", "n\u{ed}", "de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin", "al", "el", "y",
+    "\u{f3}", "n\u{ed}", "de", "van", "von", "der", "den", "ap", "ab", "la", "le", "du", "di", "da", "dos", "bin",
+    "al", "el", "y",
     "ferch",
 ];
 
@@ -89,7 +91,8 @@ const NO_NAME: &[&str] = &[
     "s\u{ed}och\u{e1}na", "sergeant's", "officials", "official",
     "administrator", "administrative", "human", "resources", "senior", "staff", "customer", "culture", "arts",
     "physical", "economic", "delivery", "design", "engineers", "technician", "president", "vice-chair",
-    "vice-chairman", "adoption", "circulated", "visitor", "information", "proposed", "seconded", "update", "review", "declarations",
+    "vice-chairman", "adoption", "circulated", "visitor", "information", "proposed", "seconded", "update", "review",
+    "declarations",
     "declaration", "interest", "interests",
 ];
 
@@ -382,7 +385,13 @@ fn notes(text: &str) -> Vec<String> {
 
 /// The honorific that a plural gives to each name of its list.
 pub(crate) fn plural_honorific(text: &str) -> Option<(&'static str, usize)> {
-    let c = pattern!(r"^\s*(?:(?i:and)\s+)?(?P<p>(?i:county |cty )?(?i:councillors|cllrs\.?|aldermen|messrs\.?|mesdames|ald))(?:\s*[:\-\u{2013}])*\s+").captures(text)?;
+    let c = pattern!(
+        r"
+        ^\s*(?:(?i:and)\s+)?(?P<p>(?i:county |cty )?(?i:councillors|cllrs\.?|aldermen|messrs\.?|mesdames
+        |ald))(?:\s*[:\-\u{2013}])*\s+
+    "
+    )
+    .captures(text)?;
     let word = c.name("p")?.as_str().trim_end_matches('.').to_lowercase();
     let singular = match word.as_str() {
         "aldermen" => "Alderman",
@@ -541,7 +550,10 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
 /// `Chief Executive (Mr A Smith), Director, Housing (Ms B Jones)`: posts with their holders in brackets.
 fn bracketed(text: &str) -> Option<Vec<Person>> {
     let entry = pattern!(
-        r"(?P<post>[^()]+?)\s*\((?P<n>(?:(?i:messrs|mr|mrs|ms|miss|dr|prof|cllr|councillor|sgt|insp|supt|pc)\b\.?\s*)[^()]{2,80})\)\s*(?:,|;|\.|\band\b)?\s*"
+        r"
+            (?P<post>[^()]+?)\s*\((?P<n>(?:(?i:messrs|mr|mrs|ms|miss|dr|prof|cllr|councillor|sgt|insp|supt
+            |pc)\b\.?\s*)[^()]{2,80})\)\s*(?:,|;|\.|\band\b)?\s*
+        "
     );
     let mut people = Vec::new();
     let mut end = 0;
@@ -581,7 +593,13 @@ fn post_first(text: &str) -> Option<Person> {
 /// `Superintendent An Garda Siochana Mr. Brian Sugrue`, `Clerk Mrs J Todd`: what stands before the honorific is the
 /// post or the agency.
 fn honorific_inside(text: &str) -> Option<Person> {
-    let m = pattern!(r"\s(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sgt|Insp|Supt|Revd?)\.?|(?:Chief |Det(?:ective)? )?(?:Inspector|Superintendent|Sergeant|Constable)|Supt)\s+\p{Lu}").find(text)?;
+    let m = pattern!(
+        r"
+        \s(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sgt|Insp|Supt|Revd?)\.?|(?:Chief |Det(?:ective)? )?(?:Inspector
+        |Superintendent|Sergeant|Constable)|Supt)\s+\p{Lu}
+    "
+    )
+    .find(text)?;
     let before = text[..m.start()].trim();
     if before.contains(['(', ')']) || before.is_empty() || !before.starts_with(char::is_uppercase) {
         return None;

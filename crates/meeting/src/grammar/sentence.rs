@@ -45,7 +45,14 @@ fn is_short_form(before: &str) -> bool {
     initial && word != "I"
         || dotted
         || number
-        || word.len() <= 6 && pattern!(r"(?i)^(?:mr|mrs|ms|dr|prof|cllrs?|rev|revd|st|no|nos|para|paras|min|approx|etc|e\.g|i\.e|vs|ch|supt|insp|sgt|det|ald|hon|ltd|co|p|pp|ref|tel|ext|art|sec|s|yrs|inc|dept|govt|ft|viz|cf)$").is_match(word)
+        || word.len() <= 6
+            && pattern!(
+                r"
+            (?i)^(?:mr|mrs|ms|dr|prof|cllrs?|rev|revd|st|no|nos|para|paras|min|approx|etc|e\.g|i\.e|vs|ch|supt|insp
+            |sgt|det|ald|hon|ltd|co|p|pp|ref|tel|ext|art|sec|s|yrs|inc|dept|govt|ft|viz|cf)$
+        "
+            )
+            .is_match(word)
 }
 
 #[cfg(test)]

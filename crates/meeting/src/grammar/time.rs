@@ -29,7 +29,10 @@ enum Half {
 pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
     let range = pattern!(concat!(
         r"(?i)\b(?P<h>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m>[0-5]\d))?\s*(?P<s>[ap]\.?\s?m\b\.?|hrs|hours|noon|h\b)?",
-        r"(?:\s*(?:-|\u{2013}|to|until|till)\s*(?P<h2>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m2>[0-5]\d))?\s*(?P<s2>[ap]\.?\s?m\b\.?|hrs|hours|noon)?)?"
+        r"
+            (?:\s*(?:-|\u{2013}|to|until|till)\s*(?P<h2>2[0-3]
+            |[01]?\d)(?:\s?[.:]\s?(?P<m2>[0-5]\d))?\s*(?P<s2>[ap]\.?\s?m\b\.?|hrs|hours|noon)?)?
+        "
     ));
     let word = pattern!(r"(?i)\b(?:12 )?(noon|midday|midnight)\b");
     let mut found: Vec<PrintedTime> = Vec::new();
@@ -43,7 +46,10 @@ pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
         let (said, said_end) = (part("s").is_some(), part("s2").is_some());
         let colon = c.name("m").is_some_and(|m| text[..m.start()].trim_end().ends_with(':'));
         let at = pattern!(
-            r"(?i)\b(?:at|from|commenc\w+|start\w*|began|begins?|closed|ended|concluded|finished|arrived|left|until|@)\s*$"
+            r"
+                (?i)\b(?:at|from|commenc\w+|start\w*|began|begins?|closed|ended|concluded|finished|arrived|left
+                |until|@)\s*$
+            "
         );
         let led = at.is_match(&text[..whole.start()]);
         // "10.30" alone is a time only behind "at"; a part of a number, a date or a sum never is.

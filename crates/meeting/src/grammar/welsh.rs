@@ -12,7 +12,13 @@ use crate::grammar::pattern;
 pub(crate) fn deciding_in_welsh(text: &str) -> Option<(Range<usize>, DecisionType)> {
     use DecisionType as T;
     let c = pattern!(
-        r"(?i)^\W*(?:(?:yn unfrydol|wedi trafodaeth),?\s+)?(?P<v>(?:cymeradwy|cytun|penderfyn|gwrthod|gohiri|ethol|penod|argymhell|cadarnha|mabwysiad|derbyni)(?:wyd|odd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel|cabinet|aelodau|bartneriaeth)|odd yr aelodau)|nododd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel|cabinet|aelodau)|diolchodd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel|aelodau))\b(?P<r>.*)$"
+        r"
+            (?i)^\W*(?:(?:yn unfrydol|wedi trafodaeth),?\s+)?(?P<v>(?:cymeradwy|cytun|penderfyn|gwrthod|gohiri|ethol
+            |penod|argymhell|cadarnha|mabwysiad|derbyni)(?:wyd|odd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p
+            |panel|cabinet|aelodau|bartneriaeth)|odd yr aelodau)|nododd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p
+            |panel|cabinet|aelodau)|diolchodd (?:y|yr) (?:bwrdd|cyngor|pwyllgor|gr\u{175}p|panel
+            |aelodau))\b(?P<r>.*)$
+        "
     )
     .captures(text)?;
     let (verb, rest) = (c.name("v")?, c.name("r")?.as_str());
@@ -47,7 +53,10 @@ pub(crate) fn deciding_in_welsh(text: &str) -> Option<(Range<usize>, DecisionTyp
 pub(crate) fn doer_in_welsh(text: &str) -> Option<String> {
     let future = pattern!(r"^\W*(?:Bydd|Byddai)\s+(?:yr?\s+)?(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}?)yn\s+\p{Ll}");
     let noun = pattern!(
-        r"^\W*(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}|Pob partner\s+)i\s+(?:anfon|ysgrifennu|rannu|adolygu|ddarparu|drefnu|gysylltu|baratoi|gyflwyno|ddosbarthu|ofyn|lunio)\b"
+        r"
+            ^\W*(?P<s>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){1,4}|Pob partner\s+)i\s+(?:anfon|ysgrifennu|rannu|adolygu
+            |ddarparu|drefnu|gysylltu|baratoi|gyflwyno|ddosbarthu|ofyn|lunio)\b
+        "
     );
     let c = future.captures(text).or_else(|| noun.captures(text))?;
     Some(c.name("s")?.as_str().trim().to_owned())

@@ -12,7 +12,12 @@ use crate::stream::Stream;
 /// When the meeting ended: `The meeting closed at 9.10 pm`, `closed the meeting at 20:45`.
 pub(crate) fn closing_time(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<Clock>> {
     let closes = pattern!(
-        r"(?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished|terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished|concluded) at\b|^\W*finished\b|\bmeeting (?:was )?adjourned at\b[^.]{0,20}$|\bclose of meeting\b|\bdaeth y cyfarfod i ben\b"
+        r"
+            (?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished
+            |terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished
+            |concluded) at\b|^\W*finished\b|\bmeeting (?:was )?adjourned at\b[^.]{0,20}$|\bclose of meeting\b
+            |\bdaeth y cyfarfod i ben\b
+        "
     );
     for i in range.clone().rev().take(80) {
         let text = paper.paras[i].str();

@@ -44,7 +44,10 @@ pub(super) fn read_margin(paper: &Stream<'_>, head: &mut Head) {
 /// "The Parish Council" is a title line's "Little Hamley Parish Council": the line with the proper name wins.
 pub(super) fn fuller_body(paper: &Stream<'_>, range: Range<usize>, name: &str) -> Option<Cited<String>> {
     let generic = pattern!(
-        r"(?i)^(?:the )?(?:full |annual |ordinary )?(?:parish|town|district|county|borough|city|community)?\s*(?:council|committee|board|panel|group|partnership|forum)$"
+        r"
+            (?i)^(?:the )?(?:full |annual |ordinary )?(?:parish|town|district|county|borough|city
+            |community)?\s*(?:council|committee|board|panel|group|partnership|forum)$
+        "
     );
     if !generic.is_match(name.trim()) {
         return None;
@@ -127,9 +130,13 @@ pub(super) fn read_lines(paper: &Stream<'_>, range: Range<usize>, head: &mut Hea
         // "Safer Xshire Meeting", without any word for a body.
         for i in range.take(6) {
             let text = paper.paras[i].str();
-            if let Some(c) =
-                pattern!(r"^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*(?:$|(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:the\s+)?\d|\d{1,2}(?:st|nd|rd|th)?\s+\p{Lu})")
-                    .captures(text)
+            if let Some(c) = pattern!(
+                r"
+                    ^\s*(?P<b>[A-Z][\w&'\u{2019} ]{3,60}?)\s+(?i:meeting)\s*(?i:minutes|notes|agenda)?\s*(?:$
+                    |(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:the\s+)?\d|\d{1,2}(?:st|nd|rd|th)?\s+\p{Lu})
+                "
+            )
+            .captures(text)
                 && let Some(name) = c.name("b")
                 && !pattern!(r"(?i)^(?:minutes|notes|agenda|annual|ordinary|extraordinary|special)")
                     .is_match(name.as_str())
@@ -146,7 +153,14 @@ fn from_lines(paper: &Stream<'_>, names: &[(usize, Range<usize>)], head: &mut He
     let text = |(i, r): &(usize, Range<usize>)| paper.paras[*i].str()[r.clone()].trim().to_owned();
     let is_authority = |t: &str| pattern!(r"(?i)\b(?:council|authority|corporation)\s*$").is_match(t);
     let part_only = |t: &str| {
-        pattern!(r"(?i)^(?:the )?(?:strategic|executive|steering|management|delivery|operational|responsible authorities|core|working|task and finish|joint)?\s*(?:group|board|executive|committee|sub-?group|steering group|partnership board)$").is_match(t.trim())
+        pattern!(
+            r"
+            (?i)^(?:the )?(?:strategic|executive|steering|management|delivery|operational|responsible authorities
+            |core|working|task and finish|joint)?\s*(?:group|board|executive|committee|sub-?group|steering group
+            |partnership board)$
+        "
+        )
+        .is_match(t.trim())
     };
     // An English name under a Welsh one is the name of an English paper.
     let welsh = |t: &str| pattern!(r"(?i)\b(?:bwrdd|cyngor|pwyllgor|partneriaeth)\b").is_match(t);

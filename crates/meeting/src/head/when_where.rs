@@ -30,7 +30,13 @@ pub(super) fn take_place(paper: &Stream<'_>, para: usize, range: Range<usize>, h
         return;
     }
     let start = range.start + text[range].find(trimmed).unwrap_or(0);
-    let virtual_only = pattern!(r"(?i)^\W*(?:via |by |on |held )?(?:a )?(?:microsoft |ms )?(?:teams|zoom|virtual\w*|remote\w*|video ?conference|skype|webex|online)\b[^,]*$").is_match(trimmed);
+    let virtual_only = pattern!(
+        r"
+        (?i)^\W*(?:via |by |on |held )?(?:a )?(?:microsoft |ms )?(?:teams|zoom|virtual\w*|remote\w*
+        |video ?conference|skype|webex|online)\b[^,]*$
+    "
+    )
+    .is_match(trimmed);
     let location = Location { name: trimmed.to_owned(), is_virtual: virtual_only };
     head.place = Some(cited(paper, para, start..start + trimmed.len(), location));
 }
@@ -108,8 +114,21 @@ pub(super) fn looks_like_place(text: &str) -> bool {
     text.len() <= 140
         && text.split_whitespace().count() <= 18
         && !text.trim().ends_with(':')
-        && (pattern!(r"(?i)\b(?:chamber|(?:committee|meeting|council|conference|board|training) room|room \w+|town hall|village hall|city hall|county hall|civic (?:centre|offices?|hall)|guildhall|community centre|offices|council house|shire hall|assembly rooms)\b").is_match(text)
+        && (pattern!(
+            r"
+            (?i)\b(?:chamber|(?:committee|meeting|council|conference|board|training) room|room \w+|town hall
+            |village hall|city hall|county hall|civic (?:centre|offices?|hall)|guildhall|community centre|offices
+            |council house|shire hall|assembly rooms)\b
+        "
+        )
+        .is_match(text)
             || pattern!(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s*\d[A-Z]{2}\b").is_match(text) && text.contains(',')
             || pattern!(r"(?i)^(?:via |by )?(?:microsoft |ms )?(?:teams|zoom)\b[^.]{0,30}$").is_match(text.trim()))
-        && !pattern!(r"(?i)\b(?:tel|telephone|e-?mail|contact|access|toilets|please|members|will|was|were|report|recording|minutes)\b").is_match(text)
+        && !pattern!(
+            r"
+            (?i)\b(?:tel|telephone|e-?mail|contact|access|toilets|please|members|will|was|were|report|recording
+            |minutes)\b
+        "
+        )
+        .is_match(text)
 }

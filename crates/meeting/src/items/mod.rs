@@ -176,10 +176,14 @@ fn title_range(paper: &Stream<'_>, para: usize, from: usize, to: usize) -> Range
             p.text.runs.iter().filter(|r| r.range.end > from).take_while(|r| r.style.bold).last().map(|r| r.range.end);
         if let Some(bold_end) = bold_end.filter(|b| *b > from + 2 && *b < to) {
             end = bold_end;
-        } else if let Some(m) =
-            pattern!(r"^(?P<t>(?:[^\p{Ll}\s]+\s+){1,14}[^\p{Ll}\s]*\p{Lu}{2}[^\p{Ll}\s]*|[^\p{Ll}\s]*\p{Lu}{4,}[^\p{Ll}\s]*)\s+(?:[ivx]{1,3}[.)]\s+|[a-z][.)]\s+|\(\p{L}+\)\s+)?\p{Lu}\p{Ll}")
-                .captures(&text[from..to])
-                .and_then(|c| c.name("t"))
+        } else if let Some(m) = pattern!(
+            r"
+                ^(?P<t>(?:[^\p{Ll}\s]+\s+){1,14}[^\p{Ll}\s]*\p{Lu}{2}[^\p{Ll}\s]*
+                |[^\p{Ll}\s]*\p{Lu}{4,}[^\p{Ll}\s]*)\s+(?:[ivx]{1,3}[.)]\s+|[a-z][.)]\s+|\(\p{L}+\)\s+)?\p{Lu}\p{Ll}
+            "
+        )
+        .captures(&text[from..to])
+        .and_then(|c| c.name("t"))
         {
             // CAPITALS, then text.
             end = from + m.end();
@@ -205,7 +209,14 @@ fn title_range(paper: &Stream<'_>, para: usize, from: usize, to: usize) -> Range
                 .len());
     let mut title = text[start..end.max(start)].trim_end();
     // "(Item B1)" and "(Pages 3 - 8)" are told elsewhere; "PDF 75 KB" is the web's.
-    if let Some(m) = pattern!(r"(?i)\s*(?:\(\s*(?:agenda )?item\s+\S+\s*\)|\((?:pages?|tudalennau)\s[^)]*\)|(?:pdf icon )?pdf\s+\d+\s*[km]b.*|\bpages?\s+\d+\s*[-\u{2013}]\s*\d+|\s\d+\s*[-\u{2013}]\s*\d+)\s*$").find(title) {
+    if let Some(m) = pattern!(
+        r"
+        (?i)\s*(?:\(\s*(?:agenda )?item\s+\S+\s*\)|\((?:pages?|tudalennau)\s[^)]*\)
+        |(?:pdf icon )?pdf\s+\d+\s*[km]b.*|\bpages?\s+\d+\s*[-\u{2013}]\s*\d+|\s\d+\s*[-\u{2013}]\s*\d+)\s*$
+    "
+    )
+    .find(title)
+    {
         title = &title[..m.start()];
     }
     let title = title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | ';' | ','));
@@ -314,10 +325,20 @@ fn add_headings(paper: &Stream<'_>, range: Range<usize>, starts: &mut Vec<Item>)
             && next.kind == Kind::Body
             && next.str().len() > 80
             && next.str().contains(". ") | next.str().trim_end().ends_with('.');
-        let label = pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended|actions?|decisions?|minutes|part [ab12i]+|background|reasons?|options?|present|apologies|in attendance|chair(?:man)?|signed|summary of actions|notes?|declaration|information|questions?|motions?|amendment|unrestricted items|exempt items|proposed by|seconded by|and resolved|cathaoirleach)\b").is_match(text)
+        let label = pattern!(
+            r"
+            (?i)^\W*(?:resolved|decided|agreed|recommended|actions?|decisions?|minutes|part [ab12i]+|background
+            |reasons?|options?|present|apologies|in attendance|chair(?:man)?|signed|summary of actions|notes?
+            |declaration|information|questions?|motions?|amendment|unrestricted items|exempt items|proposed by
+            |seconded by|and resolved|cathaoirleach)\b
+        "
+        )
+        .is_match(text)
             || attendance_label(text).is_some()
             || fact_label(text).is_some()
-            || list_names(text, None).iter().any(|p| p.prefix.is_some() || p.range.len() + 2 > text.len() && p.name.split(' ').count() < 3);
+            || list_names(text, None)
+                .iter()
+                .any(|p| p.prefix.is_some() || p.range.len() + 2 > text.len() && p.name.split(' ').count() < 3);
         if told && !label && text.split_whitespace().count() >= 2 {
             let mut part = unnumbered(paper, para);
             part.parent = starts.iter().rev().find(|s| s.range.start < para).and_then(|s| s.number.clone());

@@ -1,5 +1,5 @@
-//! Which numbered paragraphs are titles: numbers that count on from one another are a chain, and the chain that explains
-//! most titles is the numbering of the items.
+//! Which numbered paragraphs are titles: numbers that count on from one another are a chain, and the chain that
+//! explains most titles is the numbering of the items.
 
 use std::ops::Range;
 
@@ -140,8 +140,8 @@ pub(super) fn chain<'c>(list: &[&'c Candidate], scheme: Scheme) -> (f32, Vec<&'c
     (score, chain)
 }
 
-/// A chain that leaves an agenda's table and goes on with numbered paragraphs is the table's: the numbers behind it count
-/// the paragraphs.
+/// A chain that leaves an agenda's table and goes on with numbered paragraphs is the table's: the numbers behind it
+/// count the paragraphs.
 pub(super) fn within_table<'c>(
     paper: &Stream<'_>,
     score: f32,

@@ -1,5 +1,5 @@
-//! The state of a page while it is painted: what PDF 1.7, section 8.4 calls the graphics state, and where text, path and
-//! marks stand.
+//! The state of a page while it is painted: what PDF 1.7, section 8.4 calls the graphics state, and where text, path
+//! and marks stand.
 
 use std::collections::HashMap;
 use std::rc::Rc;
