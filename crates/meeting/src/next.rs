@@ -1,21 +1,32 @@
 //! Later meetings that the paper names.
 
-use types::NextMeeting;
+use regex::Regex;
+
+use std::ops::Range;
+
+use types::{Date, NextMeeting};
 
 use crate::grammar::date::{PrintedDate, find_dates};
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
 use crate::grammar::time::find_times;
-use crate::outline::title_text;
+use crate::outline::{Item, title_text};
 use crate::sitting::Sitting;
-use crate::stream::{Kind, Stream};
+use crate::stream::{Kind, Para, Spot, Stream};
 
 /// Later meetings that the paper names.
 pub(crate) fn read_next_meetings(sitting: &Sitting<'_, '_>) -> Vec<NextMeeting> {
-    let Sitting { paper, outline, day: meeting, .. } = *sitting;
-    let (items, range) = (&outline.items, &outline.range);
-    let announces = pattern!(
+    let mut finder = Finder { paper: sitting.paper, meeting: sitting.day, found: Vec::new() };
+    finder.under_titles(&sitting.outline.items);
+    finder.elsewhere(sitting.outline.range.clone());
+    finder.found.sort_by_key(|m| m.date);
+    finder.found
+}
+
+/// Words over or before the days of later meetings.
+fn announces() -> &'static Regex {
+    pattern!(
         r"
             (?i)^\W*(?:(?:\d+[.)]?\s*)?(?:dates?(?: and time)?(?:,? time)?(?:,? (?:and )?venue)? of (?:the )?(?:next
             |future|forthcoming)|(?:the )?next (?:ordinary |full |scheduled )?(?:\w+ ){0,3}meetings?\b
@@ -24,143 +35,188 @@ pub(crate) fn read_next_meetings(sitting: &Sitting<'_, '_>) -> Vec<NextMeeting> 
             |next one\b)|.{0,40}/\s*(?:next|future) meetings?\b|.{0,60}\bdate of next meeting\b
             |.{0,40}\bmeeting dates:)
         "
-    );
-    let mut found: Vec<NextMeeting> = Vec::new();
-    let mut take = |para: usize, from: usize, to: usize, year: Option<i32>, announced: bool| {
-        let text = paper.paras[para].str();
-        let Some(part) = text.get(from..to) else { return };
-        let dates = find_dates(part);
-        for (n, printed) in dates.iter().enumerate() {
-            let day = printed
-                .date()
-                .or_else(|| year.and_then(|y| printed.in_year(y)))
-                .or_else(|| meeting.and_then(|m| printed.near(m)));
-            // A later meeting without a year that seems to lie behind this one is next year's.
-            let rolled = || {
-                /// A day this close before the meeting is told of something else.
-                const BEFORE: i64 = 28;
-                let m = meeting
-                    .filter(|m| announced && !printed.has_year() && day.is_some_and(|d| m.days_since(d) > BEFORE))?;
-                printed.in_year(m.year() + 1)
-            };
-            let day = day.filter(|d| meeting.is_none_or(|m| *d > m)).or_else(rolled);
-            let Some(day) = day else { continue };
-            if found.iter().any(|m| m.date == Some(day)) {
-                continue;
+    )
+}
+
+/// A sentence that tells of a later meeting.
+fn tells() -> &'static Regex {
+    pattern!(
+        r"
+            (?i)\b(?:next|future|following) (?:ordinary |scheduled |full 
+            |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled
+            |arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b
+        "
+    )
+}
+
+/// A heading under which days may stand.
+#[derive(Clone, Copy)]
+struct Open {
+    para: usize,
+    /// The year that it names.
+    year: Option<i32>,
+}
+
+/// How the words around a day speak of it.
+#[derive(Clone, Copy)]
+struct Told {
+    /// The year of the heading.
+    year: Option<i32>,
+    /// It stands under a heading that announces days.
+    announced: bool,
+}
+
+struct Finder<'p, 'd> {
+    paper: &'p Stream<'d>,
+    meeting: Option<Date>,
+    found: Vec<NextMeeting>,
+}
+
+impl Finder<'_, '_> {
+    /// Days under the items that announce them.
+    fn under_titles(&mut self, items: &[Item]) {
+        /// Days stand no further below a title, in paragraphs.
+        const NEAR: usize = 14;
+        let paper = self.paper;
+        for item in items.iter().filter(|i| announces().is_match(title_text(paper, i))) {
+            let year = date_year(title_text(paper, item));
+            for para in item.range.clone().skip_while(|p| *p < item.title.para).take(NEAR) {
+                let p = &paper.paras[para];
+                let from = if para == item.title.para { item.title.bytes.start } else { 0 };
+                if para > item.title.para
+                    && p.kind == Kind::Heading
+                    && find_dates(p.str()).is_empty()
+                    && p.str().len() > 4
+                    && !announces().is_match(p.str())
+                {
+                    break;
+                }
+                self.take(&Spot::new(para, from..p.str().len()), Told { year, announced: true });
             }
-            let end = dates.get(n + 1).map_or(part.len(), |d| d.range.start);
-            let before = n.checked_sub(1).and_then(|b| dates.get(b)).map_or(0, |d| d.range.end);
-            let times = find_times(&part[printed.range.end..end], false)
-                .into_iter()
-                .map(|t| (t.start, t.end, t.range.end + printed.range.end))
-                .next();
-            let earlier = find_times(&part[before..printed.range.start], false)
-                .into_iter()
-                .map(|t| (t.start, t.end, printed.range.end))
-                .next_back();
-            let time = times.or(earlier.filter(|_| n == 0));
-            let upto = time.map_or(printed.range.end, |t| t.2.max(printed.range.end));
-            let place = pattern!(r"(?i)(?:,\s*|\s+)(?:in|at)\s+(?:the\s+)?(?P<p>[A-Z][^.;]{3,80}?)\s*(?:\.|;|$)")
-                .captures(&part[upto..end])
-                .and_then(|c| c.name("p"));
-            found.push(NextMeeting {
-                date: Some(day),
-                start_time: time.map(|t| t.0),
-                end_time: time.and_then(|t| t.1),
-                location: place.map(|p| p.as_str().trim().to_owned()),
-                inferred: !printed.has_year(),
-                basis: (!printed.has_year()).then(|| {
-                    if year.is_some() {
-                        "year of the heading".to_owned()
-                    } else {
-                        "first such day after the meeting".to_owned()
-                    }
-                }),
-                cite: paper.document.cite(
-                    &paper.paras[para].text,
-                    from + printed.range.start..from + place.map_or(upto, |p| upto + p.end()),
-                ),
-            });
-        }
-    };
-    for item in items.iter().filter(|i| announces.is_match(title_text(paper, i))) {
-        let year = date_year(title_text(paper, item));
-        for para in item.range.clone().skip_while(|p| *p < item.title.para).take(14) {
-            let p = &paper.paras[para];
-            let from = if para == item.title.para { item.title.bytes.start } else { 0 };
-            if para > item.title.para
-                && p.kind == Kind::Heading
-                && find_dates(p.str()).is_empty()
-                && p.str().len() > 4
-                && !announces.is_match(p.str())
-            {
-                break;
-            }
-            take(para, from, p.str().len(), year, true);
         }
     }
-    // Announced outside the numbered items: at the end, under a heading or in a sentence.
-    let mut open: Option<(usize, Option<i32>)> = None;
-    for para in range.clone() {
-        let p = &paper.paras[para];
-        let text = p.str();
-        let table = p.cell.map(|c| c.table);
-        if let Some(at) = p.cell
-            && heads_dates(paper, at.table)
-        {
-            let year = paper.tables[at.table]
-                .table
-                .rows
-                .first()
-                .and_then(|r| r.cells.first())
-                .and_then(|c| date_year(&c.text().text));
-            take(para, 0, text.len(), year, true);
-            continue;
-        }
-        if announces.is_match(text) && text.len() < 400 {
-            open = Some((para, date_year(text)));
-            take(para, 0, text.len(), date_year(text), false);
-            continue;
-        }
-        if let Some((from, year)) = open {
-            let dated = !find_dates(text).is_empty();
-            if para - from > 8
-                || text.len() > 160
-                || table.is_some()
-                || !dated && text.len() > 60
-                || read_item_number(text).is_some_and(|l| l.marked && p.is_bold())
+
+    /// Days outside the numbered items: at the end, under a heading or in a sentence.
+    fn elsewhere(&mut self, range: Range<usize>) {
+        let paper = self.paper;
+        let mut open: Option<Open> = None;
+        for para in range {
+            let p = &paper.paras[para];
+            let text = p.str();
+            let whole = Spot::new(para, 0..text.len());
+            if let Some(at) = p.cell
+                && heads_dates(paper, at.table)
             {
-                open = None;
-            } else if dated {
-                let year = date_year(text).filter(|_| pattern!(r"(?i)^\W*dates? for \d{4}").is_match(text)).or(year);
-                take(para, 0, text.len(), year, true);
-                open = Some((para, year));
+                let first = paper.tables[at.table].table.rows.first().and_then(|r| r.cells.first());
+                let year = first.and_then(|c| date_year(&c.text().text));
+                self.take(&whole, Told { year, announced: true });
                 continue;
-            } else if let Some(year) = date_year(text) {
-                open = Some((para, Some(year)));
             }
+            if announces().is_match(text) && text.len() < 400 {
+                let year = date_year(text);
+                open = Some(Open { para, year });
+                self.take(&whole, Told { year, announced: false });
+                continue;
+            }
+            if let Some(heading) = open {
+                let dated = !find_dates(text).is_empty();
+                if ends_list(heading, para, p, dated) {
+                    open = None;
+                } else if dated {
+                    let own = date_year(text).filter(|_| pattern!(r"(?i)^\W*dates? for \d{4}").is_match(text));
+                    let year = own.or(heading.year);
+                    self.take(&whole, Told { year, announced: true });
+                    open = Some(Open { para, year });
+                    continue;
+                } else if let Some(year) = date_year(text) {
+                    open = Some(Open { para, year: Some(year) });
+                }
+            }
+            self.in_sentences(para);
         }
-        let sentence_of = pattern!(
-            r"
-                (?i)\b(?:next|future|following) (?:ordinary |scheduled |full 
-                |quarterly )?(?:\w+ ){0,4}?meetings?\b[^.]{0,120}?\b(?:will|would|is|was|are|were|to be|on|scheduled
-                |arranged|held|:)\b|\bnext meets?\b|\bmeet again on\b
-            "
-        );
-        if text.len() >= 1500 || !pattern!(r"meet|Meet|MEET").is_match(text) {
-            continue;
+    }
+
+    fn in_sentences(&mut self, para: usize) {
+        /// Longer paragraphs are debates.
+        const LONGEST: usize = 1500;
+        let text = self.paper.paras[para].str();
+        if text.len() >= LONGEST || !pattern!(r"meet|Meet|MEET").is_match(text) {
+            return;
         }
         for r in split_sentences(text) {
-            if let Some(m) = sentence_of.find(&text[r.clone()])
+            if let Some(m) = tells().find(&text[r.clone()])
                 && !pattern!(r"(?i)\b(?:of the (?:county council|cabinet|full council)|sub-?group|working group)\b")
                     .is_match(&text[r.start..r.start + m.end()])
             {
-                take(para, r.start + m.start(), r.end, None, false);
+                self.take(&Spot::new(para, r.start + m.start()..r.end), Told { year: None, announced: false });
             }
         }
     }
-    found.sort_by_key(|m| m.date);
-    found
+
+    /// Takes the days of some words as later meetings.
+    fn take(&mut self, spot: &Spot, told: Told) {
+        let paper = self.paper;
+        let part = paper.words(spot);
+        let dates = find_dates(part);
+        for (n, printed) in dates.iter().enumerate() {
+            let Some(day) = self.day_of(printed, told).filter(|d| !self.found.iter().any(|m| m.date == Some(*d)))
+            else {
+                continue;
+            };
+            let end = dates.get(n + 1).map_or(part.len(), |d| d.range.start);
+            let before = n.checked_sub(1).and_then(|b| dates.get(b)).map_or(0, |d| d.range.end);
+            let behind = find_times(&part[printed.range.end..end], false).into_iter().next();
+            // The hour may stand before the first day.
+            let ahead = find_times(&part[before..printed.range.start], false).pop().filter(|_| n == 0);
+            let upto = behind.as_ref().map_or(printed.range.end, |t| t.range.end + printed.range.end);
+            let time = behind.or(ahead);
+            let place = pattern!(r"(?i)(?:,\s*|\s+)(?:in|at)\s+(?:the\s+)?(?P<p>[A-Z][^.;]{3,80}?)\s*(?:\.|;|$)")
+                .captures(&part[upto..end])
+                .and_then(|c| c.name("p"));
+            let (inferred, from) = (!printed.has_year(), spot.bytes.start);
+            let basis = if told.year.is_some() { "year of the heading" } else { "first such day after the meeting" };
+            self.found.push(NextMeeting {
+                date: Some(day),
+                start_time: time.as_ref().map(|t| t.start),
+                end_time: time.and_then(|t| t.end),
+                location: place.map(|p| p.as_str().trim().to_owned()),
+                inferred,
+                basis: inferred.then(|| basis.to_owned()),
+                cite: paper
+                    .cite_bytes(spot.para, from + printed.range.start..from + place.map_or(upto, |p| upto + p.end())),
+            });
+        }
+    }
+
+    /// The day of a later meeting that is printed so; none if it was before this one.
+    fn day_of(&self, printed: &PrintedDate, told: Told) -> Option<Date> {
+        /// A day this close before the meeting is told of something else.
+        const BEFORE: i64 = 28;
+        let meeting = self.meeting;
+        let day = printed
+            .date()
+            .or_else(|| told.year.and_then(|y| printed.in_year(y)))
+            .or_else(|| meeting.and_then(|m| printed.near(m)));
+        // A later meeting without a year that seems to lie behind this one is next year's.
+        let rolled = || {
+            let is_long_past = |m: &Date| day.is_some_and(|d| m.days_since(d) > BEFORE);
+            let m = meeting.filter(|m| told.announced && !printed.has_year() && is_long_past(m))?;
+            printed.in_year(m.year() + 1)
+        };
+        day.filter(|d| meeting.is_none_or(|m| *d > m)).or_else(rolled)
+    }
+}
+
+/// The days under a heading end before this paragraph.
+fn ends_list(heading: Open, para: usize, p: &Para, dated: bool) -> bool {
+    /// They stand no further below it, in paragraphs.
+    const NEAR: usize = 8;
+    let text = p.str();
+    para - heading.para > NEAR
+        || text.len() > 160
+        || p.cell.is_some()
+        || !dated && text.len() > 60
+        || read_item_number(text).is_some_and(|l| l.marked && p.is_bold())
 }
 
 /// A table whose heading announces meetings: `Meeting Dates: 2020`.

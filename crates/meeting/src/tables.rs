@@ -58,150 +58,176 @@ pub(crate) fn lists_side_by_side(table: &Table) -> Option<Vec<(usize, Section)>>
     found.filter(|f| f.len() >= 2 && table.rows.len() > 1)
 }
 
-/// What the table is for, what its columns hold, and whether its first row is a heading.
-pub(crate) fn purpose_of(table: &Table) -> (Purpose, Vec<Column>, bool) {
+/// What was found out about a table.
+pub(crate) struct Use {
+    pub(crate) purpose: Purpose,
+    /// What each column holds.
+    pub(crate) columns: Vec<Column>,
+    /// The first row holds headings.
+    pub(crate) headed: bool,
+}
+
+impl Use {
+    fn new(purpose: Purpose, columns: Vec<Column>, headed: bool) -> Self {
+        Self { purpose, columns, headed }
+    }
+}
+
+/// What the table is for: by its headings, else by what stands in its cells.
+pub(crate) fn use_of(table: &Table) -> Use {
     let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
     if lists_side_by_side(table).is_some() {
-        return (Purpose::Attendance, vec![Column::Name; width], true);
+        return Use::new(Purpose::Attendance, vec![Column::Name; width], true);
     }
+    let first = filled(table, 0);
+    by_headings(table, width)
+        .or_else(|| facts(&first, width))
+        .or_else(|| roster(table, &first, width))
+        .or_else(|| numbered(table, &first, width))
+        .or_else(|| led(&first, width))
+        .unwrap_or_else(|| Use::new(Purpose::Other, vec![Column::Other; width], false))
+}
+
+/// The filled cells of a column below the headings.
+fn entries(table: &Table, column: usize) -> Vec<Text> {
+    let cells = table.rows.iter().skip(1).filter_map(|r| r.cells.iter().find(|c| c.column == column && !c.is_blank()));
+    cells.map(Cell::text).collect()
+}
+
+/// The texts of a column's filled cells, headings and all.
+fn filled(table: &Table, column: usize) -> Vec<String> {
+    let cells = table.rows.iter().filter_map(|r| r.cells.iter().find(|c| c.column == column));
+    cells.map(|c| c.text().text.trim().to_owned()).filter(|t| !t.is_empty()).collect()
+}
+
+/// The first row is marked as headings, or set in bold.
+fn is_headed(table: &Table) -> bool {
+    let bold = |c: &Cell| {
+        c.blocks.iter().all(|b| match b {
+            Block::Heading(..) => true,
+            Block::Paragraph(t) => t.all(0..t.text.len(), |s| s.bold),
+            _ => false,
+        })
+    };
+    table.rows.first().is_some_and(|r| r.header || table.rows.len() > 1 && r.cells.iter().all(bold))
+}
+
+/// The headings of the first row tell.
+fn by_headings(table: &Table, width: usize) -> Option<Use> {
     let mut columns = vec![Column::Other; width];
     let mut named = 0;
-    if let Some(first) = table.rows.first() {
-        for cell in &first.cells {
-            if let Some(role) = column_role(&cell.text().text) {
-                named += 1;
-                columns[cell.column] = role;
-            }
+    for cell in &table.rows.first()?.cells {
+        if let Some(role) = column_role(&cell.text().text) {
+            named += 1;
+            columns[cell.column] = role;
         }
     }
-    let has = |columns: &[Column], role: Column| columns.contains(&role);
-    // "Item | Discussion | Action": the heading "Item" stands over numbers, or over titles and text.
-    let texts = |column: usize| {
-        table
-            .rows
-            .iter()
-            .skip(1)
-            .filter_map(move |r| r.cells.iter().find(|c| c.column == column && !c.is_blank()))
-            .map(Cell::text)
+    if named < 2 && !(named == 1 && width >= 2 && is_headed(table)) {
+        return None;
+    }
+    for (column, role) in columns.iter_mut().enumerate() {
+        let cells = entries(table, column);
+        // "Item | Discussion | Action": the heading "Item" stands over numbers, or over titles and text.
+        if *role == Column::Number && cells.iter().any(|t| t.text.len() > 60) {
+            *role = Column::Text;
+        }
+        // Names alone under "Action/Lead" are leads, not actions (record rule 22).
+        let verbs = cells.iter().filter(|t| t.text.split_whitespace().count() > 4).count();
+        if *role == Column::Action && verbs * 5 < cells.len() {
+            *role = Column::Owner;
+        }
+    }
+    let has = |role: Column| columns.contains(&role);
+    let has_text = has(Column::Text);
+    if !has_text && has(Column::Name) {
+        return Some(of_names(table, columns));
+    }
+    if !has_text && has(Column::Action) && (has(Column::Owner) || has(Column::Due)) {
+        return Some(Use::new(Purpose::Actions, columns, true));
+    }
+    if has_text && named >= 2 {
+        return Some(Use::new(Purpose::Minutes, columns, true));
+    }
+    if has(Column::Organisation) || has(Column::Status) {
+        if let Some(first) = columns.iter_mut().find(|c| matches!(c, Column::Other | Column::Number)) {
+            *first = Column::Name;
+        }
+        return Some(Use::new(Purpose::Attendance, columns, true));
+    }
+    has(Column::Decision).then(|| Use::new(Purpose::Other, columns, true))
+}
+
+/// A column is headed "Name": people, or files as in "Name | Type | Size".
+fn of_names(table: &Table, mut columns: Vec<Column>) -> Use {
+    let names = columns.iter().position(|c| *c == Column::Name).unwrap_or(0);
+    let cells = entries(table, names);
+    let people = cells.iter().filter(|t| !list_names(&t.text, None).is_empty()).count();
+    if people * 2 < cells.len() {
+        return Use::new(Purpose::Other, vec![Column::Other; columns.len()], true);
+    }
+    // The column of ticks often has no heading. Of the marks of several meetings the last are this one's.
+    let is_marks = |column: usize| {
+        let cells = entries(table, column);
+        let marks = cells.iter().filter(|t| attendance_mark(&t.text).is_some()).count();
+        marks > 0 && marks * 10 >= cells.len() * 8
     };
-    // A first row set in bold is a heading, too.
-    let headed = table.rows.first().is_some_and(|r| {
-        let bold = |c: &Cell| {
-            c.blocks.iter().all(|b| match b {
-                Block::Heading(..) => true,
-                Block::Paragraph(t) => t.all(0..t.text.len(), |s| s.bold),
-                _ => false,
-            })
-        };
-        r.header || table.rows.len() > 1 && r.cells.iter().all(bold)
-    });
-    if named >= 2 || named == 1 && width >= 2 && headed {
-        for (column, role) in columns.iter_mut().enumerate() {
-            let cells: Vec<Text> = texts(column).collect();
-            let long = cells.iter().any(|t| t.text.len() > 60);
-            if *role == Column::Number && long {
-                *role = Column::Text;
-            }
-            // Names alone under "Action/Lead" are leads, not actions (record rule 22).
-            let verbs = cells.iter().filter(|t| t.text.split_whitespace().count() > 4).count();
-            if *role == Column::Action && verbs * 5 < cells.len() {
-                *role = Column::Owner;
-            }
-        }
-        if !has(&columns, Column::Text)
-            && let Some(names) = columns.iter().position(|c| *c == Column::Name)
-        {
-            // "Name | Type | Size" lists files.
-            let cells: Vec<Text> = texts(names).collect();
-            let people = cells.iter().filter(|t| !list_names(&t.text, None).is_empty()).count();
-            if people * 2 >= cells.len() {
-                // The column of ticks often has no heading.
-                let statuses = |column: usize| {
-                    let cells: Vec<Text> = texts(column).collect();
-                    let marks = cells.iter().filter(|t| attendance_mark(&t.text).is_some()).count();
-                    marks > 0 && marks * 10 >= cells.len() * 8
-                };
-                let marked: Vec<usize> = (0..width).filter(|&c| columns[c] == Column::Other && statuses(c)).collect();
-                // Of the marks of several meetings the last are this one's.
-                if let Some(&last) = marked.last() {
-                    columns[last] = Column::Status;
-                }
-                return (Purpose::Attendance, columns, true);
-            }
-            return (Purpose::Other, vec![Column::Other; width], true);
-        }
-        if !has(&columns, Column::Text)
-            && has(&columns, Column::Action)
-            && (has(&columns, Column::Owner) || has(&columns, Column::Due))
-        {
-            return (Purpose::Actions, columns, true);
-        }
-        if has(&columns, Column::Text) && named >= 2 {
-            return (Purpose::Minutes, columns, true);
-        }
-        if has(&columns, Column::Organisation) || has(&columns, Column::Status) {
-            if let Some(first) = columns.iter_mut().find(|c| **c == Column::Other || **c == Column::Number) {
-                *first = Column::Name;
-            }
-            return (Purpose::Attendance, columns, true);
-        }
-        if has(&columns, Column::Decision) {
-            return (Purpose::Other, columns, true);
-        }
+    if let Some(last) = (0..columns.len()).rfind(|&c| columns[c] == Column::Other && is_marks(c)) {
+        columns[last] = Column::Status;
     }
-    let filled = |column: usize| {
-        table
-            .rows
-            .iter()
-            .filter_map(move |r| r.cells.iter().find(|c| c.column == column))
-            .map(|c| c.text().text.trim().to_owned())
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-    };
-    let first = filled(0);
-    let facts = first.iter().filter(|t| fact_label(t).is_some() || attendance_section(t).is_some()).count();
-    if width <= 4 && facts > 0 && facts * 2 >= first.len() {
-        return (Purpose::Facts, vec![Column::Other; width], false);
-    }
-    // Marks before names, in one or more pairs of columns: a roster.
+    Use::new(Purpose::Attendance, columns, true)
+}
+
+/// A label and its value a row.
+fn facts(first: &[String], width: usize) -> Option<Use> {
+    let labels = first.iter().filter(|t| fact_label(t).is_some() || attendance_section(t).is_some()).count();
+    let is_facts = width <= 4 && labels > 0 && labels * 2 >= first.len();
+    is_facts.then(|| Use::new(Purpose::Facts, vec![Column::Other; width], false))
+}
+
+/// Marks before names, in one or more pairs of columns.
+fn roster(table: &Table, first: &[String], width: usize) -> Option<Use> {
     let is_mark = |t: &String| t.chars().count() <= 3 && attendance_mark(t).is_some();
-    let is_name = |t: &String| read_name(t, None).is_some();
-    let roster = |column: usize| {
-        let (marks, names) = (filled(column), filled(column + 1));
-        marks.len() > 1
-            && marks.iter().all(is_mark)
-            && names.iter().filter(|n| is_name(n)).count() * 10 >= names.len() * 7
+    let is_pair = |column: usize| {
+        let (marks, names) = (filled(table, column), filled(table, column + 1));
+        let people = names.iter().filter(|n| read_name(n, None).is_some()).count();
+        marks.len() > 1 && marks.iter().all(is_mark) && people * 10 >= names.len() * 7
     };
-    let pairs: Vec<usize> = (0..width.saturating_sub(1)).filter(|c| roster(*c)).collect();
-    if !pairs.is_empty() && first.iter().all(is_mark) {
-        let mut columns = vec![Column::Other; width];
-        for column in pairs {
-            columns[column] = Column::Status;
-            columns[column + 1] = Column::Name;
+    let pairs: Vec<usize> = (0..width.saturating_sub(1)).filter(|c| is_pair(*c)).collect();
+    if pairs.is_empty() || !first.iter().all(is_mark) {
+        return None;
+    }
+    let mut columns = vec![Column::Other; width];
+    for column in pairs {
+        columns[column] = Column::Status;
+        columns[column + 1] = Column::Name;
+    }
+    Some(Use::new(Purpose::Attendance, columns, false))
+}
+
+/// Numbers down the first column, text beside them: minutes or an agenda without headings.
+fn numbered(table: &Table, first: &[String], width: usize) -> Option<Use> {
+    let is_number = |t: &String| read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len());
+    let numbers = first.iter().filter(|t| is_number(t)).count();
+    if width < 2 || numbers == 0 || numbers * 2 < first.len() {
+        return None;
+    }
+    let mut columns = vec![Column::Other; width];
+    columns[0] = Column::Number;
+    let letters = |column: &usize| filled(table, *column).iter().map(String::len).sum::<usize>();
+    let widest = (1..width).max_by_key(letters).unwrap_or(1);
+    for (column, role) in columns.iter_mut().enumerate().take(widest).skip(1) {
+        let cells = filled(table, column);
+        if cells.iter().all(is_number) && !cells.is_empty() {
+            *role = Column::Number;
         }
-        return (Purpose::Attendance, columns, false);
     }
-    // Numbers down the first column, text beside them: minutes or an agenda without headings.
-    let numbers = first.iter().filter(|t| read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len())).count();
-    if width >= 2 && numbers > 0 && numbers * 2 >= first.len() {
-        let mut columns = vec![Column::Other; width];
-        columns[0] = Column::Number;
-        let widest = (1..width).max_by_key(|c| filled(*c).iter().map(String::len).sum::<usize>()).unwrap_or(1);
-        let is_number = |t: &String| read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len());
-        for (column, role) in columns.iter_mut().enumerate().take(widest).skip(1) {
-            if filled(column).iter().all(is_number) && !filled(column).is_empty() {
-                *role = Column::Number;
-            }
-        }
-        columns[widest] = Column::Text;
-        return (Purpose::Minutes, columns, false);
-    }
-    // Text beside a narrow column of names: minutes whose last column tells who leads.
-    if width == 2
-        && first.iter().filter(|t| read_item_number(t).is_some()).count() * 2 >= first.len()
-        && !first.is_empty()
-    {
-        return (Purpose::Minutes, vec![Column::Text, Column::Owner], false);
-    }
-    (Purpose::Other, vec![Column::Other; width], false)
+    columns[widest] = Column::Text;
+    Some(Use::new(Purpose::Minutes, columns, false))
+}
+
+/// Text beside a narrow column of names: minutes whose last column tells who leads.
+fn led(first: &[String], width: usize) -> Option<Use> {
+    let numbered = first.iter().filter(|t| read_item_number(t).is_some()).count();
+    (width == 2 && numbered * 2 >= first.len() && !first.is_empty())
+        .then(|| Use::new(Purpose::Minutes, vec![Column::Text, Column::Owner], false))
 }

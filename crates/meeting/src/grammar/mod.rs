@@ -34,7 +34,9 @@ pub(crate) const AUTOMATON: usize = 16 << 20;
 
 /// The letters of European languages in the Latin script, and their digits.
 const WORD: &str = r"0-9A-Za-z_\u{c0}-\u{24f}";
+
 const LETTER: &str = r"A-Za-z\u{c0}-\u{24f}";
+
 const UPPER: &str = concat!(
     r"A-Z\u{c0}-\u{de}\u{100}\u{102}\u{104}\u{106}\u{10c}\u{112}\u{118}",
     r"\u{141}\u{160}\u{174}\u{176}\u{178}\u{17b}\u{17d}"
