@@ -92,7 +92,7 @@ fn in_sentence(sentence: &Sentence<'_>, paper: &Stream<'_>, people: &[Participan
         "
     )
     .find(words);
-    let item = pattern!(r"(?i)\b(?:item|minute)s?\s+(?:no\.?\s*)?(?P<n>[A-Z0-9][\w./]*)")
+    let item = pattern!(r"\b(?i:item|minute)s?\s+(?i:no\.?\s*)?(?P<n>[A-Z]{0,4}\d[\w./()]*|[A-Z]{1,2}\b)")
         .captures(words)
         .and_then(|c| c.name("n"));
     let reason = pattern!(r"(?i)\b(?:by reason of|as|being|because|since|his|her)\s+(?P<r>[^.;)]{6,140})")
@@ -106,12 +106,18 @@ fn in_sentence(sentence: &Sentence<'_>, paper: &Stream<'_>, people: &[Participan
     let declaration = |person: String| Declaration {
         person,
         interest_type: kind.map(|k| k.as_str().to_ascii_lowercase()),
-        item_number: item.map(|i| i.as_str().trim_end_matches(['.', ',']).to_owned()),
+        item_number: item.map(|i| bare_number(i.as_str()).to_owned()),
         reason: reason.map(|r| r.as_str().trim().to_owned()),
         withdrew: withdrew.then_some(true),
         cite: paper.cite_spot(&sentence.spot),
     };
     declarants(&words[person], people).into_iter().map(declaration).collect()
+}
+
+/// The number without what ends the sentence around it: `7(a)`, not `7)`.
+fn bare_number(printed: &str) -> &str {
+    let number = printed.trim_end_matches(['.', ',', '/', '(']);
+    if number.contains('(') { number } else { number.trim_end_matches(')') }
 }
 
 /// Where an item says that nobody declared anything.
