@@ -15,7 +15,7 @@ pub(crate) fn split_sentences(text: &str) -> Vec<Range<usize>> {
         let begins = rest.starts_with(|c: char| {
             c.is_uppercase() || c.is_ascii_digit() || "(\u{201c}\u{2018}\"'\u{2022}\u{a3}".contains(c)
         });
-        if begins && rest.len() < behind.len() && !is_short_form(&text[..at]) {
+        if begins && rest.len() < behind.len() && !ends_in_short_form(&text[..at]) {
             sentences.push(from..text.len() - rest.len());
             from = text.len() - rest.len();
         }
@@ -33,7 +33,7 @@ pub(crate) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The dot behind this text ends a short form, an initial or a number, not a sentence.
-fn is_short_form(before: &str) -> bool {
+pub(crate) fn ends_in_short_form(before: &str) -> bool {
     let word = before.rsplit([' ', '(', '/', '\u{a0}']).next().unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     let dotted = word.contains('.') && word.split('.').all(|p| p.chars().count() <= 1);

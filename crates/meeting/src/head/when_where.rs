@@ -6,6 +6,7 @@ use types::Location;
 
 use crate::grammar::date::{PrintedDate, find_dates};
 use crate::grammar::pattern;
+use crate::grammar::sentence::ends_in_short_form;
 use crate::grammar::time::find_times;
 use crate::head::head_facts::{Head, cited};
 use crate::stream::Stream;
@@ -80,9 +81,9 @@ pub(super) fn take_held(paper: &Stream<'_>, para: usize, head: &mut Head) {
     {
         end = end.min(m.start());
     }
-    if let Some(m) = pattern!(r"\.\s").find(&rest[..end]) {
-        end = m.start();
-    }
+    // "CO. LIMERICK" goes on.
+    let stop = pattern!(r"\.\s").find_iter(&rest[..end]).find(|m| !ends_in_short_form(&rest[..m.start()]));
+    end = stop.map_or(end, |m| m.start());
     let name = pattern!(r"(?i)[,\s]+(?:on|at|from)?\s*$").replace(&rest[..end], "").len();
     take_place(paper, para, start..start + name, head);
 }
