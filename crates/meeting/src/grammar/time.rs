@@ -28,7 +28,7 @@ enum Half {
 /// behind a label that says so.
 pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
     let range = pattern!(concat!(
-        r"(?i)\b(?P<h>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m>[0-5]\d))?\s*(?P<s>[ap]\.?\s?m\b\.?|hrs|hours|noon|h\b)?",
+        r"(?i)\b(?P<h>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m>[0-5]\d))?\s*(?P<s>[ap]\.?\s?m\b\.?|hrs|hours|noon|h\b|[ap]\.)?",
         r"
             (?:\s*(?:-|\u{2013}|to|until|till)\s*(?P<h2>2[0-3]
             |[01]?\d)(?:\s?[.:]\s?(?P<m2>[0-5]\d))?\s*(?P<s2>[ap]\.?\s?m\b\.?|hrs|hours|noon)?)?
@@ -40,11 +40,13 @@ pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
         let Some(whole) = c.get(0) else { continue };
         let part = |name: &str| c.name(name).map(|m| m.as_str());
         let half = |name: &str| part(name).and_then(half);
+        let colon = c.name("m").is_some_and(|m| text[..m.start()].trim_end().ends_with(':'));
+        // "7:06 p.": the "m" was lost; behind a bare number it is the letter of a list.
+        let is_letter = !colon && part("s").is_some_and(|s| s.len() == 2 && s.ends_with('.'));
         let number = |name: &str| part(name).and_then(|n| n.parse::<u8>().ok());
         let Some(hour) = number("h") else { continue };
         let minute = number("m");
-        let (said, said_end) = (part("s").is_some(), part("s2").is_some());
-        let colon = c.name("m").is_some_and(|m| text[..m.start()].trim_end().ends_with(':'));
+        let (said, said_end) = (part("s").is_some() && !is_letter, part("s2").is_some());
         let at = pattern!(
             r"
                 (?i)\b(?:at|from|commenc\w+|start\w*|began|begins?|closed|ended|concluded|finished|arrived|left
@@ -62,7 +64,7 @@ pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
         if inside || !(said || said_end || colon || bare || led && minute.is_some()) {
             continue;
         }
-        let (mut start_half, end_half) = (half("s"), half("s2"));
+        let (mut start_half, end_half) = (half("s").filter(|_| !is_letter), half("s2"));
         let end_hour = number("h2");
         // "2-4pm": the beginning takes the end's half, unless that puts it behind the end.
         if start_half.is_none()
