@@ -512,7 +512,9 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     .captures(c.as_str())
     .and_then(|c| c.name("w").or(c.name("n")))
     .map(|w| w.as_str());
-    let owners = who.or(asked).or(by).map(|w| vec![trim_owner(w)]).unwrap_or_default();
+    let owner = who.or(asked).or(by).map(trim_owner);
+    // "The Committee RESOLVED to request": nobody is named.
+    let owners = owner.filter(|o| !o.is_empty()).into_iter().collect();
     Some((c.start() + shift..c.end() + shift, owners))
 }
 
@@ -521,7 +523,7 @@ fn trim_owner(who: &str) -> String {
     // The pattern may have run on into the task: "Head of Housing bring a report on".
     let verb = pattern!(&format!(r"^(?P<o>.{{3,}}?)\s+{TASKS}\b.*$"));
     let owner = verb.captures(&who).and_then(|c| c.name("o")).map_or(who.as_ref(), |o| o.as_str());
-    pattern!(r"\s+(?:should|shall|will|must|to|be asked|be invited|be requested|with)$")
+    pattern!(r"(?:^|\s+)(?:should|shall|will|must|to|be asked|be invited|be requested|with)$")
         .replace(owner.trim(), "")
         .trim()
         .to_owned()
@@ -540,7 +542,14 @@ fn due(text: &str) -> Option<Range<usize>> {
     "
     )
     .find(text)?;
-    let words = m.as_str().trim_end();
+    // The word in which it was cut is finished, and small words at its end begin something else.
+    let rest = &text[m.end()..];
+    let in_word = m.as_str().ends_with(char::is_alphanumeric);
+    let word = if in_word { rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()) } else { 0 };
+    let words = text[m.start()..m.end() + word].trim_end();
+    let words = pattern!(r"(?i)(?:\s+(?:and|that|the|a|an|of|for|to|in|at|on|with|by|or|as|what|will))+$")
+        .find(words)
+        .map_or(words, |small| &words[..small.start()]);
     Some(m.start()..m.start() + words.len())
 }
 
