@@ -8,12 +8,12 @@ use index::{Index, Kind, Question};
 
 use crate::args::{self, Search};
 use crate::exit::Exit;
-use crate::terminal;
 use crate::terminal::{BOLD, DIM, RESET};
+use crate::{said, terminal};
 
 /// `minutebook search`
 pub(crate) fn search(arguments: &Search) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.folder.path())?;
     let index = match ingest::open_index(&archive) {
         Ok(index) => index,
         Err(ingest::Error::Index(index::Error::Busy(dir))) => {
@@ -46,9 +46,8 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
         }
     } else {
         for hit in &hits.hits {
-            let body = hit.body.as_deref().unwrap_or("body not named");
-            let date = hit.date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
-            let page = hit.passage.page.map_or_else(String::new, |p| format!(", page {p}"));
+            let (body, date) = (said::body(hit.body.as_deref()), said::day(hit.date));
+            let page = hit.passage.page.map_or_else(String::new, |_| format!(",{}", said::page(hit.passage.page)));
             let item = match (&hit.item, &hit.title) {
                 (Some(number), Some(title)) => format!("item {number} {title}"),
                 (Some(number), None) => format!("item {number}"),
@@ -60,17 +59,18 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
                 Kind::Decision => "decision, ",
                 Kind::Action => "action, ",
             };
-            writeln!(out, "{BOLD}{}{RESET}, {date}, {kind}{}{page}", terminal::line(body), terminal::line(&item))?;
+            writeln!(out, "{BOLD}{}{RESET}, {date}, {kind}{}{page}", body, terminal::line(&item))?;
             writeln!(out, "    {}", terminal::marked(&hit.passage.text, &hit.passage.matches))?;
             let file = hit.file.as_deref().unwrap_or("");
             writeln!(out, "    {DIM}{}  {}{RESET}", hit.id, terminal::line(file))?;
         }
         let shown = hits.hits.len();
+        let count = if hits.total == 1 { "1 hit".to_owned() } else { format!("{} hits", hits.total) };
         match hits.total {
             0 => writeln!(out, "nothing found in {} records", archive.balance()?.records)?,
-            total if total > shown => writeln!(out, "{shown} of {total} hits; use --limit to see more")?,
-            1 => writeln!(out, "1 hit")?,
-            total => writeln!(out, "{total} hits")?,
+            _ if shown == 0 => writeln!(out, "{count}; --limit 0 shows none")?,
+            total if total > shown => writeln!(out, "{shown} of {count}; use --limit to see more")?,
+            _ => writeln!(out, "{count}")?,
         }
     }
     Ok(if hits.total == 0 { Exit::Nothing } else { Exit::Done })

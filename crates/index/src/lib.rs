@@ -322,7 +322,8 @@ impl Index {
         let (total, best) =
             searcher.search(&BooleanQuery::new(clauses), &(Count, top)).map_err(|e| engine(&self.dir, e))?;
         let mut hits = Vec::with_capacity(best.len());
-        for (_, address) in best {
+        // Tantivy collects at least one.
+        for (_, address) in best.into_iter().take(question.limit) {
             let document: TantivyDocument = searcher.doc(address).map_err(|e| engine(&self.dir, e))?;
             let stored = document.get_first(self.fields.stored).and_then(|v| v.as_str()).unwrap_or_default();
             let Ok(shown) = serde_json::from_str::<Shown>(stored) else { continue };
