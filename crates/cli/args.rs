@@ -1,12 +1,13 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use ingest::Limits;
 use types::Date;
 
-/// Council minutes and agendas as records that can be checked word by word, and searched.
+/// Turn council minutes and agendas into records that can be checked word by word, and search them.
 #[derive(Parser)]
 #[command(name = "minutebook", version, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -31,14 +32,42 @@ pub(crate) enum Command {
     History(History),
     Diff(Diff),
     Export(Export),
-    /// Print the JSON Schema of the records.
-    Schema,
+    Schema(Schema),
     /// Read files that a parent process names; not for use by hand.
     #[command(hide = true)]
     Worker(Worker),
 }
 
-/// Print the meeting records of files as JSON, one a line. Needs no archive.
+/// The commands by what they are for, as the help lists them.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Read files", &["extract", "text", "inspect", "schema"]),
+    ("Keep an archive", &["ingest", "refresh", "status", "export"]),
+    ("Search it", &["search", "show", "history", "diff"]),
+    ("Check it", &["verify", "check", "reindex", "eval"]),
+];
+
+/// The command line, with its commands in groups.
+pub(crate) fn command_line() -> clap::Command {
+    let command = Arguments::command();
+    let mut listed = String::new();
+    for (title, names) in GROUPS {
+        listed.push_str(&format!("{title}:\n"));
+        for sub in names.iter().filter_map(|name| command.find_subcommand(name)) {
+            let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
+            listed.push_str(&format!("  {:<9} {about}\n", sub.get_name()));
+        }
+        listed.push('\n');
+    }
+    let template = "{about}\n\n{usage-heading} {usage}\n\n{before-help}Options:\n{options}{after-help}";
+    command
+        .before_help(listed)
+        .after_help("`minutebook COMMAND --help` explains a command and shows an example.")
+        .help_template(template)
+}
+
+/// Print the meeting records of files as JSON, one a line
+///
+/// Needs no archive.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook extract minutes.pdf | jq '.decisions[].text'")]
 pub(crate) struct Extract {
@@ -49,7 +78,9 @@ pub(crate) struct Extract {
     pub(crate) limits: LimitArguments,
 }
 
-/// Print a file's text in reading order, page by page: what the places of a record count in.
+/// Print a file's text in reading order, page by page
+///
+/// This is the text in which records count their pages and characters.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook text minutes.pdf --page 2")]
 pub(crate) struct Text {
@@ -66,8 +97,9 @@ pub(crate) struct Text {
     pub(crate) limits: LimitArguments,
 }
 
-/// Show how a file was read: what it says of itself, how well each page could be read, and where the words, lines,
-/// tables and blocks of a page stand.
+/// Show how a file was read
+///
+/// What it says of itself, how well each page could be read, and where the words, lines, tables and blocks of a page are.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook inspect minutes.pdf\n  minutebook inspect minutes.pdf --page 2\n  \
 minutebook inspect minutes.pdf --page 2 --png page.png\n\nColours of the drawings: blocks are boxed in green \
@@ -80,10 +112,10 @@ pub(crate) struct Inspect {
     /// The page to show, counted from 1.
     #[arg(long, value_name = "N")]
     pub(crate) page: Option<u32>,
-    /// Draw the page (the first, if none is named) with its blocks over it.
+    /// Draw the page with its blocks over it; the first page, if none is named.
     #[arg(long, value_name = "OUT", conflicts_with = "png")]
     pub(crate) svg: Option<PathBuf>,
-    /// Paint the page (the first, if none is named) with its blocks over it.
+    /// Paint the page with its blocks over it; the first page, if none is named.
     #[arg(long, value_name = "OUT")]
     pub(crate) png: Option<PathBuf>,
     /// Print all of it as JSON.
@@ -96,40 +128,64 @@ pub(crate) struct Inspect {
 /// Limits of reading.
 #[derive(Args)]
 pub(crate) struct LimitArguments {
-    /// Change a limit of reading; may be given again. Names: bytes, unpacked, pages, glyphs, rules, operations, depth.
-    #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
-    pub(crate) limits: Vec<(String, usize)>,
+    /// Raise or lower a limit of reading; may be repeated. Names: bytes, unpacked, pages, glyphs, rules, operations, depth.
+    #[arg(long = "limit", value_name = "NAME=N")]
+    limits: Vec<LimitChange>,
 }
 
 impl LimitArguments {
     /// The limits with the changes asked for.
     pub(crate) fn apply(&self) -> Limits {
         let mut limits = Limits::default();
-        for (name, value) in &self.limits {
-            if let Some(limit) = Limits::ALL.iter().find(|l| l.name == name) {
-                *(limit.value)(&mut limits) = *value;
-            }
-        }
+        self.limits.iter().for_each(|change| change.apply(&mut limits));
         limits
     }
 }
 
-fn limit(text: &str) -> Result<(String, usize), String> {
-    let (name, value) = text.split_once('=').ok_or("give it as NAME=N")?;
-    if !Limits::ALL.iter().any(|l| l.name == name) {
-        let all: Vec<String> = Limits::ALL.iter().map(|l| format!("{}: {}", l.name, l.reason)).collect();
-        return Err(format!("there is no limit `{name}`; the limits are\n  {}", all.join("\n  ")));
+/// A limit and its new value; the name is known.
+#[derive(Clone)]
+pub(crate) struct LimitChange {
+    name: String,
+    value: usize,
+}
+
+impl LimitChange {
+    fn apply(&self, limits: &mut Limits) {
+        // The name was looked up when the change was read.
+        let _ = limits.set(&self.name, self.value);
     }
-    let value = value.parse().map_err(|_| format!("`{value}` is no number"))?;
-    Ok((name.to_owned(), value))
+}
+
+impl FromStr for LimitChange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, value) = text.split_once('=').ok_or("give it as NAME=N")?;
+        let value = value.parse().map_err(|_| format!("`{value}` is not a whole number"))?;
+        Limits::default().set(name, value).map_err(|e| e.to_string())?;
+        Ok(Self { name: name.to_owned(), value })
+    }
 }
 
 /// Where the archive is.
 #[derive(Args)]
 pub(crate) struct ArchiveFolder {
-    /// The archive's folder.
-    #[arg(long, value_name = "DIR", env = "MINUTEBOOK_ARCHIVE", default_value = "./minutebook")]
-    pub(crate) archive: PathBuf,
+    /// The archive's folder [default: ./minutebook-archive]
+    #[arg(long, value_name = "DIR", env = "MINUTEBOOK_ARCHIVE")]
+    archive: Option<PathBuf>,
+}
+
+impl ArchiveFolder {
+    /// The folder that was named, or the one that is used where none is.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.archive.clone().unwrap_or_else(|| default_archive(Path::new(".")))
+    }
+}
+
+/// The archive in a folder where nobody names one. `minutebook` was its name once; it collides with the program's.
+pub(crate) fn default_archive(base: &Path) -> PathBuf {
+    let (new, old) = (base.join("minutebook-archive"), base.join("minutebook"));
+    if !new.exists() && old.join("archive.sqlite").is_file() { old } else { new }
 }
 
 /// A record of the archive.
@@ -142,7 +198,9 @@ pub(crate) struct Named {
     pub(crate) folder: ArchiveFolder,
 }
 
-/// Read files and folders into the archive; only what is new or changed is read.
+/// Read files and folders into the archive
+///
+/// Only new and changed files are read.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook ingest papers/ --archive book")]
 pub(crate) struct Ingest {
@@ -151,22 +209,22 @@ pub(crate) struct Ingest {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) folder: ArchiveFolder,
-    /// Worker processes; by default one a core.
+    /// Worker processes [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
-    /// Seconds that one file may take.
+    /// Seconds that one file may take; a slower one fails.
     #[arg(long, value_name = "SECONDS", default_value_t = ingest::DEADLINE)]
     pub(crate) deadline: u64,
-    /// MiB of address space that a worker may take; a document that needs more fails.
+    /// MiB of memory that a worker may use; a document that needs more fails.
     #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(ingest::LEAST_MEMORY..))]
     pub(crate) memory: u64,
-    /// Read every file again, also those that have not changed.
+    /// Read every file again, even if it has not changed.
     #[arg(long)]
     pub(crate) reread: bool,
-    /// Compare the bytes also of files whose size and time are as they were.
+    /// Compare bytes even where size and time are the same as before.
     #[arg(long)]
     pub(crate) checksum: bool,
-    /// Keep no copies of the files, only their paths and hashes: older versions cannot be read again then.
+    /// Keep no copies of the files, only paths and hashes. Older versions can then not be read again.
     #[arg(long)]
     pub(crate) reference: bool,
     #[command(flatten)]
@@ -176,35 +234,35 @@ pub(crate) struct Ingest {
     pub(crate) json: bool,
 }
 
-/// Bring the archive up to date with the sources of a configuration file: what a nightly job runs.
+/// Bring the archive up to date from a configuration file: the nightly job
 #[derive(Args)]
-#[command(after_help = "The configuration, with relative paths taken from its own folder on:\n  \
+#[command(after_help = "The configuration file; relative paths count from its folder:\n  \
 archive = \"book\"            # the archive's folder\n  report = \"refresh.json\"     # what was done, as JSON\n  \
-jobs = 2                    # as the options of ingest: deadline, memory, checksum, reference\n  \
+jobs = 2                    # like the options of ingest; also deadline, memory, checksum, reference\n  \
 [limits]\n  pages = 5000\n  [[source]]\n  name = \"northmere\"\n  \
 paths = [\"papers/northmere\", \"downloads/northmere-*.pdf\"]\n\n\
-Exits with 0 if all is read, 2 if something failed (the rest is done all the same), 130 if it was interrupted.\n\n\
+Exits with 0 if everything was read, 2 if some files failed (the rest is stored), 130 if it was interrupted.\n\n\
 Example:\n  minutebook refresh --config minutebook.toml --log json")]
 pub(crate) struct Refresh {
     /// The configuration file.
     #[arg(long, value_name = "FILE", default_value = "minutebook.toml")]
     pub(crate) config: PathBuf,
-    /// The archive's folder; else the configuration names it, or MINUTEBOOK_ARCHIVE does.
+    /// The archive's folder [default: the configuration's, or MINUTEBOOK_ARCHIVE]
     #[arg(long, value_name = "DIR")]
     pub(crate) archive: Option<PathBuf>,
-    /// Read all that the archive holds again, from the originals that it keeps: after a new version of minutebook.
+    /// Read everything in the archive again, from the originals it keeps. For use after an update of minutebook.
     #[arg(long)]
     pub(crate) reread: bool,
-    /// Compare the bytes also of files whose size and time are as they were.
+    /// Compare bytes even where size and time are the same as before.
     #[arg(long)]
     pub(crate) checksum: bool,
-    /// Where to write what was done, as JSON; else the configuration tells.
+    /// Where to write the report, as JSON [default: the configuration's]
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// How the log on standard error is written.
+    /// The form of the log on standard error.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) log: LogFormat,
-    /// Log every file that is new or changed, too.
+    /// Also log every new and changed file.
     #[arg(long)]
     pub(crate) verbose: bool,
     /// Print the summary as JSON.
@@ -214,13 +272,13 @@ pub(crate) struct Refresh {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// A line for a reader.
+    /// Lines to read.
     Text,
-    /// A JSON object a line.
+    /// One JSON object a line.
     Json,
 }
 
-/// Find items, decisions and actions in the archive.
+/// Find items, decisions and actions in the archive
 #[derive(Args)]
 #[command(after_help = "All words must be there; \"quotes\" make a phrase, -word excludes, OR joins two.\n\n\
     Example:\n  minutebook search '\"domestic abuse\" funding' --kind decision --from 2023-04-01")]
@@ -240,10 +298,10 @@ pub(crate) struct Search {
     /// Meetings of this day or earlier.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) to: Option<Date>,
-    /// Also in papers that are not where they were found any more.
+    /// Include papers whose files have disappeared.
     #[arg(long)]
     pub(crate) gone: bool,
-    /// How many hits at most.
+    /// The number of hits to show; 0 shows only how many there are.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
     /// Print the hits as JSON, one a line.
@@ -260,7 +318,7 @@ pub(crate) enum Kind {
     Action,
 }
 
-/// Show a record as a person would read it.
+/// Show a record as a person would read it
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook show northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct Show {
@@ -271,14 +329,19 @@ pub(crate) struct Show {
     pub(crate) json: bool,
 }
 
-/// Show the ledger: every file that was found is stored or failed with a reason; and the meetings that the papers prove
-/// and the archive does not hold.
+/// Show what the archive holds, what failed and why, and which meetings are missing
+///
+/// Every file that was found is either stored or failed with a reason. A meeting is missing if the papers mention it and
+/// the archive has nothing of it.
 #[derive(Args)]
 #[command(
-    after_help = "A meeting is missed if an earlier one named its day, a later one had its minutes before it, or \
-minute numbers are left out between two; the words that say so are shown. Meetings that were cancelled, or seem to \
-have been held on a day near, are not missed. Quality, known and glued are of the words: how far they can be trusted, \
-how many are common ones (a third or more in running text), how many have lost their spaces.\n\n\
+    after_help = "A meeting is missing if an earlier one announced its day, if a later one approved its minutes, or if \
+minute numbers skip between two meetings; the words are shown. A cancelled meeting, or one held close to the announced \
+date, is not reported missing.\n\n\
+The last columns judge the words:\n  \
+quality  how far they can be trusted to be the printed ones, 0 to 1\n  \
+known    the share of common words; running text has a third or more\n  \
+glued    the share of words that have lost the spaces between them\n\n\
 Exits with 2 if the ledger does not balance.\n\nExample:\n  minutebook status --archive book --by-body --by-year"
 )]
 pub(crate) struct Status {
@@ -288,7 +351,7 @@ pub(crate) struct Status {
     /// A row for each year.
     #[arg(long)]
     pub(crate) by_year: bool,
-    /// Which meetings should have been held: those before this day; by default before today.
+    /// Count meetings before this day as due [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) today: Option<Date>,
     /// Print the ledger as JSON.
@@ -298,7 +361,7 @@ pub(crate) struct Status {
     pub(crate) folder: ArchiveFolder,
 }
 
-/// Read every place of every record again; the quoted words must be there.
+/// Check that every quoted word is at its place in its file
 #[derive(Args)]
 #[command(after_help = "Exits with 2 if a quote is not at its place.\n\nExample:\n  minutebook verify --archive book")]
 pub(crate) struct Verify {
@@ -311,7 +374,9 @@ pub(crate) struct Verify {
     pub(crate) limits: LimitArguments,
 }
 
-/// Check that the archive is whole: database, ledger, the hashes of all originals, and the index against the records.
+/// Check that the archive is whole
+///
+/// Database, ledger, the hashes of all originals, and the index against the records.
 #[derive(Args)]
 #[command(after_help = "Exits with 2 if something is wrong.\n\nExample:\n  minutebook check --archive book")]
 pub(crate) struct Check {
@@ -322,7 +387,7 @@ pub(crate) struct Check {
     pub(crate) folder: ArchiveFolder,
 }
 
-/// Build the index anew from the records.
+/// Rebuild the search index from the records
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook reindex --archive book")]
 pub(crate) struct Reindex {
@@ -330,8 +395,9 @@ pub(crate) struct Reindex {
     pub(crate) folder: ArchiveFolder,
 }
 
-/// Show the versions of a record's file that were seen, the oldest first: drafts and what was approved, what later
-/// meetings said of the minutes, and other papers of the meeting.
+/// Show the versions of a record's file: drafts, approved minutes, corrections
+///
+/// The oldest version comes first; then what later meetings said of the minutes, and other papers of the meeting.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook history northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct History {
@@ -342,17 +408,17 @@ pub(crate) struct History {
     pub(crate) json: bool,
 }
 
-/// Show what changed between two versions of a record's file, field by field.
+/// Show what changed between two versions of a record's file
 #[derive(Args)]
-#[command(after_help = "Exits with 1 if nothing that is read changed.\n\nExample:\n  minutebook diff \
+#[command(after_help = "Exits with 1 if no field changed.\n\nExample:\n  minutebook diff \
 northmere-safety-board-2024-05-14-minutes")]
 pub(crate) struct Diff {
     #[command(flatten)]
     pub(crate) record: Named,
-    /// The older version; by default the last but one.
+    /// The older version [default: the last but one]
     #[arg(long, value_name = "N")]
     pub(crate) from: Option<i64>,
-    /// The newer version; by default the last.
+    /// The newer version [default: the last]
     #[arg(long, value_name = "N")]
     pub(crate) to: Option<i64>,
     /// Print the changes as JSON, one a line.
@@ -360,7 +426,7 @@ pub(crate) struct Diff {
     pub(crate) json: bool,
 }
 
-/// Write all records as JSON lines, or one of their tables as CSV.
+/// Write all records as JSON lines, or a table of them as CSV
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook export --format csv --table decisions > decisions.csv")]
 pub(crate) struct Export {
@@ -394,11 +460,13 @@ pub(crate) enum Table {
     Findings,
 }
 
-/// Compare what is read with what a person read in the same papers: precision, recall and F1 a field.
+/// Compare records with what a person read in the same papers
+///
+/// Prints precision, recall and F1 for each field.
 #[derive(Args)]
 #[command(
-    after_help = "A truth is a JSON file with the record's own fields, and `file`: the paper's name. Papers are looked for \
-    beside the truths and in the folders next to theirs. One that cannot be read counts as a record with nothing in it.\n\n\
+    after_help = "A truth is a JSON file with the fields of a record, and `file`: the name of the paper. Papers are \
+    looked for beside the truths and in the folders next to theirs. One that cannot be read counts as an empty record.\n\n\
     Example:\n  minutebook eval fixtures/truth --by-body"
 )]
 pub(crate) struct Eval {
@@ -425,6 +493,11 @@ pub(crate) struct Eval {
     pub(crate) json: bool,
 }
 
+/// Print the JSON Schema of the records
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook schema > record.schema.json")]
+pub(crate) struct Schema {}
+
 #[derive(Args)]
 pub(crate) struct Worker {
     #[arg(long)]
@@ -442,13 +515,16 @@ fn date(text: &str) -> Result<Date, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed_and_every_command_shows_an_example() {
-        let command = Arguments::command();
+        let command = command_line();
         command.clone().debug_assert();
-        for sub in command.get_subcommands().filter(|s| !s.is_hide_set() && s.get_name() != "schema") {
+        let grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let commands: Vec<_> = command.get_subcommands().filter(|s| !s.is_hide_set()).collect();
+        assert_eq!(commands.len(), grouped.len());
+        for sub in commands {
+            assert!(grouped.contains(&sub.get_name()), "{} is in no group of the help", sub.get_name());
             let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
             assert!(help.contains("Example:"), "{}", sub.get_name());
         }

@@ -12,7 +12,7 @@ use crate::terminal::{BOLD, RESET, line};
 
 /// `minutebook check`
 pub(crate) fn check(arguments: &Check) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.folder.path())?;
     let bar = files(archive.sources()?.len() as u64);
     let checked = ingest::check(&archive, || bar.inc(1))?;
     bar.finish_and_clear();
@@ -39,7 +39,7 @@ pub(crate) fn check(arguments: &Check) -> Result<Exit> {
 
 /// `minutebook reindex`
 pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.folder.path())?;
     let index = ingest::reindex(&archive)?;
     writeln!(anstream::stdout().lock(), "{} things in the index", index.len())?;
     Ok(Exit::Done)
@@ -47,7 +47,7 @@ pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
 
 /// `minutebook verify`
 pub(crate) fn verify(arguments: &Verify) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.folder.path())?;
     let bar = files(archive.balance()?.records);
     let verified = ingest::verify(&archive, &arguments.limits.apply(), |records| bar.inc(records))?;
     bar.finish_and_clear();

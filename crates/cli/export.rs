@@ -11,7 +11,7 @@ use crate::exit::Exit;
 
 /// `minutebook export`
 pub(crate) fn export(arguments: &Export) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.folder.path())?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.format == Format::Jsonl {
         archive.each::<Meeting, anyhow::Error>(|meeting| {

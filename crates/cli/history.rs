@@ -8,9 +8,9 @@ use serde_json::json;
 use types::{Failure, Meeting, PreviousMinutes, PreviousOutcome};
 
 use crate::args::{Diff, History};
-use crate::clock;
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RED, RESET, line};
+use crate::{clock, said};
 
 /// The file that a record was read from, and its versions.
 fn versions(archive: &Archive, name: &str) -> Result<(Option<Known>, Vec<Version>)> {
@@ -84,7 +84,7 @@ fn statuses(before: Option<&Version>, version: &Version) -> String {
 
 /// `minutebook history`
 pub(crate) fn history(arguments: &History) -> Result<Exit> {
-    let archive = Archive::open(&arguments.record.folder.archive)?;
+    let archive = Archive::open(&arguments.record.folder.path())?;
     let (known, versions) = versions(&archive, &arguments.record.id)?;
     let failure = known.and_then(|k| k.failure);
     let Elsewhere { approvals, papers } = Elsewhere::of(&archive, &versions)?;
@@ -145,15 +145,15 @@ pub(crate) fn history(arguments: &History) -> Result<Exit> {
             line(&message)
         )?;
     }
-    for (meeting, said) in &approvals {
-        let date = meeting.meeting.date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
-        let page = said.cite.page().map_or_else(String::new, |p| format!(" p. {p}"));
-        let outcome = said.outcome.as_str().replace('_', " ");
+    for (meeting, minutes) in &approvals {
+        let date = said::day(meeting.meeting.date);
+        let page = said::page(minutes.cite.page());
+        let outcome = minutes.outcome.as_str().replace('_', " ");
         writeln!(out, "{outcome} on {date}, {} {DIM}{}{page}{RESET}", meeting.id, line(file(meeting)))?;
-        for place in &said.cite.0 {
+        for place in &minutes.cite.0 {
             writeln!(out, "   \u{201c}{}\u{201d}", line(&place.quote))?;
         }
-        for correction in &said.corrections {
+        for correction in &minutes.corrections {
             writeln!(out, "   correction: {}", line(correction))?;
         }
     }
@@ -167,8 +167,8 @@ pub(crate) fn history(arguments: &History) -> Result<Exit> {
 fn summary(meeting: &Meeting) -> String {
     format!(
         "{}, {}, {} ({}): {} items, {} decisions, {} actions",
-        meeting.organization.name.as_deref().unwrap_or("body not named"),
-        meeting.meeting.date.map_or_else(|| "no date".to_owned(), |d| d.to_string()),
+        said::body(meeting.organization.name.as_deref()),
+        said::day(meeting.meeting.date),
         meeting.document.kind.as_str(),
         meeting.document.status.as_str(),
         meeting.agenda_items.len(),
@@ -179,7 +179,7 @@ fn summary(meeting: &Meeting) -> String {
 
 /// `minutebook diff`
 pub(crate) fn diff(arguments: &Diff) -> Result<Exit> {
-    let archive = Archive::open(&arguments.record.folder.archive)?;
+    let archive = Archive::open(&arguments.record.folder.path())?;
     let (_, versions) = versions(&archive, &arguments.record.id)?;
     let last = versions.last().map_or(0, |v| v.sequence);
     let of = |sequence: i64| match versions.iter().find(|v| v.sequence == sequence) {

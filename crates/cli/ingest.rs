@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::args::Ingest;
 use crate::clock;
 use crate::exit::Exit;
+use crate::jobs::workers;
 use crate::progress::{Plain, Watched, interruption};
 use crate::terminal::{BOLD, RESET};
 
@@ -19,7 +20,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
     let options = Options {
         sources: vec![NamedSource { name: String::new(), roots }],
         program: std::env::current_exe().context("cannot find this program, which the workers are")?,
-        jobs: arguments.jobs.unwrap_or_else(cores),
+        jobs: workers(arguments.jobs),
         deadline: Duration::from_secs(arguments.deadline.max(1)),
         memory: arguments.memory,
         reread: if arguments.reread { Reread::Found } else { Reread::Nothing },
@@ -30,7 +31,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         now: clock::now(),
     };
     let mut progress = Watched::new(Plain);
-    let report = ingest::ingest(&arguments.folder.archive, &options, &*interruption()?, &mut progress);
+    let report = ingest::ingest(&arguments.folder.path(), &options, &*interruption()?, &mut progress);
     progress.end();
     let report = report?;
     let run = report.run;
@@ -40,7 +41,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
     } else if report.interrupted {
         writeln!(
             out,
-            "interrupted: {} files not read yet; what was read is stored, run it again to go on",
+            "interrupted: {} files are not read yet; what was read is stored, run it again to go on",
             report.left
         )?;
     } else {
@@ -50,11 +51,11 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
             run.discovered, run.stored, run.unchanged, run.failed
         )?;
         for (count, what) in [
-            (report.same_reading, "of those stored have other bytes and read as before"),
-            (report.differ, "are as they were and read otherwise than before"),
-            (report.moved, "found at another place, with the records that they have"),
-            (report.back, "there again"),
-            (report.gone, "not there any more; their records are kept, `search --gone` finds them"),
+            (report.same_reading, "of those stored changed their bytes, but not what is read in them"),
+            (report.differ, "unchanged files now read differently"),
+            (report.moved, "were moved; they keep their records"),
+            (report.back, "are back"),
+            (report.gone, "have disappeared; their records are kept, and `search --gone` finds them"),
         ] {
             if count > 0 {
                 writeln!(out, "{count} {what}")?;
@@ -65,11 +66,6 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
         }
     }
     Ok(exit(&report))
-}
-
-/// One worker a core.
-pub(crate) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A report as JSON.

@@ -11,16 +11,18 @@ mod export;
 mod history;
 mod ingest;
 mod inspect;
+mod jobs;
 mod progress;
 mod read;
 mod refresh;
+mod said;
 mod search;
 mod show;
 mod status;
 mod terminal;
 
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::FromArgMatches;
 use exit::Exit;
 use std::process::ExitCode;
 use std::thread;
@@ -33,14 +35,19 @@ fn main() -> ExitCode {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) => Exit::Failed.into(),
         Err(error) => {
-            terminal::error(&format!("no thread to read with: {error}"));
+            terminal::error(&format!(
+                "the system gives no thread to work with: {error}; close other programs and try again"
+            ));
             Exit::Failed.into()
         }
     }
 }
 
 fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::from_arg_matches(&args::command_line().get_matches()) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
     let result = match arguments.command {
         Command::Extract(a) => read::extract(&a),
         Command::Text(a) => read::text(&a),
@@ -57,7 +64,7 @@ fn run() -> ExitCode {
         Command::History(a) => history::history(&a),
         Command::Diff(a) => history::diff(&a),
         Command::Export(a) => export::export(&a),
-        Command::Schema => read::schema(),
+        Command::Schema(args::Schema {}) => read::schema(),
         Command::Worker(a) => {
             ::ingest::serve(a.archive.as_deref(), a.limits.apply(), a.memory).map(|()| Exit::Done).map_err(Into::into)
         }

@@ -12,10 +12,11 @@ use ingest::{Limits, Line, NamedSource, Options, Progress, READER, Report, Rerea
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::args::{LogFormat, Refresh};
+use crate::args::{LogFormat, Refresh, default_archive};
 use crate::clock;
 use crate::exit::Exit;
-use crate::ingest::{cores, exit, figures};
+use crate::ingest::{exit, figures};
+use crate::jobs::workers;
 use crate::progress::{Voice, Watched, interruption};
 use crate::terminal::line;
 
@@ -53,7 +54,7 @@ impl Config {
         let text = fs::read_to_string(file).with_context(|| {
             format!("cannot read `{}`; `minutebook refresh --help` shows what stands in it", file.display())
         })?;
-        toml::from_str(&text).with_context(|| format!("`{}` is not as it should be", file.display()))
+        toml::from_str(&text).with_context(|| format!("`{}` is not a valid configuration", file.display()))
     }
 
     fn sources(&self, base: &Path) -> Result<Vec<NamedSource>> {
@@ -78,10 +79,7 @@ impl Config {
     fn limits(&self) -> Result<Limits> {
         let mut limits = Limits::default();
         for (name, value) in &self.limits {
-            let Some(limit) = Limits::ALL.iter().find(|l| l.name == name) else {
-                bail!("there is no limit `{name}`; `minutebook extract --limit x=1` lists them");
-            };
-            *(limit.value)(&mut limits) = *value;
+            limits.set(name, *value)?;
         }
         Ok(limits)
     }
@@ -95,12 +93,12 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
     let wrong = || format!("`{}`", arguments.config.display());
     let archive = arguments.archive.clone().or_else(|| config.archive.as_ref().map(|a| base.join(a)));
     let archive = archive.or_else(|| std::env::var_os("MINUTEBOOK_ARCHIVE").map(PathBuf::from));
-    let archive = archive.unwrap_or_else(|| base.join("minutebook"));
+    let archive = archive.unwrap_or_else(|| default_archive(base));
     let place = arguments.report.clone().or_else(|| config.report.as_ref().map(|r| base.join(r)));
     let options = Options {
         sources: config.sources(base).with_context(wrong)?,
         program: std::env::current_exe().context("cannot find this program, which the workers are")?,
-        jobs: config.jobs.unwrap_or_else(cores),
+        jobs: workers(config.jobs),
         deadline: Duration::from_secs(config.deadline.unwrap_or(ingest::DEADLINE).max(1)),
         memory: config.memory.unwrap_or(ingest::MEMORY),
         reread: if arguments.reread { Reread::Everything } else { Reread::Nothing },
@@ -350,7 +348,7 @@ mod tests {
             ("[[source]]\nname = \"a\"\npaths = []\n", "no paths"),
             ("[[source]]\nname = \"a\"\npaths = [\"x/[\"]\n", "x/["),
             (&format!("sources = 3\n{fine}"), "sources"),
-            (&format!("{fine}[limits]\npage = 3\n"), "no limit `page`"),
+            (&format!("{fine}[limits]\npage = 3\n"), "no limit is named `page`"),
         ] {
             let said = config(wrong).map_or_else(|e| format!("{e:#}"), |_| "nothing".to_owned());
             assert!(said.contains(says), "{wrong}: {said}");

@@ -8,11 +8,12 @@ use types::{Attendance, Cite, Decision, DeclarationsState, Meeting, Outcome, Par
 
 use crate::args::Show;
 use crate::exit::Exit;
+use crate::said::{self, NOT_STATED};
 use crate::terminal::{BOLD, DIM, RESET, line};
 
 /// `minutebook show`
 pub(crate) fn show(arguments: &Show) -> Result<Exit> {
-    let archive = Archive::open(&arguments.record.folder.archive)?;
+    let archive = Archive::open(&arguments.record.folder.path())?;
     let records = archive.find(&arguments.record.id)?;
     let mut out = anstream::stdout().lock();
     match records.as_slice() {
@@ -27,7 +28,8 @@ pub(crate) fn show(arguments: &Show) -> Result<Exit> {
         several => {
             writeln!(out, "`{}` names {} records; show one of them:", line(&arguments.record.id), several.len())?;
             for record in several {
-                writeln!(out, "  {}  {}", record.id, line(&record.slug()))?;
+                let file = record.source.file.as_deref().unwrap_or("");
+                writeln!(out, "  {}  {}  {}", record.id, line(&record.slug()), line(file))?;
             }
         }
     }
@@ -35,14 +37,14 @@ pub(crate) fn show(arguments: &Show) -> Result<Exit> {
 }
 
 fn page(cite: &Cite) -> String {
-    cite.page().map_or_else(String::new, |p| format!("  {DIM}p. {p}{RESET}"))
+    cite.page().map_or_else(String::new, |_| format!(" {DIM}{}{RESET}", said::page(cite.page())))
 }
 
 fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
-    let body = record.organization.name.as_deref().unwrap_or("(the document does not name the body)");
-    writeln!(out, "{BOLD}{}{RESET}{}", line(body), page(&record.organization.cite))?;
+    let body = said::body(record.organization.name.as_deref());
+    writeln!(out, "{BOLD}{body}{RESET}{}", page(&record.organization.cite))?;
     let fact = |out: &mut dyn Write, name: &str, value: Option<String>, cite: &Cite| -> Result<()> {
-        let value = value.map_or_else(|| "not stated".to_owned(), |v| line(&v));
+        let value = value.map_or_else(|| NOT_STATED.to_owned(), |v| line(&v));
         writeln!(out, "  {name:<10} {value}{}", page(cite))?;
         Ok(())
     };
@@ -94,17 +96,21 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         DeclarationsState::Declared => format!("{} declared", declarations.items.len()),
         DeclarationsState::NoneDeclared => "none declared".into(),
         DeclarationsState::Invited => "asked for by the agenda".into(),
-        DeclarationsState::NotRecorded => "not stated".into(),
+        DeclarationsState::NotRecorded => NOT_STATED.into(),
     };
     writeln!(out, "\n{BOLD}Interests{RESET} {said}{}", page(&declarations.cite))?;
     for d in &declarations.items {
-        let kind = d.interest_type.as_deref().unwrap_or("");
-        let item = d.item_number.as_ref().map_or_else(String::new, |i| format!(", item {i}"));
-        writeln!(out, "  {}{}{}", line(&d.person), line(&format!(" {kind}{item}")), page(&d.cite))?;
+        let item = d.item_number.as_ref().map(|i| format!("item {i}"));
+        let said: Vec<String> = [Some(&d.person), d.interest_type.as_ref(), item.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|part| line(part))
+            .collect();
+        writeln!(out, "  {}{}", said.join(", "), page(&d.cite))?;
     }
     for next in &record.next_meetings {
         let time = next.start_time.map_or_else(String::new, |t| format!(" {t}"));
-        let date = next.date.map_or_else(|| "not stated".into(), |d| d.to_string());
+        let date = said::day(next.date);
         let worked_out = if next.inferred { " (year worked out)" } else { "" };
         writeln!(out, "{BOLD}Next meeting{RESET} {date}{time}{worked_out}{}", page(&next.cite))?;
     }

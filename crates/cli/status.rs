@@ -9,9 +9,9 @@ use serde_json::json;
 use types::{Date, FailureReason};
 
 use crate::args::Status;
-use crate::clock;
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RED, RESET, line};
+use crate::{clock, said};
 
 /// All that is told.
 struct State {
@@ -27,7 +27,7 @@ struct State {
 
 /// `minutebook status`
 pub(crate) fn status(arguments: &Status) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.archive)?;
+    let archive = Archive::open(&arguments.folder.path())?;
     let today = arguments.today.or_else(|| Date::from_unix_seconds(clock::now())).context("the clock is not set")?;
     let mut coverage = Coverage::default();
     archive.each::<Glance, anyhow::Error>(|glance| {
@@ -167,7 +167,7 @@ impl State {
             for expected in all {
                 writeln!(out, "  {}, {}", line(&expected.body), line(&when(expected)))?;
                 for evidence in &expected.evidence {
-                    let page = evidence.page.map_or_else(String::new, |p| format!(" p. {p}"));
+                    let page = said::page(evidence.page);
                     let (quote, file) = (line(&evidence.quote), line(&evidence.file));
                     writeln!(out, "      \u{201c}{quote}\u{201d}  {DIM}{file}{page}{RESET}")?;
                 }
