@@ -140,7 +140,7 @@ fn a_search_shows_the_words_on_their_page() {
     let search = |arguments: &[&str]| run(&[&["search", "--archive", &dir], arguments].concat());
     let (code, out, _) = search(&["\"domestic abuse\""]);
     assert_eq!(code, 0);
-    assert!(out.contains("[domestic abuse]") && out.contains("page 1"), "{out}");
+    assert!(out.contains("[domestic abuse]") && out.contains("p. 1"), "{out}");
     assert!(!out.contains('\x1b'), "no colours where there is no terminal");
     let (_, out, _) = search(&["\"domestic abuse\"", "--json", "--limit", "100"]);
     let hits: Vec<Value> = out.lines().map(json).collect();

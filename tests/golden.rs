@@ -114,7 +114,7 @@ fn limits_have_names_and_can_be_set() {
     let (code, out, err) = run(&["text", path.to_str().unwrap(), "--limit", "glyphs=100"]);
     assert!(code == 0 && out.contains("Parish News") && !out.contains("nine in the dark"), "{err}");
     let (code, _, err) = run(&["text", path.to_str().unwrap(), "--limit", "letters=1"]);
-    assert!(code == 2 && err.contains("no limit `letters`") && err.contains("unpacked"), "{err}");
+    assert!(code == 2 && err.contains("no limit is named `letters`") && err.contains("unpacked"), "{err}");
     let (code, _, err) = run(&["text", path.to_str().unwrap(), "--limit", "bytes=10"]);
     assert!(code == 2 && err.contains("at most 10 are read"), "{err}");
 }

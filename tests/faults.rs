@@ -1,0 +1,144 @@
+//! Faults that users met, each on a paper or a command that shows it.
+
+use std::fs;
+
+use ingest::Limits;
+use types::{Meeting, Source};
+
+use crate::place::{Folder, program, run, said};
+
+const HEAD: &str = "NORTHMERE TOWN COUNCIL\n\nMinutes of the meeting held in the Guildhall, Northmere on Tuesday 14 May 2024\n\n\
+    Present: Jane Okonjo (Chair), Peter Wimpole, Ann Lister\n\n1. Minutes\nNoted.\n\n";
+
+fn read(text: &str) -> Meeting {
+    let source = Source::new(text.as_bytes().to_vec()).named("paper.txt");
+    ingest::read(&source, &Limits::default()).unwrap().value.meetings.remove(0)
+}
+
+#[test]
+fn the_word_behind_item_is_its_number_only_if_it_is_one() {
+    let item = |words: &str| {
+        let m = read(&format!("{HEAD}2. Interests\nCllr Wimpole declared a non-pecuniary interest in {words}.\n"));
+        m.declarations_of_interest.items[0].item_number.clone()
+    };
+    assert_eq!(item("the item pursuant to the code"), None);
+    assert_eq!(item("item 7").as_deref(), Some("7"));
+    assert_eq!(item("item 7(a)").as_deref(), Some("7(a)"));
+    assert_eq!(item("two matters (items 7/8)").as_deref(), Some("7/8"));
+    assert_eq!(item("Minute CSP 67").as_deref(), None);
+    assert_eq!(item("agenda item B").as_deref(), Some("B"));
+}
+
+#[test]
+fn where_the_body_asks_nobody_by_name_nobody_owns_the_task() {
+    let owners = |words: &str| read(&format!("{HEAD}2. Report\n{words}\n")).actions.remove(0).owner;
+    let nobody: [&str; 0] = [];
+    assert_eq!(owners("The Committee RESOLVED to request a further annual report in June."), nobody);
+    assert_eq!(owners("RESOLVED that the Clerk write to the county council."), ["Clerk"]);
+}
+
+#[test]
+fn a_place_goes_on_behind_a_short_form() {
+    let place = |words: &str| {
+        let m = read(&format!(
+            "NORTHMERE COUNCIL\n\nMINUTES OF THE MEETING OF NORTHMERE COUNCIL HELD IN {words}\n\n1. A\nNoted.\n"
+        ));
+        m.meeting.location.unwrap().name
+    };
+    assert_eq!(place("THE HALL, MILL ROAD, CO. NORTHMERE ON 14 MAY 2024"), "HALL, MILL ROAD, CO. NORTHMERE");
+    assert_eq!(place("the Hall, Mill Road. There were ten present"), "Hall, Mill Road");
+}
+
+#[test]
+fn when_a_task_is_due_ends_with_a_whole_word() {
+    let due = |words: &str| read(&format!("{HEAD}2. Plan\n{words}\n")).actions.remove(0).due_text;
+    assert_eq!(
+        due("The Clerk will send the figures for the next Wenshire Neighbourhoods meeting to all.").as_deref(),
+        Some("for the next Wenshire Neighbourhoods")
+    );
+    assert_eq!(
+        due("The Clerk will send the plan to the September consultation meeting with all residents.").as_deref(),
+        Some("to the September consultation meeting")
+    );
+    assert_eq!(due("The Clerk will send the plan by 9 July.").as_deref(), Some("by 9 July"));
+}
+
+#[test]
+fn half_of_a_pm_is_still_the_afternoon() {
+    let start = |line: &str| {
+        let m = read(&format!(
+            "NORTHMERE TOWN COUNCIL\nMinutes\n14 May 2024\n{line}\nPresent: Jane Okonjo\n\n1. A\nNoted.\n"
+        ));
+        m.meeting.start_time.map(|t| t.to_string())
+    };
+    assert_eq!(start("7:06 p.").as_deref(), Some("19:06"));
+    assert_eq!(start("7:06 p.m.").as_deref(), Some("19:06"));
+    assert_eq!(start("10 a. Budget"), None);
+}
+
+fn papers(folder: &Folder) -> String {
+    let place = folder.path("papers");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(
+        place.join("a.txt"),
+        format!("{HEAD}2. Interests\nCllr Wimpole declared a non-pecuniary interest in item 7.\n"),
+    )
+    .unwrap();
+    fs::write(place.join("b.txt"), format!("{HEAD}2. Bins\nThe Council agreed to buy two bins.\n")).unwrap();
+    place.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn shown_interests_have_a_space_and_a_name_of_several_records_lists_their_files() {
+    let folder = Folder::new();
+    let (papers, book) = (papers(&folder), folder.path("book"));
+    let book = book.to_str().unwrap();
+    assert_eq!(run(&["ingest", &papers, "--archive", book]).0, 0);
+    let (_, out, _) = run(&["show", "northmere-town-council-2024-05-14-minutes", "--archive", book]);
+    let files: Vec<&str> = out.lines().skip(1).filter_map(|l| l.split("  ").last()).collect();
+    assert_eq!(files, ["papers/a.txt", "papers/b.txt"], "{out}");
+    let id = out.lines().nth(1).unwrap().split_whitespace().next().unwrap();
+    let (_, out, _) = run(&["show", id, "--archive", book]);
+    assert!(out.contains("\n  Peter Wimpole, non-pecuniary, item 7 "), "{out}");
+}
+
+#[test]
+fn no_hits_are_shown_where_none_are_wanted_and_their_number_is() {
+    let folder = Folder::new();
+    let (papers, book) = (papers(&folder), folder.path("book"));
+    let book = book.to_str().unwrap();
+    assert_eq!(run(&["ingest", &papers, "--archive", book]).0, 0);
+    let (code, out, _) = run(&["search", "bins", "--limit", "0", "--archive", book]);
+    assert_eq!((code, out.as_str()), (0, "1 hit; --limit 0 shows none\n"));
+    let (code, out, _) = run(&["search", "bins", "--limit", "0", "--json", "--archive", book]);
+    assert_eq!((code, out.as_str()), (0, ""));
+}
+
+#[test]
+fn more_workers_than_the_machine_can_carry_are_not_started() {
+    let folder = Folder::new();
+    let (papers, book) = (papers(&folder), folder.path("book"));
+    let (code, out, err) = run(&["ingest", &papers, "--jobs", "100000", "--archive", book.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("workers are started, not 100000"), "{err}");
+    assert!(out.contains("2 files = 2 stored"), "{out}");
+}
+
+#[test]
+fn the_archive_does_not_stand_in_the_programs_way_and_an_older_one_is_found() {
+    let folder = Folder::new();
+    let papers = papers(&folder);
+    let at = |arguments: &[&str]| said(program().current_dir(&folder.0).args(arguments).output().unwrap());
+    // The program itself, copied here.
+    fs::write(folder.path("minutebook"), "a program").unwrap();
+    let (code, _, err) = at(&["ingest", &papers]);
+    assert_eq!(code, 0, "{err}");
+    assert!(folder.path("minutebook-archive/archive.sqlite").is_file());
+    // An archive under the name of earlier versions.
+    fs::remove_file(folder.path("minutebook")).unwrap();
+    fs::rename(folder.path("minutebook-archive"), folder.path("minutebook")).unwrap();
+    let (code, out, err) = at(&["status"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("2 files = 2 stored"), "{out}");
+    assert!(!folder.path("minutebook-archive").exists());
+}
