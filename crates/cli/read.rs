@@ -33,10 +33,7 @@ pub(crate) fn with<T>(
         };
         Ok(reader(&source, &limits)?)
     }));
-    let result = result.unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        bail!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"))
-    });
+    let result = result.unwrap_or_else(|panic| bail!(ingest::panic_message(panic.as_ref())));
     result.map_err(|e| anyhow!("`{name}`: {e:#}"))
 }
 

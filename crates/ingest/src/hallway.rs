@@ -1,5 +1,7 @@
 //! The hallway for one source: bytes to pages to document to meetings.
 
+use std::any::Any;
+
 use pages::{Error, Limits};
 use types::{Document, Meeting, Pages, Source, Warned, Warnings};
 
@@ -40,4 +42,10 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Warned<Reading>, Error> 
     let Warned { value: document, warnings } = arrange(source, limits)?;
     let meetings = meeting::extract(source, &document, &warnings);
     Ok(Warned { value: Reading { document, meetings }, warnings })
+}
+
+/// What to say of a panic of the reader.
+pub fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"))
 }

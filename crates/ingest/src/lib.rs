@@ -16,7 +16,7 @@ mod worker;
 pub use batch::{Line, Progress, READER, Report, What, ingest};
 pub use check::{Checked, check};
 pub use error::Error;
-pub use hallway::{Reading, arrange, look, read};
+pub use hallway::{Reading, arrange, look, panic_message, read};
 pub use indexing::{open_index, reindex};
 pub use options::{Options, Reread};
 pub use pages::{Error as ReadError, Limits, Picture, picture};

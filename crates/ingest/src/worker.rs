@@ -23,6 +23,7 @@ use pages::Limits;
 use serde::{Deserialize, Serialize};
 use types::{Failure, FailureReason, Meeting, Source};
 
+use crate::hallway::{Reading, panic_message, read};
 use crate::options::Options;
 use crate::walk::trouble;
 
@@ -108,12 +109,12 @@ impl Answer {
 ///
 /// # Errors
 /// Where it holds nothing that can be read.
-pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, crate::hallway::Reading), Failure> {
+pub fn read_file(path: &Path, key: &str, limits: &Limits) -> Result<(Source, Reading), Failure> {
     read_source(load(path, limits)?.named(key), limits)
 }
 
-fn read_source(source: Source, limits: &Limits) -> Result<(Source, crate::hallway::Reading), Failure> {
-    match crate::hallway::read(&source, limits) {
+fn read_source(source: Source, limits: &Limits) -> Result<(Source, Reading), Failure> {
+    match read(&source, limits) {
         Ok(reading) => Ok((source, reading.value)),
         Err(e) => Err(Failure::new(e.reason(), e.to_string())),
     }
@@ -229,12 +230,7 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
             }
         }
         Ok(Err(Failure { reason, message })) => Reply::Failed { reason, message },
-        Err(panic) => {
-            let said =
-                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            let message = format!("the reader failed on it ({}); please report the file", said.unwrap_or("no message"));
-            Reply::Failed { reason: FailureReason::Panicked, message }
-        }
+        Err(panic) => Reply::Failed { reason: FailureReason::Panicked, message: panic_message(panic.as_ref()) },
     }
 }
 

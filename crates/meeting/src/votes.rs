@@ -312,10 +312,23 @@ fn bracketed_names(words: &str, people: &[Participant]) -> Vec<NamedVote> {
     [side("a", VoteOption::Yes), side("b", VoteOption::No)].concat()
 }
 
+/// A division of which another side may follow.
+struct Opened {
+    /// The paragraph in which it began.
+    para: usize,
+    division: Division,
+}
+
+impl Opened {
+    fn finish(self) -> Option<(usize, Division)> {
+        self.division.is_whole().then_some((self.para, self.division))
+    }
+}
+
 /// Divisions: tables whose rows or columns begin with a side, and lists `For (3): A, B and C` one under the other.
 fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<(usize, Division)> {
     let mut all = Vec::new();
-    let mut open: Option<(usize, usize, Division)> = None; // where it began, where it was last added to
+    let mut open: Option<Opened> = None;
     let mut seen = None;
     for para in stretch.range.clone() {
         let p = &paper.paras[para];
@@ -330,20 +343,14 @@ fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> V
             let rest: Range<usize> = from..p.str().len();
             let listed = !rest.is_empty() && !list_names(&p.str()[rest.clone()], None).is_empty();
             if listed || number.is_some() {
-                let (_, last, division) = open.get_or_insert_with(|| (para, para, Division::default()));
-                *last = para;
-                division.take(option, number, &p.str()[rest], people, paper.cite(para));
+                let opened = open.get_or_insert_with(|| Opened { para, division: Division::default() });
+                opened.division.take(option, number, &p.str()[rest], people, paper.cite(para));
                 continue;
             }
         }
-        if let Some((start, last, division)) = open.take_if(|o| para > o.1) {
-            let _ = last;
-            all.extend(division.is_whole().then_some((start, division)));
-        }
+        all.extend(open.take().and_then(Opened::finish));
     }
-    if let Some((start, _, division)) = open {
-        all.extend(division.is_whole().then_some((start, division)));
-    }
+    all.extend(open.and_then(Opened::finish));
     all
 }
 
