@@ -10,10 +10,10 @@ use crate::declarations::read_declarations;
 use crate::exempt::read_exempt_session;
 use crate::figures::find_figures;
 use crate::forward::{read_forward_plan, read_matters_arising};
-use crate::next::read_next_meetings;
-use crate::papers::{read_appendices, read_data_tables, read_reports};
+use crate::next_meetings::read_next_meetings;
 use crate::parts::Part;
-use crate::previous::read_previous_minutes;
+use crate::previous_minutes::read_previous_minutes;
+use crate::reports::{read_appendices, read_data_tables, read_reports};
 use crate::sitting::Sitting;
 use crate::web_page::declared_on_page;
 

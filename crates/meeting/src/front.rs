@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use types::{Attendance, Clock, DocumentKind, Role, Warnings};
 
+use crate::closing_time::closing_time;
 use crate::grammar::attendance_label::attendance_label;
-use crate::head::closing::closing_time;
 use crate::head::head_facts::Head;
 use crate::head::read_head;
 use crate::items::find_items;

@@ -7,7 +7,7 @@ use types::{
 };
 
 use crate::business::Business;
-use crate::findings::find_contradictions;
+use crate::contradictions::find_contradictions;
 use crate::front::Front;
 use crate::grammar::body_name::classify_body;
 use crate::head::head_facts::cite_of;

@@ -1,4 +1,4 @@
-//! Pages of council web sites that are no minutes of one meeting: the history of an issue, which tells what each
+//! Pages of council web sites (ModernGov and the like) that are no minutes of one meeting: the history of an issue, which tells what each
 //! meeting made of it, and the notice of a decision that one person took.
 
 use std::ops::Range;

@@ -1,13 +1,15 @@
 //! Actions: what somebody is to do, by label, by column, by italics or by the sentence.
 
-mod wording;
+mod task_words;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use types::{Action, ActionStatus, ActionTier, Cite, DecisionTier, Participant};
 
-use crate::actions::wording::{LONGEST_SENTENCE, TASKS, active, in_brackets, is_doer, meant, owners, stated, subject};
+use crate::actions::task_words::{
+    LONGEST_SENTENCE, TASKS, active, in_brackets, is_doer, meant, owners, stated, subject,
+};
 use crate::decisions::ruling::Ruling;
 use crate::grammar::column_heading::Column;
 use crate::grammar::date::first_date;

@@ -2,8 +2,8 @@
 
 use types::DecisionTier;
 
+use crate::decisions::deciding_words::{classify_ruling, deciding};
 use crate::decisions::ruling::{Ruling, join_spots};
-use crate::decisions::wording::{classify_ruling, deciding};
 use crate::grammar::item_number::read_part_number;
 use crate::grammar::pattern;
 use crate::outline::Stretch;

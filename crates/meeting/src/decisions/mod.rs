@@ -4,21 +4,21 @@
 //! another body decided, what somebody merely noted, what an agenda proposes and what a motion that
 //! fell would have done are not decisions of this meeting.
 
+mod deciding_words;
 mod labelled;
 mod merge;
 mod movers;
 pub(crate) mod ruling;
-mod wording;
 pub(crate) mod write;
 
 use std::ops::Range;
 
 use types::DecisionTier;
 
+use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, recorded};
 use crate::decisions::labelled::{continuation, labelled, lost_labels};
 use crate::decisions::merge::merge;
 use crate::decisions::ruling::{Ruling, join_spots};
-use crate::decisions::wording::{anothers, classify_ruling, deciding, recorded};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;

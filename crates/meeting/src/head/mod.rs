@@ -1,6 +1,5 @@
 //! The head of a paper: which body met, when and where.
 
-pub(crate) mod closing;
 pub(crate) mod head_facts;
 mod labelled;
 mod lines;

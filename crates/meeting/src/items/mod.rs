@@ -1,4 +1,4 @@
-//! The business: which paragraphs are the titles of items, and what each item holds.
+//! The items: which paragraphs are the titles of items, and what each item holds.
 //!
 //! Papers number in five ways, often in two at once. Each way is tried: the numbers that stand at
 //! the beginnings of title-like paragraphs and count on from one another are a chain, and the chain
