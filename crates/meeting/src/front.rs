@@ -9,7 +9,7 @@ use crate::grammar::attendance_label::attendance_label;
 use crate::head::head_facts::Head;
 use crate::head::read_head;
 use crate::items::find_items;
-use crate::kind::{document_kind, is_ahead};
+use crate::kind::{Tense, document_kind, is_ahead};
 use crate::outline::Outline;
 use crate::parts::Part;
 use crate::stream::Stream;
@@ -53,8 +53,15 @@ fn of_paper(paper: &Stream<'_>, part: &Part, warnings: &mut Warnings) -> Front {
         let lists_present = lists_present(paper, &range);
         let kind = document_kind(paper, &head_range, &range, lists_present || part.is_embedded);
         let resolved = || outline.items.iter().flat_map(|i| i.range.clone()).any(|p| says_resolved(paper, p));
-        // An agenda that tells who came and what was resolved was turned into the minutes.
-        if kind == DocumentKind::Agenda && lists_present && resolved() { DocumentKind::Minutes } else { kind }
+        let tense = Tense::of(paper, &range);
+        match kind {
+            // An agenda that tells who came and what was resolved was turned into the minutes.
+            DocumentKind::Agenda if lists_present && resolved() => DocumentKind::Minutes,
+            DocumentKind::Agenda | DocumentKind::Other if tense.is_past() => DocumentKind::Minutes,
+            // "Approval of Minutes" is an item of what is to come.
+            DocumentKind::Minutes if !lists_present && !part.is_embedded && tense.has_no_past() => DocumentKind::Agenda,
+            kind => kind,
+        }
     };
     Front { head, outline, kind }
 }

@@ -155,6 +155,56 @@ pub(crate) fn document_status(paper: &Stream<'_>, range: &Range<usize>, kind: Do
     }
 }
 
+/// What the sentences of a paper speak of: of what was done, or of what is to be done.
+pub(crate) struct Tense {
+    /// Paragraphs that tell what somebody did or what was decided.
+    past: usize,
+    /// Paragraphs that say what an item is for: `To receive …`.
+    plans: usize,
+    paragraphs: usize,
+}
+
+impl Tense {
+    pub(crate) fn of(paper: &Stream<'_>, range: &Range<usize>) -> Self {
+        let past = pattern!(
+            r"
+                \b(?:was|were|had|has been|have been|moved|seconded|carried|agreed|approved|noted|reported|advised|stated
+                |resolved|RESOLVED|welcomed|explained|thanked|asked|discussed|presented|adjourned|called|declared
+                |confirmed|said|gave|informed|suggested|expressed|updated|raised|accepted|adopted|deferred)\b
+            "
+        );
+        let plans = pattern!(
+            r"
+                (?i)^\W*(?:\(?[a-z0-9.]{1,5}\)?[.)]?\s+)?(?:to (?:receive|consider|approve|note|discuss|agree|confirm|elect
+                |review|resolve|declare|sign|hear|appoint|adopt)\b|(?:receive|consider|approval of|questions from)\b)
+                |\bwill be\b|\bare (?:hereby )?(?:invited|summoned|requested)\b
+            "
+        );
+        /// Shorter paragraphs are names and titles.
+        const SENTENCE: usize = 30;
+        let mut tense = Self { past: 0, plans: 0, paragraphs: 0 };
+        for p in paper.paras[range.clone()].iter().filter(|p| p.str().len() >= SENTENCE) {
+            tense.paragraphs += 1;
+            let plan = plans.is_match(p.str());
+            tense.plans += usize::from(plan);
+            tense.past += usize::from(!plan && past.is_match(p.str()));
+        }
+        tense
+    }
+
+    /// It tells what happened, whatever its head calls it.
+    pub(crate) fn is_past(&self) -> bool {
+        /// Fewer sentences prove nothing.
+        const LEAST: usize = 4;
+        self.past >= LEAST && self.past >= 2 * self.plans && self.past * 3 >= self.paragraphs
+    }
+
+    /// Nothing in it happened.
+    pub(crate) fn has_no_past(&self) -> bool {
+        self.past == 0
+    }
+}
+
 /// The paper is for a meeting to come.
 pub(crate) fn is_ahead(kind: DocumentKind) -> bool {
     matches!(kind, DocumentKind::Agenda | DocumentKind::AgendaPack)

@@ -75,7 +75,11 @@ fn is_present_list(paper: &Stream<'_>, para: usize) -> bool {
 /// `MINUTES of the meeting held on …`: a sentence of its own, not the title of an item.
 fn is_minutes_head(paper: &Stream<'_>, para: usize) -> bool {
     let text = paper.paras[para].str();
+    let p = &paper.paras[para];
+    // What has a number, or a cell beside it for one, is the title of an item.
+    let numbered = p.label.is_some() || p.label_cell.is_some();
     text.len() < 400
+        && !numbered
         && pattern!(r"^\W*(?:MINUTES|NOTES|Minutes|Notes) of (?:a|the) (?:[\w]+ )*meeting\b.{0,120}\bheld\b")
             .is_match(text)
 }

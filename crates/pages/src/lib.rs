@@ -91,8 +91,15 @@ pub fn media_type(bytes: &[u8]) -> Result<MediaType, Error> {
     let start = decode(head);
     let start = start.trim_start().to_ascii_lowercase();
     let is_html = ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|m| start.starts_with(m))
-        || (start.starts_with('<') && (find(b"<html") || find(b"<body") || find(b"<!doctype")));
+        || (start.starts_with('<') && (find(b"<html") || find(b"<body") || find(b"<!doctype") || is_fragment(&start)));
     Ok(if is_html { MediaType::Html } else { MediaType::Text })
+}
+
+/// A piece of a web page without its frame: it begins with a tag and closes several of the usual ones.
+fn is_fragment(start: &str) -> bool {
+    let closed =
+        ["</p>", "</h1>", "</h2>", "</h3>", "</h4>", "</li>", "</td>", "</div>", "</strong>", "</b>", "</table>"];
+    closed.iter().map(|tag| start.matches(tag).count()).sum::<usize>() >= 3
 }
 
 #[cfg(test)]
@@ -107,6 +114,8 @@ mod tests {
         assert_eq!(media_type(b"  <!DOCTYPE html><p>x"), Ok(MediaType::Html));
         assert_eq!(media_type(b"Minutes of a meeting"), Ok(MediaType::Text));
         assert_eq!(media_type(b"a < b <html"), Ok(MediaType::Text));
+        assert_eq!(media_type(b"<!--#set var -->\n<h1>Minutes</h1><p>One.</p><p>Two.</p>"), Ok(MediaType::Html));
+        assert_eq!(media_type(b"<draft> Minutes of <b>the</b> board"), Ok(MediaType::Text));
         assert_eq!(media_type(b" \n "), Err(Error::Empty));
         assert_eq!(media_type(b"\x7fELF\x00\x01").map_err(|e| e.reason()), Err(FailureReason::UnknownFormat));
         assert_eq!(media_type(b"PK\x03\x04rest").map_err(|e| e.reason()), Err(FailureReason::UnknownFormat));

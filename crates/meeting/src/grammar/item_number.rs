@@ -15,6 +15,8 @@ pub(crate) enum Scheme {
     Plain,
     /// `IV.`, `I`.
     Roman,
+    /// `A.`, `B)`.
+    Letter,
 }
 
 /// A number found at the beginning of a paragraph.
@@ -36,7 +38,12 @@ pub(crate) struct ItemNumber {
 pub(crate) fn read_item_number(text: &str) -> Option<ItemNumber> {
     let lead = text.len() - text.trim_start().len();
     let body = &text[lead..];
-    let mut label = named(body).or_else(|| reference(body)).or_else(|| numbered(body)).or_else(|| roman(body))?;
+    let mut label = named(body)
+        .or_else(|| reference(body))
+        .or_else(|| numbered(body))
+        .or_else(|| glued(body))
+        .or_else(|| roman(body))
+        .or_else(|| letter(body))?;
     label.len += lead;
     Some(label)
 }
@@ -89,6 +96,19 @@ fn reference(body: &str) -> Option<ItemNumber> {
     })
 }
 
+/// `1.MINUTES`, `4)Finance`: the space behind the number was lost.
+fn glued(body: &str) -> Option<ItemNumber> {
+    let c = pattern!(r"^(?P<n>\d{1,3})[.)](?P<t>\p{Lu}(?:\p{Lu}|[\p{Ll}]{2}))").captures(body)?;
+    let number = c.name("n")?.as_str();
+    Some(ItemNumber {
+        scheme: Scheme::Plain,
+        number: number.to_owned(),
+        count: vec![number.parse().ok()?],
+        len: c.name("t")?.start(),
+        marked: true,
+    })
+}
+
 fn numbered(body: &str) -> Option<ItemNumber> {
     let c =
         pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?P<m>[.):])*(?:\s+|$)").captures(body)?;
@@ -123,6 +143,18 @@ fn roman(body: &str) -> Option<ItemNumber> {
         count: vec![from_roman(number)?],
         len: c.get(0)?.len(),
         marked: c.name("m").is_some(),
+    })
+}
+
+fn letter(body: &str) -> Option<ItemNumber> {
+    let c = pattern!(r"^\(?(?P<n>[A-Z])[.)](?:\s+|$)").captures(body)?;
+    let number = c.name("n")?.as_str();
+    Some(ItemNumber {
+        scheme: Scheme::Letter,
+        number: number.to_owned(),
+        count: vec![u32::from(number.bytes().next()?.saturating_sub(b'A')) + 1],
+        len: c.get(0)?.len(),
+        marked: true,
     })
 }
 
@@ -174,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_forms_of_numbers() {
-        use Scheme::{Decimal, Named, Plain, Reference, Roman};
+        use Scheme::{Decimal, Letter, Named, Plain, Reference, Roman};
         for (text, scheme, number, count) in [
             ("92. Notes of", Plain, "92", vec![92]),
             ("4 Minutes", Plain, "4", vec![4]),
@@ -190,6 +222,9 @@ mod tests {
             ("IV. PREMISES", Roman, "IV", vec![4]),
             ("I APOLOGIES", Roman, "I", vec![1]),
             ("4a Budget", Plain, "4a", vec![4, 1]),
+            ("1.MINUTES", Plain, "1", vec![1]),
+            ("12)Finance", Plain, "12", vec![12]),
+            ("B. Roll call", Letter, "B", vec![2]),
         ] {
             assert_eq!(label(text), Some((scheme, number.to_owned(), count)), "{text}");
         }
