@@ -11,8 +11,9 @@ use types::{Attendance, Participant, Role, Warnings};
 use crate::attendance::roll::Roll;
 use crate::attendance::spoken::find_unlisted_people;
 use crate::front::Front;
-use crate::grammar::attendance_label::{Section, attendance_label};
+use crate::grammar::attendance_label::{Section, attendance_label, numbered_attendance_label};
 use crate::grammar::item_number::read_item_number;
+use crate::grammar::name::{list_first_names, list_names, plural_honorific};
 use crate::grammar::pattern;
 use crate::kind::is_ahead;
 use crate::stream::Stream;
@@ -40,7 +41,7 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
         }
         if section.is_some()
             || (item.start..item.end.min(item.start + 8))
-                .any(|i| attendance_label(paper.paras[i].str()).is_some() || is_attendance_table(paper, i))
+                .any(|i| numbered_attendance_label(paper.paras[i].str()).is_some() || is_attendance_table(paper, i))
         {
             roll.read_paragraphs(item.clone(), section);
         }
@@ -64,8 +65,12 @@ fn item_section(title: &str) -> Option<Section> {
     let bare = read_item_number(title).map_or(title, |l| &title[l.len..]);
     let bare = bare.trim().trim_end_matches([':', '.']);
     let lower = bare.to_lowercase();
+    let names_follow = |at: usize| {
+        let rest = bare.get(at..).unwrap_or_default();
+        !list_names(rest, None).is_empty() || !list_first_names(rest).is_empty() || plural_honorific(rest).is_some()
+    };
     if let Some((found, at)) = attendance_label(bare)
-        && (at >= bare.len() || found.attendance == Attendance::Apologies)
+        && (at >= bare.len() || found.attendance == Attendance::Apologies || names_follow(at))
     {
         return Some(found);
     }

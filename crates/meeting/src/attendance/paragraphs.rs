@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use types::{Attendance, Role, WarningKind};
+use types::{Attendance, Cell, Role, WarningKind};
 
 use crate::attendance::roll::Roll;
-use crate::grammar::attendance_label::{Section, attendance_label};
+use crate::grammar::attendance_label::{Section, attendance_label, attendance_section, numbered_attendance_label};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::item_title::usual_title;
@@ -35,10 +35,10 @@ impl Roll<'_, '_, '_> {
                     Purpose::Attendance | Purpose::Facts | Purpose::Other if seen_table != Some(at.table) => {
                         seen_table = Some(at.table);
                         let default = state.filter(|_| !titled || table.purpose == Purpose::Attendance);
-                        if table.purpose != Purpose::Other || default.is_some() {
-                            let (count, last) = self.table(table, default, group);
-                            found += count;
-                            state = last.or(state);
+                        let labelled = || table.table.rows.iter().any(|r| r.cells.first().is_some_and(begins_section));
+                        if table.purpose != Purpose::Other || default.is_some() || labelled() {
+                            // What a table's last label says does not govern what stands behind the table.
+                            found += self.table(table, default, group).0;
                         }
                         continue;
                     }
@@ -64,7 +64,7 @@ impl Roll<'_, '_, '_> {
                 }
                 continue;
             }
-            if let Some((section, at)) = attendance_label(text) {
+            if let Some((section, at)) = numbered_attendance_label(text) {
                 self.close(opened, found);
                 (found, opened, quiet) = (0, Some(i), 0);
                 state = Some(section);
@@ -98,8 +98,10 @@ impl Roll<'_, '_, '_> {
             }
             let Some(section) = state else { continue };
             if let Some(at) = from_phrase(text) {
-                let apologies =
-                    pattern!(r"(?i)\bapolog|\babsence|unable to attend|not (?:be )?able to attend").is_match(text);
+                let apologies = pattern!(
+                    r"(?i)\bapolog|\babsence|\bregrets?\b|ymddiheuriad|unable to attend|not (?:be )?able to attend"
+                )
+                .is_match(text);
                 let of =
                     if apologies { Section { attendance: Attendance::Apologies, role: Role::Member } } else { section };
                 found += self.list(&para.text, skip + at..skip + list_end(text, at), Some(of), None).0;
@@ -148,6 +150,11 @@ impl Roll<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The cell is a label of a list of people.
+fn begins_section(cell: &Cell) -> bool {
+    attendance_section(&cell.text().text).is_some()
 }
 
 /// Text behind "received from", "on behalf of", "submitted by".

@@ -6,7 +6,7 @@ use types::{Attendance, AttendanceConflict, Cite, Participant, Role, Text, Warni
 
 use crate::attendance::notes::{describe, participant};
 use crate::grammar::attendance_label::{Section, attendance_section};
-use crate::grammar::name::{Person, is_same_person, list_names, plural_honorific};
+use crate::grammar::name::{Person, is_same_person, list_first_names, list_names, plural_honorific};
 use crate::grammar::pattern;
 use crate::stream::Stream;
 
@@ -52,7 +52,16 @@ impl Roll<'_, '_, '_> {
         {
             return (0, group);
         }
-        let people = list_names(part, group);
+        let mut people = list_names(part, group);
+        let entries = part.matches([',', ';']).count() + 1;
+        if people.len() * 2 <= entries {
+            let first_names = list_first_names(part);
+            if first_names.len() > people.len() {
+                people = first_names;
+            }
+        }
+        // Two of one surname in one list are two people.
+        let known = self.people.len();
         let last = plural_honorific(part).map(|p| p.0).or(group);
         let count = people.len();
         for mut person in people {
@@ -60,7 +69,7 @@ impl Roll<'_, '_, '_> {
             let name_range = person.name_range.start + range.start..person.name_range.end + range.start;
             let cite = self.paper.document.cite(text, person.range.clone());
             let name_text = text.text.get(name_range).unwrap_or_default().to_owned();
-            self.add(person, name_text, cite, section);
+            self.add(person, name_text, cite, section, known);
         }
         (count, last)
     }
@@ -102,16 +111,19 @@ impl Roll<'_, '_, '_> {
             }
             cite = more.iter().fold(cite, |cite, (_, text)| cite.and(self.paper.document.cite_all(text)));
             let name_text = names.text.get(person.name_range.clone()).unwrap_or_default().to_owned();
-            self.add(person, name_text, cite, section);
+            self.add(person, name_text, cite, section, usize::MAX);
         }
         count
     }
 
-    pub(super) fn add(&mut self, person: Person, name_text: String, cite: Cite, section: Section) {
-        let attendance = if self.ahead && section.attendance == Attendance::Present {
-            Attendance::Expected
-        } else {
-            section.attendance
+    /// Adds a person. Whoever stands in the roll from `known` on is of the same list, and somebody else unless the
+    /// name is the same to the letter.
+    fn add(&mut self, person: Person, name_text: String, cite: Cite, section: Section, known: usize) {
+        let attendance = match section.attendance {
+            Attendance::Present if self.ahead => Attendance::Expected,
+            // MEMBERS over a list of minutes (record rule 47).
+            Attendance::Expected if !self.ahead => Attendance::Present,
+            attendance => attendance,
         };
         if matches!(attendance, Attendance::Present | Attendance::InAttendance | Attendance::Remote) {
             self.complete = true;
@@ -125,11 +137,11 @@ impl Roll<'_, '_, '_> {
         if new.represents.is_some() && new.attendance == Attendance::Apologies && section.role == Role::Member {
             new.attendance = Attendance::Present;
         }
-        if let Some(known) = self
-            .people
-            .iter_mut()
-            .find(|p| is_same_person(&p.name, &new.name) && (p.name.split(' ').count() > 1 || new.name == p.name))
-        {
+        let same = |(at, p): &(usize, &mut types::Participant)| {
+            let of_list = *at >= known;
+            p.name == new.name || !of_list && is_same_person(&p.name, &new.name) && p.name.split(' ').count() > 1
+        };
+        if let Some((_, known)) = self.people.iter_mut().enumerate().find(same) {
             merge(known, new, self.warnings);
         } else {
             self.people.push(new);

@@ -5,6 +5,8 @@
 
 use types::{Attendance, Role};
 
+use crate::grammar::item_number::{read_item_number, read_part_number};
+use crate::grammar::name::list_names;
 use crate::grammar::pattern;
 
 /// What the heading of a list of people says of them.
@@ -73,11 +75,14 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
         r"
             ^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome
             |non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)
-            |apologies given by|(?:members |those )?(?:who )?sent apologies)$
+            |apologies given by|(?:members |those )?(?:who )?sent apologies|regrets(?: from)?|(?:members )?excused(?: absences?)?
+            |(?:members )?on leave|leave of absence)$
         "
     )) {
         section(Apologies, Role::Member)
-    } else if is(pattern!(r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance)$")) {
+    } else if is(pattern!(
+        r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance|not in attendance|(?:board |committee |council |directors |trustees )?(?:members? )?absent)$"
+    )) {
         section(Absent, Role::Member)
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
         section(Present, Role::Substitute)
@@ -86,7 +91,7 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             ^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other 
             |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present
             | in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?
-            |support|secretariat|staff|speakers?|presenters?|other attendees|non-members)(?: (?:present
+            |support|secretariat|(?:board |council )?staff|speakers?|presenters?|other attendees|non-members)(?: (?:present
             |in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$
             |^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$
             |^observers?(?: present)?$
@@ -113,7 +118,8 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             ^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members
             |panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending
             |in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation
-            |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$
+            |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^roll[- ]?call$|^(?:council|trustee|director|board)s? (?:members )?present$
+            |^(?:council|committee|board|panel) ?members? (?:present|in attendance)$|^those members? present(?: were)?$
             |^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$
             |^(?:the )?following (?:members )?were present$
         "
@@ -129,6 +135,14 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     } else {
         None
     }
+}
+
+/// The same behind a number or a letter: `1. Present: …`, `b. Apologies`.
+pub(crate) fn numbered_attendance_label(text: &str) -> Option<(Section, usize)> {
+    attendance_label(text).or_else(|| {
+        let len = read_item_number(text).map(|n| n.len).or_else(|| read_part_number(text).map(|(_, len)| len))?;
+        attendance_label(text.get(len..)?).map(|(section, at)| (section, at + len))
+    })
 }
 
 /// The label at the beginning of a paragraph, if it begins a section: what it says, and where its
@@ -154,9 +168,28 @@ pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
         |ATTENDING))\s+(?:\p{Lu})
     "
     )
+    .captures(text);
+    let Some(l) = c.and_then(|c| c.name("l")) else { return label_before_names(text) };
+    Some((attendance_section(l.as_str())?, l.end()))
+}
+
+/// `Present Nora Vint, Saul Brack`, `Also in attendance was Ida Plumb`: names alone mark what stands before them as the label.
+fn label_before_names(text: &str) -> Option<(Section, usize)> {
+    let c = pattern!(
+        r"
+            ^\s*(?P<l>(?i:(?:also |those |the )?(?:other )?(?:board |committee |panel |council )?(?:members? |trustees
+            |directors |officers |officials |staff |councillors )?(?:present|in attendance|attending|absent|excused|regrets
+            |apologies(?: for absence)?(?: were)?(?: received)?(?: from)?|attendees|in the chair)))(?i:\s+(?:was|were))?\s+
+        "
+    )
     .captures(text)?;
-    let found = attendance_section(c.name("l")?.as_str())?;
-    Some((found, c.name("l")?.end()))
+    let (label, end) = (c.name("l")?, c.get(0)?.end());
+    let rest = &text[end..];
+    let first = list_names(rest, None).into_iter().next()?;
+    let begins = first.range.start < 4 && first.name_range.len() > 3;
+    let said = pattern!(r"(?i)\s+(?:were|received|from)\b").replace_all(label.as_str(), "");
+    let found = attendance_section(&said)?;
+    begins.then_some((found, end))
 }
 
 /// The word of a status column.

@@ -31,14 +31,16 @@ const HONORIFICS: &[&str] = &[
     "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant", "major", "captain", "capt",
     "brigadier", "garrison", "cynghorydd", "cyng", "county", "borough", "district", "town", "parish", "deputies",
     "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t",
-    "a", "d", "cs", "c",
+    "a", "d", "cs", "c", "member", "chair", "president", "trustee", "director", "commissioner", "mayor", "reeve",
+    "councilmember", "councilwoman", "councilman", "councilor", "supervisor", "alderwoman", "selectman", "governor",
+    "vice-chair", "vice-president", "vice", "board",
 ];
 
 /// Honorifics that are also plain words: they count only with another one behind them.
 #[rustfmt::skip]
 const WEAK: &[&str] = &[
     "county", "borough", "district", "town", "parish", "deputy", "chief", "ch", "garrison", "major", "acting",
-    "temporary", "temp", "t", "a", "d", "an", "hon", "cty", "c", "deputies", "y", "yr",
+    "temporary", "temp", "t", "a", "d", "an", "hon", "cty", "c", "deputies", "y", "yr", "vice", "board",
 ];
 
 /// Ranks of fire services in capitals; before a full name only, so that "SM Jones" keeps its initials.
@@ -92,8 +94,10 @@ const NO_NAME: &[&str] = &[
     "administrator", "administrative", "human", "resources", "senior", "staff", "customer", "culture", "arts",
     "physical", "economic", "delivery", "design", "engineers", "technician", "president", "vice-chair",
     "vice-chairman", "adoption", "circulated", "visitor", "information", "proposed", "seconded", "update", "review",
-    "declarations",
-    "declaration", "interest", "interests",
+    "declarations", "declaration", "interest", "interests", "moved", "motion", "motions", "consent", "calendar", "election",
+    "elections", "reports", "annual", "opening", "closing", "adjournment", "adjourned", "order", "budget", "vote", "votes",
+    "approval", "discussion", "business", "notes", "page", "appendix", "special", "regular", "next", "previous", "attending",
+    "regrets", "excused", "quorum", "roll", "call", "drainage", "highways",
 ];
 
 /// A word of the text, without what clings to it.
@@ -388,7 +392,8 @@ pub(crate) fn plural_honorific(text: &str) -> Option<(&'static str, usize)> {
     let c = pattern!(
         r"
         ^\s*(?:(?i:and)\s+)?(?P<p>(?i:county |cty )?(?i:councillors|cllrs\.?|aldermen|messrs\.?|mesdames
-        |ald))(?:\s*[:\-\u{2013}])*\s+
+        |ald)|(?:Board |Council |Committee )?(?:Members|MEMBERS)|Trustees|Directors|Commissioners|Councilmembers
+        |Supervisors|Governors)(?:\s*[:\-\u{2013}])*\s+
     "
     )
     .captures(text)?;
@@ -397,6 +402,13 @@ pub(crate) fn plural_honorific(text: &str) -> Option<(&'static str, usize)> {
         "aldermen" => "Alderman",
         "messrs" => "Mr",
         "mesdames" => "Mrs",
+        "trustees" => "Trustee",
+        "directors" => "Director",
+        "commissioners" => "Commissioner",
+        "councilmembers" => "Councilmember",
+        "supervisors" => "Supervisor",
+        "governors" => "Governor",
+        w if w.ends_with("members") => "Member",
         w if w.ends_with("cllrs") => "Cllr",
         w if w.ends_with("councillors") => "Councillor",
         _ => return None,
@@ -510,10 +522,14 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
             .as_ref()
             .is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
         let person = if governed { own } else { read_name(part, group).or(own) };
-        let person = person.or_else(|| post_first(part)).or_else(|| honorific_inside(part)).or_else(|| {
-            // "Pete (cctv)" among people with whole names.
-            (people.len() > 1).then(|| single(part)).flatten()
-        });
+        let person = person
+            .or_else(|| post_first(part))
+            .or_else(|| honorific_inside(part))
+            .or_else(|| post_before(part))
+            .or_else(|| {
+                // "Pete (cctv)" among people with whole names.
+                (people.len() > 1).then(|| single(part)).flatten()
+            });
         // "Sheahan (J), Sheahan (K)": the initial in brackets tells two members apart.
         let person = person.map(|mut p| {
             if group.is_some() && !p.name.contains(' ') && p.notes.first().is_some_and(|n| is_initials(n)) {
@@ -609,6 +625,64 @@ fn honorific_inside(text: &str) -> Option<Person> {
     person.name_range = person.name_range.start + m.start() + 1..person.name_range.end + m.start() + 1;
     person.range = 0..text.len();
     Some(person)
+}
+
+/// `Town Solicitor Saul Brack`, `Executive Secretary K Willis`: words of a post, then a whole name.
+fn post_before(text: &str) -> Option<Person> {
+    /// Longer entries are sentences.
+    const LONGEST: usize = 8;
+    let all = words(text);
+    let own = all.iter().position(|w| w.ends).map_or(all.len(), |at| at + 1);
+    let entry = all.get(..own)?;
+    let (last, before) = entry.split_last()?;
+    let (given, post) = before.split_last()?;
+    let is_name = |w: &Word<'_>| is_name_word(w.bare) && !is_no_name(w.bare);
+    let tells_post =
+        post.iter().any(|w| is_no_name(w.bare)) && post.iter().all(|w| w.bare.starts_with(char::is_uppercase));
+    if entry.len() > LONGEST || !is_name(last) || !(is_name(given) || is_initials(given.bare)) || !tells_post {
+        return None;
+    }
+    let start = given.range.start;
+    let mut person = read_name(&text[start..], None)?;
+    person.notes.insert(0, text[..start].trim().to_owned());
+    person.name_range = person.name_range.start + start..person.name_range.end + start;
+    person.range = 0..text.len();
+    Some(person)
+}
+
+/// People by their first names alone, as those list each other who know each other: `Nick, Ben and Margaret`. Read only
+/// behind a label; nobody, unless nearly all entries are such names.
+pub(crate) fn list_first_names(text: &str) -> Vec<Person> {
+    let entry = pattern!(
+        r"^\s*(?:\[[A-Z]{2,3}\]\s*)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*(?P<r>\([^()]{1,60}\))?[.\s]*$"
+    );
+    let mut people = Vec::new();
+    let mut entries = 0;
+    for piece in split(text, false).into_iter().map(|p| trim_range(text, p)).filter(|p| !p.is_empty()) {
+        for part in pattern!(r"\s+(?:and|&)\s+").split(&text[piece.clone()]) {
+            entries += 1;
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
+            let part = part.strip_prefix("and ").map_or(part, str::trim_start);
+            let start = start + (text[start..].find(part).unwrap_or(0));
+            let Some(c) = entry.captures(part) else { continue };
+            // `HMRC`, `DfE`: agencies.
+            let is_short_form = |n: &str| {
+                n.chars().filter(|c| c.is_uppercase()).count() > 1 && !n.contains(['-', '\'', '\u{2019}', ' '])
+            };
+            let is_nobody = |n: &str| n.split(' ').any(is_no_name) || is_short_form(n);
+            let Some(n) = c.name("n").filter(|n| !is_nobody(n.as_str())) else { continue };
+            people.push(Person {
+                range: start..start + part.trim_end().len(),
+                name_range: start + n.start()..start + n.end(),
+                name: n.as_str().to_owned(),
+                prefix: None,
+                suffix: None,
+                notes: c.name("r").map(|r| notes(r.as_str())).unwrap_or_default(),
+            });
+        }
+    }
+    let nearly_all = entries >= 2 && people.len() * 10 >= entries * 8;
+    if nearly_all { people } else { Vec::new() }
 }
 
 /// One name and what is said of it in brackets.
