@@ -61,7 +61,9 @@ struct Counts {
 
 /// The counts that a sentence prints, if it tells of a vote (record rule 38).
 fn counts(words: &str) -> Option<Counts> {
-    if !pattern!(r"[Vv]ot|VOT|[Hh]ands|against|AGAINST|Against|[Aa]bst|ABST|carried|phleid").is_match(words) {
+    if !pattern!(r"[Vv]ot|VOT|[Hh]ands|against|AGAINST|Against|[Aa]bst|ABST|[Cc]arried|CARRIED|[Pp]assed|PASSED|[Aa]dopted|[Aa]pproved|phleid")
+        .is_match(words)
+    {
         return None;
     }
     let get = |c: &regex::Captures<'_>, i: usize| c.get(i).and_then(|m| count(m.as_str()));
@@ -86,6 +88,16 @@ fn counts(words: &str) -> Option<Counts> {
         let at = [1, 4, 6].into_iter().find(|i| c.get(*i).is_some())?;
         let abstain = if at == 4 { None } else { get(&c, at + 2) };
         return Some(Counts { ayes: get(&c, at), noes: get(&c, at + 1), abstain });
+    }
+    // "Passed 6-0", "adopted by unanimous consent, 4-0-3"
+    let bare = pattern!(
+        r"
+            (?i)\b(?:passed|carried|adopted|approved|defeated|failed|lost|vote|voted)\b[^.;\d]{0,50}?\b(\d{1,2})\s?[-\u{2013}]
+            \s?(\d{1,2})(?:\s?[-\u{2013}]\s?(\d{1,2}))?(?:[\s.,;)]|$)
+        "
+    );
+    if let Some(c) = bare.captures(words) {
+        return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: get(&c, 3) });
     }
     let bracketed = pattern!(r"(?i)there voted for the motion .*?\((\d{1,3})\).*?for the amendment .*?\((\d{1,3})\)");
     if let Some(c) = bracketed.captures(words) {

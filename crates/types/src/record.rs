@@ -341,6 +341,9 @@ pub struct Decision {
     /// The word RESOLVED was lost; the text begins with "That" (record rule 20).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub label_lost: bool,
+    /// It was moved and seconded, and no outcome is printed (record rule 42).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inferred: bool,
     /// What was decided stands in the papers, not in this document (record rule 19).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub content_elsewhere: bool,

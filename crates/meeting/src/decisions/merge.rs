@@ -38,7 +38,9 @@ pub(super) fn merge(paper: &Stream<'_>, stretches: &[Stretch], all: Vec<Ruling>)
             .is_match(&before)
                 && last.outcome == Outcome::Carried;
             let is_near = ruling.spots[0].para <= last.spots[last.spots.len() - 1].para + 2;
-            if (is_next && is_echo(&before) || is_near && carried) && ruling.tier == DecisionTier::Formal {
+            if (is_next && is_echo(&before) || is_near && (carried || last.inferred))
+                && ruling.tier == DecisionTier::Formal
+            {
                 let movers_from = last.movers_from.clone();
                 *last = Ruling { movers_from, ..ruling };
                 continue;

@@ -7,6 +7,7 @@
 mod deciding_words;
 mod labelled;
 mod merge;
+mod motions;
 mod movers;
 pub(crate) mod ruling;
 pub(crate) mod write;
@@ -18,6 +19,7 @@ use types::DecisionTier;
 use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, recorded};
 use crate::decisions::labelled::{continuation, labelled, lost_labels};
 use crate::decisions::merge::merge;
+use crate::decisions::motions::{Around, bare_outcome, closing_outcome, settles_motion};
 use crate::decisions::ruling::{Ruling, join_spots};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
@@ -60,11 +62,19 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
             }
         }
     }
+    // Debate may lie between a motion and what became of it: then it is not carried by its seconder alone.
+    all.retain(|r| !r.inferred || !is_settled_below(paper, &outline.stretches[r.stretch], r));
     let mut all = merge(paper, &outline.stretches, all);
     if paper.document.media_type == types::MediaType::Html {
         lost_labels(paper, &outline.stretches, &mut all);
     }
     all
+}
+
+/// Further down in its item is told what became of the motion.
+fn is_settled_below(paper: &Stream<'_>, stretch: &Stretch, motion: &Ruling) -> bool {
+    let below = motion.spots.last().map_or(stretch.range.end, |s| s.para + 1);
+    (below..stretch.range.end).any(|p| settles_motion(paper.paras[p].str()))
 }
 
 /// The byte of a paragraph from which it may decide something.
@@ -91,7 +101,7 @@ fn of_column(paper: &Stream<'_>, stretch: usize, spot: Spot) -> Option<Ruling> {
     let (kind, outcome) = classify_ruling(text, &text[word], tier);
     let movers_from = Spot::at(spot.para, spot.bytes.start);
     let tier = DecisionTier::Recorded;
-    Some(Ruling { stretch, spots: vec![spot], kind, tier, outcome, movers_from, label_lost: false })
+    Some(Ruling { stretch, spots: vec![spot], kind, tier, outcome, movers_from, label_lost: false, inferred: false })
 }
 
 /// A paragraph whose sentences are read one by one.
@@ -107,7 +117,44 @@ struct Reading<'r, 'd> {
     skip: usize,
 }
 
+/// A deciding word as found in a sentence.
+struct Found {
+    tier: DecisionTier,
+    word: Range<usize>,
+    /// The sentence says an outcome and nothing else.
+    is_bare: bool,
+}
+
+/// It tells of a vote.
+fn says_vote(words: &str) -> bool {
+    pattern!(r"(?i)\bunanim|\bvote|\d\s*[-\u{2013}]\s*\d|\bmotion\b|in favou?r").is_match(words)
+}
+
 impl Reading<'_, '_> {
+    /// What a sentence decides, by its own words or by its place in the item.
+    fn found(&self, around: &Around<'_>, words: &str, last: bool) -> Option<Found> {
+        let bare = bare_outcome(words);
+        if let Some((tier, word)) = deciding(words) {
+            let seconded = pattern!(
+                r"
+                    (?i)^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
+                    |proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b
+                "
+            )
+            .is_match(words);
+            return Some(Found { tier, word, is_bare: bare.is_some() || seconded });
+        }
+        let by_place = |word: Range<usize>, is_bare: bool| Found { tier: DecisionTier::Recorded, word, is_bare };
+        if let Some(word) = planning_outcome(self.paper, self.stretch, words) {
+            return Some(by_place(word, false));
+        }
+        if let Some(word) = bare {
+            return Some(by_place(word, true));
+        }
+        let whole_line = last && around.at == 0;
+        closing_outcome(words).filter(|_| whole_line).map(|word| by_place(word, false))
+    }
+
     /// Adds the deciding sentences of the paragraph; gives the paragraph to read next.
     fn of_sentences(&self, movers_from: &mut Spot, all: &mut Vec<Ruling>) -> usize {
         let &Self { paper, stretch, index: at, own, para, skip } = self;
@@ -121,27 +168,62 @@ impl Reading<'_, '_> {
             if words.len() > 2500 || p.kind == Kind::Heading && !words.contains("RESOLVED") && !keyword() {
                 continue;
             }
-            let planning = || planning_outcome(paper, stretch, words).map(|w| (DecisionTier::Recorded, w));
-            let Some((tier, word)) = deciding(words).or_else(planning) else { continue };
+            let around = Around { paper, stretch, para, skip, sentences: &sentences, at: n };
+            let last = n + 1 == sentences.len();
+            let Some(Found { tier, word, is_bare }) = self.found(&around, words, last) else {
+                if let Some(spot) = around.seconded_motion() {
+                    let end = spot.bytes.end;
+                    let tier = DecisionTier::Recorded;
+                    let (kind, outcome) = classify_ruling(paper.words(&spot), "agreed", tier);
+                    let from = std::mem::replace(movers_from, Spot::at(para, end));
+                    all.push(Ruling {
+                        stretch: at,
+                        spots: vec![spot],
+                        kind,
+                        tier,
+                        outcome,
+                        movers_from: from,
+                        label_lost: false,
+                        inferred: true,
+                    });
+                }
+                continue;
+            };
             if quoted(words, &word) || anothers(words, own) {
                 continue;
             }
             let whole = Spot::new(para, range.start + skip..range.end + skip);
             let end = whole.bytes.end;
             let mut spots = vec![whole];
-            if n + 1 == sentences.len() {
+            if last {
                 let (more, next) = continuation(paper, para, words, stretch.range.end);
                 spots.extend(more);
                 next_para = next.max(next_para);
             }
-            if tier == DecisionTier::Recorded
-                && let Some(proposal) = proposal(paper, stretch, para, skip, &sentences[..n], words)
-            {
-                spots.insert(0, proposal);
+            if tier == DecisionTier::Recorded && is_bare {
+                let motion = around.motion_before();
+                // An outcome in few words that nothing stands before says what became of nothing.
+                if motion.is_empty() && deciding(words).is_none() && !says_vote(words) {
+                    continue;
+                }
+                // The motion is not a decision of its own.
+                all.retain(|r| {
+                    r.stretch != at || !r.inferred || !r.spots.iter().any(|s| motion.iter().any(|m| m.overlaps(s)))
+                });
+                spots.splice(0..0, motion);
             }
             let (kind, outcome) = classify_ruling(&join_spots(paper, &spots), &words[word], tier);
             let from = std::mem::replace(movers_from, Spot::at(para, end));
-            all.push(Ruling { stretch: at, spots, kind, tier, outcome, movers_from: from, label_lost: false });
+            all.push(Ruling {
+                stretch: at,
+                spots,
+                kind,
+                tier,
+                outcome,
+                movers_from: from,
+                label_lost: false,
+                inferred: false,
+            });
         }
         next_para
     }
@@ -173,43 +255,6 @@ fn planning_outcome(paper: &Stream<'_>, stretch: &Stretch, words: &str) -> Optio
     )
     .captures(words)?;
     (titled && words.len() < 300 && words.split_whitespace().count() > 3).then(|| c.name("v").map(|v| v.range()))?
-}
-
-/// The proposal that a bare `Agreed.`, `Carried.` or `Seconded by …, passed` disposes of: the sentence before it.
-fn proposal(
-    paper: &Stream<'_>,
-    stretch: &Stretch,
-    para: usize,
-    skip: usize,
-    before: &[Range<usize>],
-    words: &str,
-) -> Option<Spot> {
-    let bare = pattern!(
-        r"
-        (?i)^\W*(?:agreed|carried|approved|all agreed|unanimously agreed|this was (?:agreed|carried|approved)
-        |motion carried)\W*$|^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
-        |proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b
-    "
-    )
-    .is_match(words);
-    if !bare {
-        return None;
-    }
-    let moves = |text: &str| {
-        pattern!(r"(?i)\b(?:proposed|moved|recommended|suggested)\b|^\W*that\b|^\W*whereas\b").is_match(text)
-            && deciding(text).is_none()
-    };
-    if let Some(last) = before.last() {
-        let range = last.start + skip..last.end + skip;
-        return moves(&paper.paras[para].str()[range.clone()]).then(|| Spot::new(para, range));
-    }
-    let above = para
-        .checked_sub(1)
-        .filter(|p| stretch.range.contains(p) && stretch.title.as_ref().is_none_or(|t| t.para != *p))?;
-    let text = paper.paras[above].str();
-    let last = split_sentences(text).pop()?;
-    let range = if pattern!(r"(?i)^\W*(?:that|whereas)\b").is_match(text) { 0..text.len() } else { last };
-    (paper.paras[above].in_flow() && moves(&text[range.clone()])).then(|| Spot::new(above, range))
 }
 
 /// The title of an item is a deciding sentence and all that stands in its paragraph.

@@ -18,6 +18,8 @@ pub(crate) struct Ruling {
     pub(super) movers_from: Spot,
     /// The deciding word was lost; the text begins with "That" (record rule 20).
     pub(super) label_lost: bool,
+    /// It was moved and seconded, and nothing more is said of it (record rule 42).
+    pub(super) inferred: bool,
 }
 
 impl Ruling {

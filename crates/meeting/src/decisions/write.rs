@@ -54,6 +54,7 @@ pub(crate) fn write_decisions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> 
             gives_rise_to: Vec::new(),
             amendment,
             label_lost: ruling.label_lost,
+            inferred: ruling.inferred,
             content_elsewhere: elsewhere,
             cite: cite.and(movers.cite),
         });
