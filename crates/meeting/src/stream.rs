@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use types::{Block, Cite, Document, ListLabel, Table, Text};
+use types::{Block, Cell, Cite, Document, ListLabel, Table, Text};
 
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
@@ -180,6 +180,8 @@ impl<'d> Stream<'d> {
         for (row_index, row) in table.rows.iter().enumerate().skip(usize::from(headed)) {
             let mut number: Option<(String, Option<Text>)> = None;
             let mut reference: Option<String> = None;
+            // Numbers one under the other in a cell of their own, for the paragraphs beside them.
+            let mut numbers: Vec<Text> = Vec::new();
             for cell in &row.cells {
                 let role = columns.get(cell.column).copied().unwrap_or(Column::Other);
                 let role = if cell.columns > 1 && purpose == Purpose::Minutes && role == Column::Number {
@@ -188,6 +190,12 @@ impl<'d> Stream<'d> {
                     role
                 };
                 let text = cell.text();
+                if role == Column::Number
+                    && let Some(stacked) = stacked_numbers(cell)
+                {
+                    numbers = stacked;
+                    continue;
+                }
                 if role == Column::Number && !text.is_blank() {
                     // "5 | 35 | Knife crime": the agenda's number, then the minute's.
                     reference = number.take().map(|(agenda, _)| agenda);
@@ -204,6 +212,10 @@ impl<'d> Stream<'d> {
                 let first = self.paras.len();
                 for block in &cell.blocks {
                     self.block(block, Some(At { table: index, row: row_index, role }));
+                }
+                for (para, number) in self.paras[first..].iter_mut().zip(numbers.drain(..)) {
+                    para.label = Some(number.text.trim().to_owned());
+                    para.label_cell = Some(number);
                 }
                 if self.paras.len() > first
                     && let Some((label, cell)) = number.take()
@@ -241,6 +253,16 @@ impl<'d> Stream<'d> {
     pub(crate) fn table_of(&self, para: usize) -> Option<&Tabled<'d>> {
         self.paras.get(para)?.cell.and_then(|at| self.tables.get(at.table))
     }
+}
+
+/// The numbers of a cell that holds several, one a paragraph: `2`, `2.1`, `2.2`.
+fn stacked_numbers(cell: &Cell) -> Option<Vec<Text>> {
+    let mut texts = Vec::new();
+    cell.blocks.iter().for_each(|b| b.texts(&mut |t| texts.push(t.clone())));
+    texts.retain(|t| !t.is_blank());
+    let is_number =
+        |t: &Text| read_item_number(&format!("{} ", t.text.trim())).is_some_and(|n| n.len > t.text.trim().len());
+    (texts.len() > 1 && texts.iter().all(is_number)).then_some(texts)
 }
 
 /// The paragraph, parted where the end of a line was lost before the next minute's reference: `… per hour. 36/17

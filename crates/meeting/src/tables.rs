@@ -206,7 +206,11 @@ fn roster(table: &Table, first: &[String], width: usize) -> Option<Use> {
 
 /// Numbers down the first column, text beside them: minutes or an agenda without headings.
 fn numbered(table: &Table, first: &[String], width: usize) -> Option<Use> {
-    let is_number = |t: &String| read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len());
+    // A cell may hold several numbers, for the paragraphs beside them.
+    let is_number = |t: &String| {
+        t.split_whitespace().all(|n| read_item_number(&format!("{n} ")).is_some_and(|l| l.len >= n.len()))
+            || read_item_number(&format!("{t} ")).is_some_and(|l| l.len >= t.len())
+    };
     let numbers = first.iter().filter(|t| is_number(t)).count();
     if width < 2 || numbers == 0 || numbers * 2 < first.len() {
         return None;

@@ -12,6 +12,58 @@ pub(crate) fn colon_title(text: &str) -> Option<usize> {
     (title.as_str().split_whitespace().count() <= 6 && title.as_str().contains(char::is_lowercase)).then(|| title.end())
 }
 
+/// Where a title ends that runs into its text without any mark: `Election of Officers Upon the proposition of …`. What
+/// follows opens a sentence, the title before it is set with capitals.
+pub(crate) fn run_in_title(text: &str) -> Option<usize> {
+    /// Titles are no longer, in bytes.
+    const LONGEST: usize = 90;
+    let opens = pattern!(
+        r"
+            \s(?P<o>(?:The|There|Upon|It|This|These|Following|Members|Councillors?|Cllrs?|Mr|Mrs|Ms|Nothing|None|No|All|As|After
+            |On|An?|Apologies|Resolved|RESOLVED|Agreed|AGREED|Noted|NOTED|Chair|Clerk|We|They|In|Since|At|For|Two|Three)
+            \s+\p{L}|[a-z]\)\s)
+        "
+    );
+    for c in opens.captures_iter(text.get(..text.floor_char_boundary(LONGEST + 20))?) {
+        let end = c.get(0)?.start();
+        let title = text[..end].trim();
+        let words: Vec<&str> = title.split_whitespace().collect();
+        let small = |w: &str| {
+            matches!(
+                w,
+                "of" | "the"
+                    | "and"
+                    | "for"
+                    | "in"
+                    | "on"
+                    | "to"
+                    | "from"
+                    | "a"
+                    | "at"
+                    | "with"
+                    | "by"
+                    | "&"
+                    | "ended"
+                    | "year"
+            )
+        };
+        let capital = words.iter().filter(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())).count();
+        let plain = words.iter().filter(|w| small(w)).count();
+        let rest = text[end..].trim();
+        let is_title = (1..=12).contains(&words.len())
+            && title.len() >= 4
+            && end <= LONGEST
+            && capital + plain == words.len()
+            && capital >= 1
+            && words.last().is_some_and(|w| !small(w))
+            && !title.ends_with(['.', ',', ';', ':']);
+        if is_title && rest.split_whitespace().count() >= 5 && rest.contains(['.', ';']) {
+            return Some(end);
+        }
+    }
+    None
+}
+
 /// A line that can be a title where nothing else marks it: short, no sentence, no label of its own.
 pub(crate) fn is_title_line(text: &str) -> bool {
     let text = text.trim();

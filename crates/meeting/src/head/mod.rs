@@ -4,6 +4,7 @@ pub(crate) mod head_facts;
 mod labelled;
 mod lines;
 mod sentence;
+mod weak_body;
 mod when_where;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use crate::head::head_facts::Head;
 use crate::head::labelled::read_labelled;
 use crate::head::lines::{fuller_body, read_lines, read_margin};
 use crate::head::sentence::read_sentence;
+use crate::head::weak_body::settle_body;
 use crate::stream::Stream;
 
 /// The range behind the head of an e-mail: who sent it, when and to whom is not the meeting's.
@@ -36,7 +38,8 @@ pub(crate) fn read_head(paper: &Stream<'_>, range: Range<usize>, warnings: &mut 
     if let Some(fuller) = head.body.as_ref().and_then(|b| fuller_body(paper, range.clone(), &b.value)) {
         head.body = Some(fuller);
     }
-    read_lines(paper, range, &mut head, warnings);
+    read_lines(paper, range.clone(), &mut head, warnings);
     read_margin(paper, &mut head);
+    settle_body(paper, &range, &mut head);
     head
 }

@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::grammar::attendance_label::attendance_label;
+use crate::grammar::column_heading::Column;
+use crate::grammar::date::find_dates;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number};
-use crate::grammar::item_title::{colon_title, is_title_line, item_reference, usual_title};
+use crate::grammar::item_title::{colon_title, is_title_line, item_reference, run_in_title, usual_title};
 use crate::grammar::name::list_names;
 use crate::grammar::pattern;
 use crate::items::numbering::{Candidate, TITLE, candidates, chain, within_table};
@@ -67,6 +69,13 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         let headings = by_headings(paper, range.clone());
         if starts.is_empty() || headings.len() > 2 {
             starts = headings;
+        }
+        // A paper has items: where neither numbers nor headings show them, its lines do.
+        if starts.len() < 2 {
+            let lines = by_lines(paper, range.clone());
+            if lines.len() > 2 {
+                starts = lines;
+            }
         }
     } else {
         lead_in(paper, range.clone(), &mut starts);
@@ -189,6 +198,8 @@ fn title_range(paper: &Stream<'_>, para: usize, from: usize, to: usize) -> Range
             end = from + m.end();
         } else if let Some(colon) = colon_title(&text[from..to]) {
             end = from + colon;
+        } else if let Some(title) = run_in_title(&text[from..to]) {
+            end = from + title;
         } else if to - from > TITLE || pattern!(r"\.\s+\p{Lu}").is_match(&text[from..to]) {
             let part = &text[from..to];
             // A reference before a dash is no title of its own.
@@ -399,6 +410,67 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         }
     }
     starts
+}
+
+/// Short lines between paragraphs of text, or one after another, are titles where nothing else marks any.
+fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
+    let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
+    let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
+    let dated = range.clone().take(12).filter(|&p| !find_dates(paper.paras[p].str()).is_empty()).last();
+    let from = last_list.or(dated).map_or(range.start, |p| p + 1);
+    let bare = |para: usize| paper.paras[para].str().trim().trim_end_matches(':').trim_end();
+    let is_line = |para: usize| {
+        let p = &paper.paras[para];
+        let text = bare(para);
+        p.cell.is_none_or(|c| c.role == Column::Text)
+            && is_title_line(text)
+            && text.len() <= 110
+            && fact_label(text).is_none()
+            && !attendance(para)
+            && list_names(text, None).iter().all(|n| n.range.len() + 8 < text.len())
+            && !pattern!(
+                r"(?i)^\W*(?:minutes|agenda|signed|action|resolved|agreed|page|draft|tel|e-?mail|http)\b[^a-z]{0,4}$"
+            )
+            .is_match(text)
+    };
+    // A wrapped line goes on from an open sentence, and tells what somebody did.
+    let parted = |para: usize| {
+        let above = paper.paras[..para].last().map_or("", |p| p.str().trim_end());
+        para == from || above.ends_with(['.', '!', '?', ':', '\u{201d}', ')']) || is_line(para - 1)
+    };
+    let tells = pattern!(
+        r"
+            (?i)\b(?:was|were|had|has|have|is|are|be|stated|asked|circulated|called|gave|updated|advised|noted|agreed|that
+            |proposed|requested|directed|said|who|which|will|would|should|as follows)\b
+        "
+    );
+    let told = |para: usize| {
+        let next = paper.paras.get(para + 1).filter(|_| para + 1 < range.end);
+        let long = paper.paras[para].str().len();
+        next.is_some_and(|n| n.str().len() > 60.max(long) || n.str().trim_end().ends_with('.'))
+    };
+    let lines: Vec<usize> = (from..range.end)
+        .filter(|&p| paper.paras[p].kind != Kind::Bullet && is_line(p) && parted(p))
+        .filter(|&p| !tells.is_match(paper.paras[p].str()) && paper.paras[p].str().split_whitespace().count() <= 10)
+        .collect();
+    // In prose a title stands over its text; a plain list of lines is an agenda's.
+    let prose = (from..range.end).filter(|&p| paper.paras[p].str().len() > 120).count();
+    let bullets = (from..range.end).filter(|&p| paper.paras[p].kind == Kind::Bullet).count();
+    let titles: Vec<usize> = lines.into_iter().filter(|&p| prose + bullets == 0 || told(p)).collect();
+    if prose > 0 && titles.len() > prose + bullets {
+        return Vec::new();
+    }
+    titles
+        .into_iter()
+        .map(|p| {
+            let mut item = unnumbered(paper, p);
+            let text = paper.paras[p].str();
+            let title = bare(p);
+            let start = text.find(title).unwrap_or(0);
+            item.title.bytes = title_range(paper, p, start, start + title.len());
+            item
+        })
+        .collect()
 }
 
 /// An item of this title, which has no number.

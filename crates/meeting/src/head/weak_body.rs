@@ -1,0 +1,184 @@
+//! Bodies that no word for a body gives away: a society, a trust's short form, friends of a library; and the name that
+//! stands on the line beside a bare "Board of Directors".
+
+use std::ops::Range;
+
+use types::Cited;
+
+use crate::grammar::attendance_label::attendance_label;
+use crate::grammar::body_name::{body_part, settle_body_case};
+use crate::grammar::date::find_dates;
+use crate::grammar::fact_label::fact_label;
+use crate::grammar::item_number::read_item_number;
+use crate::grammar::pattern;
+use crate::grammar::time::find_times;
+use crate::head::head_facts::{Head, cited};
+use crate::head::when_where::looks_like_place;
+use crate::stream::Stream;
+
+/// Lines of a title stand in so many first paragraphs.
+const FIRST: usize = 10;
+
+/// Makes the body's name whole, or finds one where the head has none yet.
+pub(super) fn settle_body(paper: &Stream<'_>, range: &Range<usize>, head: &mut Head) {
+    if let Some(body) = &mut head.body {
+        body.value = without_paper(&body.value).to_owned();
+    }
+    match &head.body {
+        Some(body) if is_generic(&body.value) => {
+            if let Some(whole) = with_line_beside(paper, range, &body.value) {
+                head.body = Some(whole);
+            }
+        }
+        Some(_) => {}
+        None => head.body = meeting_of(paper, range).or_else(|| first_name(paper, range)).or_else(|| of_margin(paper)),
+    }
+}
+
+/// The name without the words of the paper around it: `Notice and Agenda of …`, `… (CAB)`, `… Annual General`.
+fn without_paper(name: &str) -> &str {
+    let name = pattern!(
+        r"
+            (?i)^[\W_]*(?:(?:draft )?(?:minutes|notes|agenda|notice|record|summary|meeting)(?: and (?:agenda|minutes))?
+            \s+(?:of|for|from)\s+(?:the |a )?(?:(?:\w+ )?meeting of (?:the )?)?|trustees of (?:the )?)
+        "
+    )
+    .find(name)
+    .map_or(name, |m| &name[m.end()..]);
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = pattern!(r"\s*\([A-Z]{2,8}\)\s*$|(?i)\s+(?:annual general|annual|general|agm|egm|extraordinary)\s*$")
+        .find(name)
+        .map_or(name, |m| &name[..m.start()]);
+    if name.chars().filter(|c| c.is_alphabetic()).count() < 2 { "" } else { name.trim() }
+}
+
+/// Any body could be called so.
+fn is_generic(name: &str) -> bool {
+    pattern!(
+        r"
+            (?i)^(?:the )?(?:full |annual |strata |advisory |executive |policy |steering |management |county |parish |town
+            |city |district |borough |local |select |general |joint )?(?:council|committee|board|panel|group|partnership
+            |forum|cabinet|board of (?:directors|trustees|governors|management)|executive(?: committee| board)?)$
+        "
+    )
+    .is_match(name.trim())
+}
+
+/// A line that can be a name: few words, most with a capital, nothing of a day, a place, a label or a list.
+fn is_name_line(text: &str) -> bool {
+    let text = text.trim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let small = |w: &&&str| !matches!(w.to_lowercase().as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "&");
+    let counted: Vec<&&str> = words.iter().filter(small).collect();
+    let capital = counted.iter().filter(|w| w.starts_with(|c: char| c.is_uppercase() || c == '(')).count();
+    (1..=9).contains(&words.len())
+        && text.len() <= 80
+        && !text.contains([':', '|', '@', '?', '\u{2022}'])
+        && !text.ends_with(['.', ',', ';'])
+        && capital * 10 >= counted.len() * 8
+        && text.starts_with(char::is_uppercase)
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && find_dates(text).is_empty()
+        && find_times(text, false).is_empty()
+        && !looks_like_place(text)
+        && fact_label(text).is_none()
+        && attendance_label(text).is_none()
+        && read_item_number(text).is_none()
+        && !pattern!(
+            r"
+                (?i)\b(?:minutes?|agenda|notes?|meeting|agm|egm|chair(?:man)?|clerk|secretary|treasurer|present|apologies|draft
+                |approved|page|tel|email|www|https?|street|road|avenue|suite|floor|room|hall|city hall|conference|session
+                |published|contact|zoom|teams|annual|special|regular|public|summary)\b
+            "
+        )
+        .is_match(text)
+}
+
+/// A bare `Board of Directors` with the lines above or below it that name whose board it is.
+fn with_line_beside(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Option<Cited<String>> {
+    let first: Vec<usize> = range.clone().take(FIRST).collect();
+    let at = *first.iter().find(|&&p| paper.paras[p].str().to_lowercase().contains(&body.to_lowercase()))?;
+    let text = paper.paras[at].str();
+    let mut lines = Vec::new();
+    for above in (range.start..at).rev().take(2) {
+        if !is_name_line(paper.paras[above].str()) {
+            break;
+        }
+        lines.insert(0, above);
+    }
+    if lines.is_empty() {
+        lines.extend((at + 1..range.end).take(2).find(|&p| is_name_line(paper.paras[p].str())));
+    }
+    // An authority over its committee is the committee's parent.
+    let is_authority =
+        |p: &usize| pattern!(r"(?i)\b(?:council|authority|corporation)\s*$").is_match(paper.paras[*p].str());
+    if lines.iter().any(is_authority) {
+        return None;
+    }
+    let (first, last) = (*lines.first()?, *lines.last()?);
+    let beside = lines.iter().map(|&p| settle_body_case(paper.paras[p].str())).collect::<Vec<_>>().join(" ");
+    let from = text.to_lowercase().find(&body.to_lowercase()).unwrap_or(0);
+    let own = paper.cite_bytes(at, from..(from + body.len()).min(text.len()));
+    let cite = lines.iter().fold(own, |cite, &p| cite.and(paper.cite(p)));
+    let value = if first <= last { format!("{beside} {body}") } else { beside };
+    Some(Cited { value, cite })
+}
+
+/// `Minutes of the Annual General Meeting of the Friends of Moormead`: what met, by the sentence alone.
+fn meeting_of(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>> {
+    range.clone().take(FIRST).find_map(|p| {
+        let text = paper.paras[p].str();
+        let c = pattern!(
+            r"
+                (?i)\b(?:meeting|agm|egm)(?:\s*\([^)]{1,20}\))?\s+of\s+(?:the\s+)?(?P<b>[A-Z][^,.;:]{2,70}?)(?:\s+(?:which|held
+                |will|on|at|to be|was|in the)\b|[,.;:]|$)
+            "
+        )
+        .captures(text)?;
+        let name = c.name("b")?;
+        let value = without_paper(name.as_str());
+        let proper = value.starts_with(char::is_uppercase) && !is_generic(value) && find_dates(value).is_empty();
+        proper.then(|| cited(paper, p, name.range(), settle_body_case(value)))
+    })
+}
+
+/// The first line that can be a name, without what it says of the paper.
+fn first_name(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>> {
+    range.clone().take(FIRST).find_map(|p| {
+        let text = paper.paras[p].str();
+        let (at, value) = name_in_title(text)?;
+        Some(cited(paper, p, at, settle_body_case(&value)))
+    })
+}
+
+/// The title that a site's program notes of the page, or the file of itself.
+fn of_margin(paper: &Stream<'_>) -> Option<Cited<String>> {
+    paper.document.furniture.iter().take(6).find_map(|furniture| {
+        let text = &furniture.text.text;
+        let title = pattern!(r#"(?i)^\s*title:\s*["'\u{201c}]?"#).find(text)?.end();
+        let (at, value) = name_in_title(text[title..].trim_end_matches(['"', '\'']))?;
+        let at = at.start + title..at.end + title;
+        Some(Cited { value: settle_body_case(&value), cite: paper.document.cite(&furniture.text, at) })
+    })
+}
+
+/// The name that a title line holds beside the words of the paper, and where: `CSS Committee Meeting - Minutes`.
+fn name_in_title(text: &str) -> Option<(Range<usize>, String)> {
+    if text.len() > 120 {
+        return None;
+    }
+    let part = body_part(text);
+    let name = &text[part.clone()];
+    let cut = pattern!(
+        r"
+            (?i)[\s:,\u{2013}-]*\b(?:annual general|agm|egm|public|special|ordinary|regular|monthly|quarterly|annual)?\s*
+            (?:meeting|minutes|agenda|notes|agm|egm)\b.*$
+        "
+    )
+    .find(name)
+    .map_or(name.len(), |m| m.start());
+    let name = without_paper(name[..cut].trim());
+    let start = text.find(name)?;
+    let is_name = !name.is_empty() && is_name_line(name) && !is_generic(name);
+    is_name.then(|| (start..start + name.len(), name.to_owned()))
+}
