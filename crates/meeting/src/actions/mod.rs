@@ -1,5 +1,6 @@
 //! Actions: what somebody is to do, by label, by column, by italics or by the sentence.
 
+mod open_tasks;
 mod task_words;
 
 use std::collections::HashMap;
@@ -7,6 +8,7 @@ use std::ops::Range;
 
 use types::{Action, ActionStatus, ActionTier, Cite, DecisionTier, Participant};
 
+use crate::actions::open_tasks::{is_open_passive, open_active, open_addressed};
 use crate::actions::task_words::{
     LONGEST_SENTENCE, TASKS, active, in_brackets, is_doer, meant, owners, stated, subject,
 };
@@ -159,7 +161,7 @@ impl Within<'_, '_> {
         let label = pattern!(
             r"
                 ^\W*(?P<o>(?i:outstanding |new |agreed )?(?:ACTIONS?|Actions?|Gweithred\w*
-                |CAM GWEITHREDU)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*
+                |CAM GWEITHREDU|TODO|To do|AP)(?i:\s+points?|\s+required|\s+agreed|\s+on)?(?:\s+(?:\d+(?:[/.]\d+)*
                 |[A-Z]\d+))?(?i:\s+(?:from|by)\s+[^:]{3,50})?(?:\s*/\s*(?:ACTION
                 |Action))?)\s*(?P<w>\([^()]{2,80}\))?\s*(?::\s*[-\u{2013}]?|[-\u{2013}]\s|\u{2013})\s*(?P<t>\S.*)?$
             "
@@ -177,6 +179,21 @@ impl Within<'_, '_> {
                 task.more =
                     std::mem::take(&mut task.more).and(paper.document.cite(&p.text, from + w.start()..from + w.end()));
             }
+            return;
+        }
+        // "Action MW: ask the Guild": the owner stands between the label and its colon.
+        let addressed = pattern!(
+            r"
+                ^\W*(?i:action|todo|ap)s?\s*(?:[-\u{2013}:]\s*|on |for |by )?(?P<o>[A-Z]{2,4}[a-z]{0,2}(?:\s*[/,&+]\s*[A-Z]{2,4})*
+                |\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{L}+)?|all)\s*:\s*(?P<t>\S.{5,})$
+            "
+        );
+        if let Some(c) = addressed.captures(text)
+            && let (Some(o), Some(t)) = (c.name("o"), c.name("t"))
+        {
+            let mut task = Task::marked(stretch, Spot::new(para, from + t.start()..p.str().len()), owners(o.as_str()));
+            task.cite_also(paper.cite_bytes(para, from + o.start()..from + o.end()));
+            tasks.push(task);
             return;
         }
         // ">> JS to order the barrier", as e-mail and notes mark them.
@@ -235,6 +252,11 @@ impl Within<'_, '_> {
             {
                 let owners = meant(owners, words, &text[..range.start]);
                 tasks.push(Task::new(Some(stretch), Spot::new(para, at), tier, owners));
+            } else if let Some(owners) = open_active(words, people)
+                .or_else(|| open_addressed(words, people))
+                .or_else(|| is_open_passive(words).then(Vec::new))
+            {
+                tasks.push(Task::new(Some(stretch), Spot::new(para, at), ActionTier::Stated, owners));
             }
         }
     }

@@ -12,6 +12,19 @@ pub(crate) fn colon_title(text: &str) -> Option<usize> {
     (title.as_str().split_whitespace().count() <= 6 && title.as_str().contains(char::is_lowercase)).then(|| title.end())
 }
 
+/// The words tell something with a subject and a verb: `The minutes were agreed as a true record.`
+pub(crate) fn is_sentence(text: &str) -> bool {
+    /// Shorter ones are titles all the same: `What is next`.
+    const LEAST: usize = 4;
+    let words = text.split_whitespace().count();
+    let small = text.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
+    words >= LEAST
+        && small * 2 >= words
+        && pattern!(r"(?i)^\W*(?:no|the|it|this|a|an|there|members|councillors?|[\p{L}.]+ [\p{L}.]+)\b.*\b(?:was|were|is|are|has|have|had|will|made|asked|moved|agreed|gave|reported)\b")
+            .is_match(text)
+        && !pattern!(r"(?i)^\W*(?:to|minutes?|notes?|matters?|report|update|date)\b").is_match(text)
+}
+
 /// Where a title ends that runs into its text without any mark: `Election of Officers Upon the proposition of …`. What
 /// follows opens a sentence, the title before it is set with capitals.
 pub(crate) fn run_in_title(text: &str) -> Option<usize> {

@@ -15,7 +15,7 @@ use crate::grammar::column_heading::Column;
 use crate::grammar::date::find_dates;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number};
-use crate::grammar::item_title::{colon_title, is_title_line, item_reference, run_in_title, usual_title};
+use crate::grammar::item_title::{colon_title, is_sentence, is_title_line, item_reference, run_in_title, usual_title};
 use crate::grammar::name::list_names;
 use crate::grammar::pattern;
 use crate::items::numbering::{Candidate, TITLE, candidates, chain, within_table};
@@ -231,6 +231,11 @@ fn title_range(paper: &Stream<'_>, para: usize, from: usize, to: usize) -> Range
         title = &title[..m.start()];
     }
     let title = title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ':' | ';' | ','));
+    // A numbered sentence has no title (record rule 41).
+    let behind = text[start + title.len()..].trim_start();
+    if !p.is_bold() && is_sentence(title) && (title.ends_with(".") || behind.starts_with(".")) {
+        return start..start;
+    }
     start..start + title.len()
 }
 
