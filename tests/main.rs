@@ -10,7 +10,8 @@
 //! - `golden`: one difficulty of PDF pages in each file, and `tables`, how their rows are compared
 //! - `rules`: the rules for cases that can be read in two ways, each with what it must not catch
 //! - `faults`: what users met, so that it does not come back
-//! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to length
+//! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to
+//! length
 //! - `corpus`: real papers, where they are at hand; says so loudly where they are not
 //! - `place`: folders and runs of the program, for all of them
 

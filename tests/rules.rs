@@ -1,6 +1,6 @@
 //! The rules for cases that can be read in two ways, by their numbers in `crates/meeting/RULES.md`: each on a small
-//! example, and behind `// Not:` on what it must not catch. The papers are text; what the rules read is the same in every
-//! format.
+//! example, and behind `// Not:` on what it must not catch. The papers are text; what the rules read is the same in
+//! every format.
 
 use ingest::Limits;
 use types::{
@@ -529,12 +529,9 @@ fn rule_32_a_lost_motion_is_no_carried_decision() {
 
 #[test]
 fn rule_33_a_motion_without_an_outcome_is_not_carried() {
-    let m = minutes(
-        "1. Bins\nCouncillor Ash moved, and Councillor Birch seconded, that the bins be approved.\n\n2. Budget\n\
-         The motion was CARRIED.\n",
-    );
+    let m = minutes("1. Bins\nCouncillor Ash moved that the bins be approved.\n\n2. Budget\nThe motion was CARRIED.\n");
     assert!(m.decisions.iter().any(|d| d.item_number.as_deref() == Some("2") && d.outcome == Outcome::Carried));
-    // Not: a motion of which nothing more is said.
+    // Not: a motion that nobody seconded, and of which nothing more is said.
     assert!(
         !m.decisions.iter().any(|d| d.item_number.as_deref() == Some("1") && d.outcome == Outcome::Carried),
         "{:?}",
@@ -670,4 +667,56 @@ fn every_rule_has_an_example_and_a_negative() {
             assert!(checks(example) && checks(negative), "{name} checks only one side");
         }
     }
+}
+
+#[test]
+fn rule_42_moved_and_seconded_alone_is_inferred() {
+    let motion = "Councillor Ash moved, and Councillor Birch seconded, that the bins be approved.";
+    let m = minutes(&format!("1. Bins\n{motion}\n\n2. Budget\nThe Board noted the report.\n"));
+    let d = m.decisions.iter().find(|d| d.item_number.as_deref() == Some("1")).expect("the motion");
+    assert_eq!((d.outcome, d.tier, d.inferred), (Outcome::Carried, DecisionTier::Recorded, true));
+    // Not: what the item says was lost, withdrawn or deferred.
+    for end in ["The motion was lost.", "The motion was withdrawn.", "The matter was deferred to the next meeting."] {
+        let m = minutes(&format!("1. Bins\n{motion} {end}\n\n2. Budget\nThe Board noted the report.\n"));
+        assert!(!m.decisions.iter().any(|d| d.inferred), "{end}: {:?}", decided(&m));
+    }
+}
+
+#[test]
+fn rule_46_absent_is_not_apologies() {
+    let m = read(&format!(
+        "{HEAD}Present: Jane Okonjo (Chair), Cllr Peter Wimpole\nExcused: Ann Lister\nAbsent: Tom Ashby\n\n\
+         1. Minutes\nThe Board noted the report.\n\n2. Budget\nThe Board noted the report.\n"
+    ));
+    assert_eq!(person(&m, "Ann Lister").attendance, Attendance::Apologies);
+    // Not: who is only absent.
+    assert_eq!(person(&m, "Tom Ashby").attendance, Attendance::Absent);
+}
+
+#[test]
+fn rule_47_members_over_a_list() {
+    let list = "MEMBERS\nJane Okonjo (Chair)\nCllr Peter Wimpole\nAnn Lister\n\n";
+    let m = read(&format!(
+        "{HEAD}{list}1. Minutes\nThe Board noted the report.\n\n2. Budget\nThe Board noted the report.\n"
+    ));
+    assert_eq!(person(&m, "Ann Lister").attendance, Attendance::Present);
+    // Not: on an agenda.
+    let agenda = read(&format!(
+        "NORTHMERE SAFETY BOARD\n\nAGENDA\n\nMeeting to be held in the Town Hall, Northmere on Tuesday 14 May 2024 at 10.00 am\n\n\
+         {list}1. Apologies for absence\n\n2. Budget\nTo consider the budget.\n"
+    ));
+    assert_eq!(person(&agenda, "Ann Lister").attendance, Attendance::Expected);
+}
+
+#[test]
+fn rule_49_an_action_told_twice_is_one() {
+    let m = minutes(
+        "1. Bins\nACTION: Ann Lister to order the new bins.\n\n2. Budget\nThe Board noted the report.\n\n\
+         Summary of actions\nAnn Lister to order the new bins.\n",
+    );
+    let bins: Vec<_> = m.actions.iter().filter(|a| a.text.contains("order the new bins")).collect();
+    assert_eq!(bins.len(), 1, "{:?}", actions(&m));
+    // Not: two tasks of one owner.
+    let m = minutes("1. Bins\nACTION: Ann Lister to order the new bins.\nACTION: Ann Lister to paint the old bins.\n");
+    assert_eq!(m.actions.len(), 2, "{:?}", actions(&m));
 }

@@ -99,7 +99,8 @@ pub(crate) struct Text {
 
 /// Show how a file was read
 ///
-/// What it says of itself, how well each page could be read, and where the words, lines, tables and blocks of a page are.
+/// What it says of itself, how well each page could be read, and where the words, lines, tables and blocks of a page
+/// are.
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook inspect minutes.pdf\n  minutebook inspect minutes.pdf --page 2\n  \
 minutebook inspect minutes.pdf --page 2 --png page.png\n\nColours of the drawings: blocks are boxed in green \
@@ -128,7 +129,8 @@ pub(crate) struct Inspect {
 /// Limits of reading.
 #[derive(Args)]
 pub(crate) struct LimitArguments {
-    /// Raise or lower a limit of reading; may be repeated. Names: bytes, unpacked, pages, glyphs, rules, operations, depth.
+    /// Raise or lower a limit of reading; may be repeated. Names: bytes, unpacked, pages, glyphs, rules, operations,
+    /// depth.
     #[arg(long = "limit", value_name = "NAME=N")]
     limits: Vec<LimitChange>,
 }
@@ -331,8 +333,8 @@ pub(crate) struct Show {
 
 /// Show what the archive holds, what failed and why, and which meetings are missing
 ///
-/// Every file that was found is either stored or failed with a reason. A meeting is missing if the papers mention it and
-/// the archive has nothing of it.
+/// Every file that was found is either stored or failed with a reason. A meeting is missing if the papers mention it
+/// and the archive has nothing of it.
 #[derive(Args)]
 #[command(
     after_help = "A meeting is missing if an earlier one announced its day, if a later one approved its minutes, or if \

@@ -168,22 +168,27 @@ impl Tense {
     pub(crate) fn of(paper: &Stream<'_>, range: &Range<usize>) -> Self {
         let past = pattern!(
             r"
-                \b(?:was|were|had|has been|have been|moved|seconded|carried|agreed|approved|noted|reported|advised|stated
+                \b(?:was|were|had|has been|have been|moved|seconded|carried|agreed|approved|noted|reported|advised
+                |stated
                 |resolved|RESOLVED|welcomed|explained|thanked|asked|discussed|presented|adjourned|called|declared
                 |confirmed|said|gave|informed|suggested|expressed|updated|raised|accepted|adopted|deferred)\b
             "
         );
         let plans = pattern!(
             r"
-                (?i)^\W*(?:\(?[a-z0-9.]{1,5}\)?[.)]?\s+)?(?:to (?:receive|consider|approve|note|discuss|agree|confirm|elect
+                (?i)^\W*(?:\(?[a-z0-9.]{1,5}\)?[.)]?\s+)?(?:to (?:receive|consider|approve|note|discuss|agree|confirm
+                |elect
                 |review|resolve|declare|sign|hear|appoint|adopt)\b|(?:receive|consider|approval of|questions from)\b)
                 |\bwill be\b|\bare (?:hereby )?(?:invited|summoned|requested)\b
             "
         );
-        /// Shorter paragraphs are names and titles.
+        /// Shorter paragraphs are names and titles, unless a full stop ends them.
         const SENTENCE: usize = 30;
+        let is_sentence = |text: &str| {
+            text.len() >= SENTENCE || text.trim_end().ends_with('.') && text.split_whitespace().count() > 3
+        };
         let mut tense = Self { past: 0, plans: 0, paragraphs: 0 };
-        for p in paper.paras[range.clone()].iter().filter(|p| p.str().len() >= SENTENCE) {
+        for p in paper.paras[range.clone()].iter().filter(|p| is_sentence(p.str())) {
             tense.paragraphs += 1;
             let plan = plans.is_match(p.str());
             tense.plans += usize::from(plan);

@@ -61,8 +61,13 @@ struct Counts {
 
 /// The counts that a sentence prints, if it tells of a vote (record rule 38).
 fn counts(words: &str) -> Option<Counts> {
-    if !pattern!(r"[Vv]ot|VOT|[Hh]ands|against|AGAINST|Against|[Aa]bst|ABST|[Cc]arried|CARRIED|[Pp]assed|PASSED|[Aa]dopted|[Aa]pproved|phleid")
-        .is_match(words)
+    if !pattern!(
+        r"
+        [Vv]ot|VOT|[Hh]ands|against|AGAINST|Against|[Aa]bst|ABST|[Cc]arried|CARRIED|[Pp]assed|PASSED|[Aa]dopted
+        |[Aa]pproved|phleid
+    "
+    )
+    .is_match(words)
     {
         return None;
     }
@@ -92,7 +97,8 @@ fn counts(words: &str) -> Option<Counts> {
     // "Passed 6-0", "adopted by unanimous consent, 4-0-3"
     let bare = pattern!(
         r"
-            (?i)\b(?:passed|carried|adopted|approved|defeated|failed|lost|vote|voted)\b[^.;\d]{0,50}?\b(\d{1,2})\s?[-\u{2013}]
+            (?i)\b(?:passed|carried|adopted|approved|defeated|failed|lost|vote
+            |voted)\b[^.;\d]{0,50}?\b(\d{1,2})\s?[-\u{2013}]
             \s?(\d{1,2})(?:\s?[-\u{2013}]\s?(\d{1,2}))?(?:[\s.,;)]|$)
         "
     );

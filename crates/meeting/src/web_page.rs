@@ -1,5 +1,5 @@
-//! Pages of council web sites (ModernGov and the like) that are no minutes of one meeting: the history of an issue, which tells what each
-//! meeting made of it, and the notice of a decision that one person took.
+//! Pages of council web sites (ModernGov and the like) that are no minutes of one meeting: the history of an issue,
+//! which tells what each meeting made of it, and the notice of a decision that one person took.
 
 use std::ops::Range;
 

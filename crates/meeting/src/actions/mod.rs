@@ -184,7 +184,8 @@ impl Within<'_, '_> {
         // "Action MW: ask the Guild": the owner stands between the label and its colon.
         let addressed = pattern!(
             r"
-                ^\W*(?i:action|todo|ap)s?\s*(?:[-\u{2013}:]\s*|on |for |by )?(?P<o>[A-Z]{2,4}[a-z]{0,2}(?:\s*[/,&+]\s*[A-Z]{2,4})*
+                ^\W*(?i:action|todo|ap)s?\s*(?:[-\u{2013}:]\s*|on |for 
+                |by )?(?P<o>[A-Z]{2,4}[a-z]{0,2}(?:\s*[/,&+]\s*[A-Z]{2,4})*
                 |\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{L}+)?|all)\s*:\s*(?P<t>\S.{5,})$
             "
         );
@@ -588,6 +589,13 @@ fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
         }
         taken.push(task.spot.clone());
         let text = paper.words(&task.spot).trim().to_owned();
+        let cite = paper.cite_spot(&task.spot).and(task.more);
+        // In the text and again in the list at the end: one task with two places.
+        if let Some(told) = actions.iter_mut().find(|a| is_told_twice(a, &text, &task.owners)) {
+            told.cite = std::mem::take(&mut told.cite).and(cite);
+            arising.extend(task.arises_from.map(|ruling| Arising { ruling, action: told.id.clone() }));
+            continue;
+        }
         let due_text = task.due_text.or_else(|| due(&text).map(|r| text[r].to_owned()));
         let day =
             due_text.as_deref().and_then(first_date).and_then(|d| d.date().or_else(|| meeting.and_then(|m| d.near(m))));
@@ -606,10 +614,20 @@ fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
             status: ActionStatus::Open,
             tier: task.tier,
             text,
-            cite: paper.cite_spot(&task.spot).and(task.more),
+            cite,
         });
     }
     Tasked { actions, arising }
+}
+
+/// Whether an action says the same, to the same people, in words enough that it cannot be two: `Clerk to order` can.
+fn is_told_twice(told: &Action, text: &str, owners: &[String]) -> bool {
+    /// Fewer words may well be two tasks.
+    const FEWEST: usize = 5;
+    let bare = |words: &str| -> String {
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    told.owner == owners && text.split_whitespace().count() >= FEWEST && bare(&told.text) == bare(text)
 }
 
 /// The person that an owner stands for, by name or by initials, where exactly one fits.

@@ -1,5 +1,5 @@
-//! Tasks by who does them, whatever the verb: the people of the paper itself, by name, first name or initials, and posts.
-//! And tasks in the passive, whatever the participle.
+//! Tasks by who does them, whatever the verb: the people of the paper itself, by name, first name or initials, and
+//! posts. And tasks in the passive, whatever the participle.
 
 use types::Participant;
 
@@ -7,8 +7,10 @@ use crate::grammar::pattern;
 
 /// Verbs that tell a state, not a deed.
 const STATES: &str = r"
-    (?:be|have|need|like|know|remain|feel|think|want|become|seem|benefit|receive|agree|hope|retire|cost|depend|stay|serve
-    |continue|happen|appear|exist|mean|include|allow|enable|cover|stand|the|a|an|their|his|her|its|all|this|that|not|date
+    (?:be|have|need|like|know|remain|feel|think|want|become|seem|benefit|receive|agree|hope|retire|cost|depend|stay
+    |serve
+    |continue|happen|appear|exist|mean|include|allow|enable|cover|stand|the|a|an|their|his|her|its|all|this|that|not
+    |date
     |members|council|take place|start|begin|open|close|last|run|come|go|rise|fall|increase|decrease|expire|leave|cease)
 ";
 
@@ -20,8 +22,10 @@ pub(super) fn open_active(words: &str, people: &[Participant]) -> Option<Vec<Str
     let clause = pattern!(
         r"
             (?:^\W*|[,;:.]\s+|\b(?:that|and|but|so|then)\s+|\s[-\u{2013}]\s+)(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+
-            (?:(?:\s*[,/&+]\s*|\s+and\s+|\s+)[\p{L}.'\u{2019}-]+){0,5}?)\s+(?:will(?: now| also| then)?|to|is to|are to|shall
-            |still to|is going to|are going to|agreed to|undertook to|(?:has|have) agreed to|(?:was|were) (?:instructed|tasked
+            (?:(?:\s*[,/&+]\s*|\s+and\s+|\s+)[\p{L}.'\u{2019}-]+){0,5}?)\s+(?:will(?: now| also| then)?|to|is to|are to
+            |shall
+            |still to|is going to|are going to|agreed to|undertook to|(?:has|have) agreed to|(?:was|were) (?:instructed
+            |tasked
             |directed|requested) to|needs? to)\s+(?:also |then |now |please )*(?P<v>\p{Ll}[\p{Ll}-]+)\b
         "
     );
@@ -41,7 +45,10 @@ pub(super) fn open_active(words: &str, people: &[Participant]) -> Option<Vec<Str
 /// `GW: circulate the budget`, `All: decide whether …`: initials or a name, then the task.
 pub(super) fn open_addressed(words: &str, people: &[Participant]) -> Option<Vec<String>> {
     let c = pattern!(
-        r"^\W*(?P<s>[\p{Lu}][\p{L}]{1,14}(?:\s*[+&/,]\s*[\p{Lu}][\p{L}]{1,14})*|all|everyone)\s*:\s+(?:to\s+)?(?P<v>\p{L}[\p{Ll}-]+)\b"
+        r"
+            ^\W*(?P<s>[\p{Lu}][\p{L}]{1,14}(?:\s*[+&/,]\s*[\p{Lu}][\p{L}]{1,14})*|all
+            |everyone)\s*:\s+(?:to\s+)?(?P<v>\p{L}[\p{Ll}-]+)\b
+        "
     )
     .captures(words)?;
     let (who, verb) = (c.name("s")?.as_str(), c.name("v")?.as_str());
@@ -63,7 +70,8 @@ pub(super) fn is_open_passive(words: &str) -> bool {
     let passive = pattern!(
         r"
             ^(?P<b>.*?\S)\s+(?:to|will|shall|is to|are to)\s+(?:(?:now|also|then|all|both|\w+ly)\s+)?be\s+
-            (?:(?:\w+ly|further|then)\s+)?(?P<p>done|chased|issued|acted upon|acted on|reiterated|marketed|undertaken|revisited
+            (?:(?:\w+ly|further|then)\s+)?(?P<p>done|chased|issued|acted upon|acted on|reiterated|marketed|undertaken
+            |revisited
             |approached|actioned|reallocated|finalised|finalized|tidied|painted|mended|fixed|filled|convened|established
             |uploaded|gathered|organised|scheduled|translated|posted|drawn up|sourced|priced|costed|surveyed|planted)\b
         "
@@ -72,8 +80,10 @@ pub(super) fn is_open_passive(words: &str) -> bool {
     // Another verb before it: the sentence is about something else.
     let other = pattern!(
         r"
-            \b(?:was|were|is|are|has|have|had|been|that|which|who|said|stated|asked|would|can|as|than|need|needs|order|so
-            |how|what|when|where|until|once|after|before|hoped|likely|due|able|expected|going|still|date|time|venue|place)\b
+            \b(?:was|were|is|are|has|have|had|been|that|which|who|said|stated|asked|would|can|as|than|need|needs|order
+            |so
+            |how|what|when|where|until|once|after|before|hoped|likely|due|able|expected|going|still|date|time|venue
+            |place)\b
         "
     )
     .is_match(before.as_str());
@@ -85,7 +95,8 @@ fn is_conditional(words: &str) -> bool {
     words.trim_end().ends_with('?')
         || pattern!(
             r"
-                (?i)^\W*(?:if|whether|unless|should|could|would|had|were|why|how|what|who)\b|\b(?:if|unless|whether|could|might
+                (?i)^\W*(?:if|whether|unless|should|could|would|had|were|why|how|what|who)\b|\b(?:if|unless|whether
+                |could|might
                 |may|hoped|hopes|wondered|suggested|recommended that)\b|\b(?:not|never)\s+be\b|\bwill not\b
             "
         )
@@ -103,9 +114,12 @@ fn is_known_doer(who: &str, people: &[Participant]) -> bool {
 fn is_post(part: &str) -> bool {
     pattern!(
         r"
-            (?i)^(?:(?:the|parish|town|deputy|vice|acting|board|library|executive|finance|support|marketing|services?|assistant
-            |web|project|community|development|programme|general|human|resources|and)[ -])*(?:clerk|chair(?:man|person|woman)?
-            |secretary|treasurer|convener|manager|director|officer|officers|coordinator|secretariat|webmaster|caretaker|warden
+            (?i)^(?:(?:the|parish|town|deputy|vice|acting|board|library|executive|finance|support|marketing|services?
+            |assistant
+            |web|project|community|development|programme|general|human|resources|and)[ -])*(?:clerk|chair(?:man|person
+            |woman)?
+            |secretary|treasurer|convener|manager|director|officer|officers|coordinator|secretariat|webmaster|caretaker
+            |warden
             |librarian|rfo|president|staff|all|everyone|team|trustees)$
         "
     )

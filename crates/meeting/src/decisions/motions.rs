@@ -58,10 +58,14 @@ pub(super) fn bare_outcome(words: &str) -> Option<Range<usize>> {
     let c = pattern!(
         r"
             (?i)^[\W\d]*(?:(?:the )?(?:motion|proposal|resolution|vote|item|it|this|all|which)\s+)?(?:was |were |is
-            |has been |and )*(?:then |duly |unanimously |also |so )*(?P<v>carried|passed|adopted|approved|agreed|accepted
-            |ratified|endorsed)(?:[\s,;:.()*\u{2013}-]+(?:unanimously|by|with|on|a|an|the|and|of|in|to|as|all|roll|call|voice
-            |vote|votes|show|hands|consent|unanimous|nem|con|favou?r|majority|no|objections?|ayes?|nays?|noes|for|against
-            |abst\w*|present|presented|amended|corrected|corrections?|amendments?|one|two|three|four|five|six|seven|eight
+            |has been |and )*(?:then |duly |unanimously |also |so )*(?P<v>carried|passed|adopted|approved|agreed
+            |accepted
+            |ratified|endorsed)(?:[\s,;:.()*\u{2013}-]+(?:unanimously|by|with|on|a|an|the|and|of|in|to|as|all|roll|call
+            |voice
+            |vote|votes|show|hands|consent|unanimous|nem|con|favou?r|majority|no|objections?|ayes?|nays?|noes|for
+            |against
+            |abst\w*|present|presented|amended|corrected|corrections?|amendments?|one|two|three|four|five|six|seven
+            |eight
             |nine|\d+|yes|motion|absent|council|board|committee|members?|signed))*[\W\d]*$
         "
     )
@@ -94,7 +98,8 @@ pub(super) fn closing_outcome(words: &str) -> Option<Range<usize>> {
 pub(super) fn settles_motion(words: &str) -> bool {
     pattern!(
         r"
-            (?i)\b(?:motion|amendment|proposal|vote|division|resolution)\b[^.]{0,160}\b(?:carried|lost|defeated|fell|passed
+            (?i)\b(?:motion|amendment|proposal|vote|division|resolution)\b[^.]{0,160}\b(?:carried|lost|defeated|fell
+            |passed
             |put to the vote|withdrawn|taken|agreed|approved|rejected)\b|\bRESOLVED\b|\bput to the vote\b|\bvoted\b
         "
     )

@@ -75,13 +75,17 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
         r"
             ^(?:apolog(?:ies|y)(?: for absence)?(?: (?:received|given|and (?:substitut\w+|absences?|welcome
             |non-attendance)))?(?: from)?|sorry from|ymddiheuriadau(?: am absenoldeb)?|not (?:attending|present)
-            |apologies given by|(?:members |those )?(?:who )?sent apologies|regrets(?: from)?|(?:members )?excused(?: absences?)?
+            |apologies given by|(?:members |those )?(?:who )?sent apologies|regrets(?: from)?
+            |(?:members )?excused(?: absences?)?
             |(?:members )?on leave|leave of absence)$
         "
     )) {
         section(Apologies, Role::Member)
     } else if is(pattern!(
-        r"^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance|not in attendance|(?:board |committee |council |directors |trustees )?(?:members? )?absent)$"
+        r"
+            ^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance|not in attendance
+            |(?:board |committee |council |directors |trustees )?(?:members? )?absent)$
+        "
     )) {
         section(Absent, Role::Member)
     } else if is(pattern!(r"^(?:substitutes?|substitute members?|substitutions?)(?: present| attending)?$")) {
@@ -91,7 +95,8 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             ^(?:also )?(?:in attendance|yn cydfynd)(?: \(.*\))?(?: for .*)?$|^(?:council |other 
             |lead )?officers?(?: (?:present|in attendance|attending))?(?: \(.*\))?$|^officials(?: present
             | in attendance| attending)?$|^attending$|^(?:others?|guests?|visitors?(?: information)?|advis[eo]rs?
-            |support|secretariat|(?:board |council )?staff|speakers?|presenters?|other attendees|non-members)(?: (?:present
+            |support|secretariat|(?:board |council )?staff|speakers?|presenters?|other attendees
+            |non-members)(?: (?:present
             |in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$
             |^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$
             |^observers?(?: present)?$
@@ -118,7 +123,8 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             ^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members
             |panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending
             |in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation
-            |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$|^roll[- ]?call$|^(?:council|trustee|director|board)s? (?:members )?present$
+            |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$
+            |^roll[- ]?call$|^(?:council|trustee|director|board)s? (?:members )?present$
             |^(?:council|committee|board|panel) ?members? (?:present|in attendance)$|^those members? present(?: were)?$
             |^(?:yn )?bresennol$|^presennol$|^core members(?:hip)?(?: .*)?$|^there$|^those there$
             |^(?:the )?following (?:members )?were present$
@@ -173,13 +179,16 @@ pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
     Some((attendance_section(l.as_str())?, l.end()))
 }
 
-/// `Present Nora Vint, Saul Brack`, `Also in attendance was Ida Plumb`: names alone mark what stands before them as the label.
+/// `Present Nora Vint, Saul Brack`, `Also in attendance was Ida Plumb`: names alone mark what stands before them as
+/// the label.
 fn label_before_names(text: &str) -> Option<(Section, usize)> {
     let c = pattern!(
         r"
             ^\s*(?P<l>(?i:(?:also |those |the )?(?:other )?(?:board |committee |panel |council )?(?:members? |trustees
-            |directors |officers |officials |staff |councillors )?(?:present|in attendance|attending|absent|excused|regrets
-            |apologies(?: for absence)?(?: were)?(?: received)?(?: from)?|attendees|in the chair)))(?i:\s+(?:was|were))?\s+
+            |directors |officers |officials |staff |councillors )?(?:present|in attendance|attending|absent|excused
+            |regrets
+            |apologies(?: for absence)?(?: were)?(?: received)?(?: from)?|attendees|in the chair)))(?i:\s+(?:was
+            |were))?\s+
         "
     )
     .captures(text)?;

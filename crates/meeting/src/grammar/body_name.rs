@@ -94,7 +94,8 @@ pub(crate) fn looks_like_body(name: &str) -> bool {
             r"
             (?i)\b(?:council|committee|sub-?committee|board|partnership|panel|group|forum|cabinet|authority
             |executive|assembly|commission|trust|bench|congress|bwrdd|cyngor|pwyllgor|partneriaeth|association
-            |alliance|network|body|court|governors|convention|(?:municipal|metropolitan) district|society|friends of|foundation
+            |alliance|network|body|court|governors|convention|(?:municipal|metropolitan) district|society|friends of
+            |foundation
             |federation|union|club|institute|guild|league|consortium)\b
         "
         )

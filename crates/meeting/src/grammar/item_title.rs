@@ -20,8 +20,13 @@ pub(crate) fn is_sentence(text: &str) -> bool {
     let small = text.split_whitespace().filter(|w| w.starts_with(char::is_lowercase)).count();
     words >= LEAST
         && small * 2 >= words
-        && pattern!(r"(?i)^\W*(?:no|the|it|this|a|an|there|members|councillors?|[\p{L}.]+ [\p{L}.]+)\b.*\b(?:was|were|is|are|has|have|had|will|made|asked|moved|agreed|gave|reported)\b")
-            .is_match(text)
+        && pattern!(
+            r"
+            (?i)^\W*(?:no|the|it|this|a|an|there|members|councillors?|[\p{L}.]+ [\p{L}.]+)\b.*\b(?:was|were|is|are
+            |has|have|had|will|made|asked|moved|agreed|gave|reported)\b
+        "
+        )
+        .is_match(text)
         && !pattern!(r"(?i)^\W*(?:to|minutes?|notes?|matters?|report|update|date)\b").is_match(text)
 }
 
@@ -32,7 +37,8 @@ pub(crate) fn run_in_title(text: &str) -> Option<usize> {
     const LONGEST: usize = 90;
     let opens = pattern!(
         r"
-            \s(?P<o>(?:The|There|Upon|It|This|These|Following|Members|Councillors?|Cllrs?|Mr|Mrs|Ms|Nothing|None|No|All|As|After
+            \s(?P<o>(?:The|There|Upon|It|This|These|Following|Members|Councillors?|Cllrs?|Mr|Mrs|Ms|Nothing|None|No|All
+            |As|After
             |On|An?|Apologies|Resolved|RESOLVED|Agreed|AGREED|Noted|NOTED|Chair|Clerk|We|They|In|Since|At|For|Two|Three)
             \s+\p{L}|[a-z]\)\s)
         "

@@ -94,9 +94,12 @@ const NO_NAME: &[&str] = &[
     "administrator", "administrative", "human", "resources", "senior", "staff", "customer", "culture", "arts",
     "physical", "economic", "delivery", "design", "engineers", "technician", "president", "vice-chair",
     "vice-chairman", "adoption", "circulated", "visitor", "information", "proposed", "seconded", "update", "review",
-    "declarations", "declaration", "interest", "interests", "moved", "motion", "motions", "consent", "calendar", "election",
-    "elections", "reports", "annual", "opening", "closing", "adjournment", "adjourned", "order", "budget", "vote", "votes",
-    "approval", "discussion", "business", "notes", "page", "appendix", "special", "regular", "next", "previous", "attending",
+    "declarations", "declaration", "interest", "interests", "moved", "motion", "motions", "consent", "calendar",
+    "election",
+    "elections", "reports", "annual", "opening", "closing", "adjournment", "adjourned", "order", "budget", "vote",
+    "votes",
+    "approval", "discussion", "business", "notes", "page", "appendix", "special", "regular", "next", "previous",
+    "attending",
     "regrets", "excused", "quorum", "roll", "call", "drainage", "highways",
 ];
 
@@ -654,7 +657,10 @@ fn post_before(text: &str) -> Option<Person> {
 /// behind a label; nobody, unless nearly all entries are such names.
 pub(crate) fn list_first_names(text: &str) -> Vec<Person> {
     let entry = pattern!(
-        r"^\s*(?:\[[A-Z]{2,3}\]\s*)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*(?P<r>\([^()]{1,60}\))?[.\s]*$"
+        r"
+            ^\s*(?:\[[A-Z]{2,3}\]\s*)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*
+            (?P<r>\([^()]{1,60}\))?[.\s]*$
+        "
     );
     let mut people = Vec::new();
     let mut entries = 0;

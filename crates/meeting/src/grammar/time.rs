@@ -28,7 +28,10 @@ enum Half {
 /// behind a label that says so.
 pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
     let range = pattern!(concat!(
-        r"(?i)\b(?P<h>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m>[0-5]\d))?\s*(?P<s>[ap]\.?\s?m\b\.?|hrs|hours|noon|h\b|[ap]\.)?",
+        r"
+            (?i)\b(?P<h>2[0-3]|[01]?\d)(?:\s?[.:]\s?(?P<m>[0-5]\d))?\s*(?P<s>[ap]\.?\s?m\b\.?|hrs|hours|noon|h\b
+            |[ap]\.)?
+        ",
         r"
             (?:\s*(?:-|\u{2013}|to|until|till)\s*(?P<h2>2[0-3]
             |[01]?\d)(?:\s?[.:]\s?(?P<m2>[0-5]\d))?\s*(?P<s2>[ap]\.?\s?m\b\.?|hrs|hours|noon)?)?

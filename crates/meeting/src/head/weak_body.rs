@@ -56,7 +56,8 @@ fn without_paper(name: &str) -> &str {
 fn is_generic(name: &str) -> bool {
     pattern!(
         r"
-            (?i)^(?:the )?(?:full |annual |strata |advisory |executive |policy |steering |management |county |parish |town
+            (?i)^(?:the )?(?:full |annual |strata |advisory |executive |policy |steering |management |county |parish 
+            |town
             |city |district |borough |local |select |general |joint )?(?:council|committee|board|panel|group|partnership
             |forum|cabinet|board of (?:directors|trustees|governors|management)|executive(?: committee| board)?)$
         "
@@ -86,8 +87,10 @@ fn is_name_line(text: &str) -> bool {
         && read_item_number(text).is_none()
         && !pattern!(
             r"
-                (?i)\b(?:minutes?|agenda|notes?|meeting|agm|egm|chair(?:man)?|clerk|secretary|treasurer|present|apologies|draft
-                |approved|page|tel|email|www|https?|street|road|avenue|suite|floor|room|hall|city hall|conference|session
+                (?i)\b(?:minutes?|agenda|notes?|meeting|agm|egm|chair(?:man)?|clerk|secretary|treasurer|present
+                |apologies|draft
+                |approved|page|tel|email|www|https?|street|road|avenue|suite|floor|room|hall|city hall|conference
+                |session
                 |published|contact|zoom|teams|annual|special|regular|public|summary)\b
             "
         )
@@ -130,7 +133,8 @@ fn meeting_of(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>>
         let text = paper.paras[p].str();
         let c = pattern!(
             r"
-                (?i)\b(?:meeting|agm|egm)(?:\s*\([^)]{1,20}\))?\s+of\s+(?:the\s+)?(?P<b>[A-Z][^,.;:]{2,70}?)(?:\s+(?:which|held
+                (?i)\b(?:meeting|agm
+                |egm)(?:\s*\([^)]{1,20}\))?\s+of\s+(?:the\s+)?(?P<b>[A-Z][^,.;:]{2,70}?)(?:\s+(?:which|held
                 |will|on|at|to be|was|in the)\b|[,.;:]|$)
             "
         )
@@ -171,7 +175,8 @@ fn name_in_title(text: &str) -> Option<(Range<usize>, String)> {
     let name = &text[part.clone()];
     let cut = pattern!(
         r"
-            (?i)[\s:,\u{2013}-]*\b(?:annual general|agm|egm|public|special|ordinary|regular|monthly|quarterly|annual)?\s*
+            (?i)[\s:,\u{2013}-]*\b(?:annual general|agm|egm|public|special|ordinary|regular|monthly|quarterly
+            |annual)?\s*
             (?:meeting|minutes|agenda|notes|agm|egm)\b.*$
         "
     )

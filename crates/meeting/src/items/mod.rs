@@ -445,7 +445,8 @@ fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     };
     let tells = pattern!(
         r"
-            (?i)\b(?:was|were|had|has|have|is|are|be|stated|asked|circulated|called|gave|updated|advised|noted|agreed|that
+            (?i)\b(?:was|were|had|has|have|is|are|be|stated|asked|circulated|called|gave|updated|advised|noted|agreed
+            |that
             |proposed|requested|directed|said|who|which|will|would|should|as follows)\b
         "
     );
