@@ -11,7 +11,7 @@
 //! - `rules`: the rules for cases that can be read in two ways, each with what it must not catch
 //! - `faults`: what users met, so that it does not come back
 //! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to
-//! length
+//!   length
 //! - `corpus`: real papers, where they are at hand; says so loudly where they are not
 //! - `place`: folders and runs of the program, for all of them
 

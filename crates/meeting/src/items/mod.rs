@@ -421,7 +421,7 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
 fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
     let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
-    let dated = range.clone().take(12).filter(|&p| !find_dates(paper.paras[p].str()).is_empty()).last();
+    let dated = range.clone().take(12).rfind(|&p| !find_dates(paper.paras[p].str()).is_empty());
     let from = last_list.or(dated).map_or(range.start, |p| p + 1);
     let bare = |para: usize| paper.paras[para].str().trim().trim_end_matches(':').trim_end();
     let is_line = |para: usize| {
