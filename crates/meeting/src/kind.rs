@@ -61,7 +61,8 @@ pub(crate) fn document_kind(
     let notes = is(pattern!(r"(?i)\bnotes\s+(?:of|from)\b"));
     let agenda = pattern!(
         r"
-            (?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b|\bwill be held\b
+            (?im)^\W*(?:draft )?(?:agenda|summons|agenda papers)\b|\bagenda\s*$|\bsummoned\b
+            |\bmeeting\b[^.;]{0,120}\bwill be held\b
             |\bnotice of meeting\b|\bpublic document pack\b
         "
     )

@@ -136,7 +136,8 @@ fn not_deciding(lower: &str) -> bool {
                 \b(?:agreed|adopted|approved|accepted|deferred|noted|endorsed)\b\s+(?:at (?:the|an?|its
                 |their) (?:[\w\u{2019}'-]+ ){0,4}(?:spc|sub-?committee|committee|workshop|conference|summit)\b
                 |in (?:january|february|march|april|may|june|july|august|september|october|november|december|19\d\d
-                |20\d\d)|last (?:year|month|week|time))
+                |20\d\d)|last (?:year|month|week|time)|at that (?:meeting|time)|at the (?:january|february|march|april
+                |may|june|july|august|september|october|november|december)(?: (?:19|20)\d\d)? meeting)
             "
         ))
         || is(pattern!(r"\bcarried out\b")) && !is(pattern!(r"\b(?:agreed|approved|resolved)\b"))
@@ -166,7 +167,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         agreed|approv|endors|adopted|accepted|ratified|confirmed|deferred|received|noted|elected|appointed
         |recommended|decided|authorised|granted|refused|rejected|withdr|on record|recorded|supported|thanked
         |co-opted|carried|lost|passed|requested|signed|as read|defeated|fell|failed|seconder|back|held over
-        |postponed|unanimous
+        |postponed|unanimous|voted|declined
     "
     )
     .is_match(lower)
@@ -335,11 +336,24 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
     }
     let approved = pattern!(
         r"
-            ^\W*(?:it was\s+(?P<v>agreed)\s+(?:that|to)|(?P<w>agreed)\s+that)\b|\b(?:which|and) the (?:board
-            |committee|group|panel|partnership) (?P<x>agreed|approved|endorsed)\W*$
+            ^\W*(?:if possible,? )?(?:it was\s+(?P<v>agreed)\s+(?:that|to)|(?:we (?:all |unanimously )?)?(?P<w>agreed)
+            (?:,[^,]{3,30},)?\s+(?:that|to))\b|\b(?:which|and) the (?:board|committee|group|panel|partnership|council
+            |trustees|governors|members) (?:(?P<x>agreed|approved|endorsed|declined)\W*$|(?P<y>agreed) to\b)
+            |\bis (?:duly |hereby |re-?)?(?P<z>elected)\b|\b(?:was|were) (?P<u>voted) (?:in|onto)\b
         "
     );
-    approved.captures(lower).and_then(|c| c.name("v").or(c.name("w")).or(c.name("x"))).map(|v| v.range())
+    // What one of them goes and does is a task.
+    let errand = pattern!(
+        r"
+            ^\W*agreed to (?:share|discuss|contact|circulate|liaise|send|e-?mail|speak|ask|write|check|look|follow|chase
+            |meet|report|raise|feed|provide|arrange|investigate|find)\b
+        "
+    );
+    approved
+        .captures(lower)
+        .filter(|_| !errand.is_match(lower))
+        .and_then(|c| ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n)))
+        .map(|v| v.range())
 }
 
 /// What is decided, by the words after (and around) the deciding one.

@@ -19,7 +19,7 @@ use types::DecisionTier;
 use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, recorded};
 use crate::decisions::labelled::{continuation, labelled, lost_labels};
 use crate::decisions::merge::merge;
-use crate::decisions::motions::{Around, bare_outcome, closing_outcome, settles_motion};
+use crate::decisions::motions::{Around, bare_outcome, closing_outcome, is_business, settles_motion};
 use crate::decisions::ruling::{Ruling, join_spots};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
@@ -35,10 +35,7 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
     let own = body.unwrap_or_default().to_lowercase();
     let mut all = Vec::new();
     for (index, stretch) in outline.stretches.iter().enumerate() {
-        // Before the first item stand lists of people and titles.
-        if stretch.title.is_none() && outline.stretches.len() > 1 {
-            continue;
-        }
+        let before = all.len();
         let mut movers_from = Spot::at(stretch.range.start, 0);
         let mut para = stretch.range.start;
         while para < stretch.range.end {
@@ -60,6 +57,11 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
                 let at = Reading { paper, stretch, index, own: &own, para, skip };
                 para = at.of_sentences(&mut movers_from, &mut all);
             }
+        }
+        // Before the first item stand lists of people and titles; business only where somebody moved it.
+        if stretch.title.is_none() && outline.stretches.len() > 1 {
+            let found = all.split_off(before);
+            all.extend(found.into_iter().filter(|r| is_business(&r.text(paper))));
         }
     }
     // Debate may lie between a motion and what became of it: then it is not carried by its seconder alone.
@@ -212,7 +214,12 @@ impl Reading<'_, '_> {
                 });
                 spots.splice(0..0, motion);
             }
-            let (kind, outcome) = classify_ruling(&join_spots(paper, &spots), &words[word], tier);
+            let told = join_spots(paper, &spots);
+            // The paper breaks off, or the words went elsewhere on the page.
+            if pattern!(r"(?i)^\W*(?:it was )?(?:agreed|noted|approved) (?:that|to)\W*$").is_match(&told) {
+                continue;
+            }
+            let (kind, outcome) = classify_ruling(&told, &words[word], tier);
             let from = std::mem::replace(movers_from, Spot::at(para, end));
             all.push(Ruling {
                 stretch: at,

@@ -59,6 +59,7 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     if matches!(scheme, Some(Scheme::Plain | Scheme::Named)) {
         add_parts(paper, &candidates, &mut starts, range.end);
         add_lettered(paper, range.clone(), &mut starts);
+        add_lists(paper, range.end, &mut starts);
         add_headings(paper, range.clone(), &mut starts);
     }
     let referred = by_reference(paper, range.clone());
@@ -311,6 +312,74 @@ fn add_lettered(paper: &Stream<'_>, range: Range<usize>, starts: &mut Vec<Item>)
     }
     starts.extend(parts);
     starts.sort_by_key(|s| s.range.start);
+}
+
+/// Under an item of an agenda a list of `a) Works programme` or `8.1 Academic staff` with nothing between its lines is
+/// its parts. Where sentences are told under them, nothing here is meant.
+fn add_lists(paper: &Stream<'_>, end: usize, starts: &mut Vec<Item>) {
+    /// Longer lines are paragraphs.
+    const LONGEST: usize = 110;
+    let told = pattern!(r"(?i)\b(?:was|were|had|has|have|is|are|said|agreed|noted|resolved|reported|will|approved)\b");
+    let mut parts: Vec<Item> = Vec::new();
+    for (n, parent) in starts.iter().enumerate().filter(|(_, s)| s.parent.is_none()) {
+        let Some(number) = parent.number.clone() else { continue };
+        let below = starts.get(n + 1).map_or(end, |next| next.range.start);
+        let body = parent.title.para + 1..below;
+        let label = |para: usize| part_label(paper.paras[para].str(), &number);
+        let Some(first) = body.clone().find(|&p| label(p).is_some()) else { continue };
+        let run: Vec<(usize, PartLabel)> = (first..below).map_while(|p| Some((p, label(p)?))).collect();
+        // Behind the last item stand signatures and places.
+        let whole = first + run.len() == below || n + 1 == starts.len();
+        let in_order = run.iter().enumerate().all(|(i, (_, l))| l.place == i + 1);
+        let short = |para: usize, from: usize| {
+            let text = paper.paras[para].str()[from..].trim();
+            !text.is_empty() && text.len() <= LONGEST && !text.ends_with(['.', ';', '?']) && !told.is_match(text)
+        };
+        let intro =
+            (body.start..first).all(|p| paper.paras[p].str().len() <= LONGEST && !told.is_match(paper.paras[p].str()));
+        if run.len() < 2 || !whole || !in_order || !intro || first > body.start + 1 {
+            continue;
+        }
+        if !run.iter().all(|(p, l)| short(*p, l.len)) {
+            continue;
+        }
+        parts.extend(run.into_iter().map(|(para, label)| Item {
+            title: Spot::new(para, title_range(paper, para, label.len, paper.paras[para].str().len())),
+            number: Some(label.number),
+            number_para: None,
+            agenda_ref: None,
+            range: para..para,
+            parent: Some(number.clone()),
+        }));
+    }
+    starts.extend(parts);
+    starts.sort_by_key(|s| s.range.start);
+}
+
+/// The label of a part of an item.
+struct PartLabel {
+    /// As the record writes it, with the item's.
+    number: String,
+    /// Which of the parts it is, from 1.
+    place: usize,
+    /// Bytes that it takes.
+    len: usize,
+}
+
+/// `b)` and `(b)` under item 8 are `8(b)`; `8.2` is what it says.
+fn part_label(text: &str, parent: &str) -> Option<PartLabel> {
+    if let Some(c) = pattern!(r"^\s*\(?(?P<l>[a-z])\)\s+").captures(text) {
+        let letter = c.name("l")?.as_str();
+        let place = usize::from(letter.bytes().next()?.checked_sub(b'a')?) + 1;
+        return Some(PartLabel { number: format!("{parent}({letter})"), place, len: c.get(0)?.end() });
+    }
+    let label = read_item_number(text).filter(|l| l.scheme == Scheme::Decimal)?;
+    let [major, minor] = *label.count.as_slice() else { return None };
+    (major.to_string() == parent).then(|| PartLabel {
+        number: label.number.clone(),
+        place: minor as usize,
+        len: label.len,
+    })
 }
 
 /// In plain text nothing but its place marks a heading: a title line under an item's title, or between two paragraphs
