@@ -84,7 +84,12 @@ fn first_byte(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> usize {
     let p = &paper.paras[para];
     match &stretch.title {
         // "3. The minutes were agreed as a true record." is all that the item says.
-        Some(title) if title.para == para && says_all(p.str(), title.bytes.end) => {
+        // "Bills for ratification. Approved." says what became of the bills.
+        Some(title)
+            if title.para == para
+                && (says_all(p.str(), title.bytes.end)
+                    || bare_outcome(p.str().get(title.bytes.end..).unwrap_or_default()).is_some()) =>
+        {
             read_item_number(p.str()).map_or(0, |l| l.len)
         }
         Some(title) if title.para == para => {

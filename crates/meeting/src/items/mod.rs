@@ -62,6 +62,12 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         add_lists(paper, range.end, &mut starts);
         add_headings(paper, range.clone(), &mut starts);
     }
+    if scheme == Some(Scheme::Letter) {
+        let sections = by_sections(paper, range.clone());
+        if sections.len() > starts.len() {
+            starts = sections;
+        }
+    }
     let referred = by_reference(paper, range.clone());
     if referred.len() >= 2 && referred.len() > starts.len() {
         starts = referred;
@@ -462,6 +468,44 @@ fn by_reference(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     starts
 }
 
+/// Sections headed by lines in capitals, whose letters begin again in each: `CONSENT CALENDAR`, `A. Bills`, `NEW
+/// BUSINESS`, `A. Building team`. Nothing where fewer than two of them hold letters.
+fn by_sections(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
+    let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
+    let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
+    let mut starts = Vec::new();
+    let (mut lettered, mut next) = (0, 0);
+    for para in last_list.map_or(range.start, |p| p + 1)..range.end {
+        let text = paper.paras[para].str().trim_end();
+        let is_section = text.len() <= 80
+            && text.chars().filter(|c| c.is_alphabetic()).count() > 4
+            && !text.chars().any(char::is_lowercase)
+            && text.starts_with(char::is_uppercase);
+        if is_section && read_item_number(text).is_none() {
+            starts.push(unnumbered(paper, para));
+            next = 0;
+            continue;
+        }
+        let Some(c) =
+            pattern!(r"^\s*(?P<l>[A-Z])(?:[.)]\s*|\s+)\*?(?P<t>\p{Lu}[^.]{3,200}(?:\([^)]*\))?)").captures(text)
+        else {
+            continue;
+        };
+        let (Some(letter), Some(title)) = (c.name("l"), c.name("t")) else { continue };
+        let place = letter.as_str().bytes().next().map_or(0, |b| usize::from(b - b'A') + 1);
+        // A letter may be missing, as where an item was withdrawn.
+        if !starts.is_empty() && (next + 1..=next + 2).contains(&place) {
+            lettered += usize::from(next == 0);
+            next = place;
+            let mut item = unnumbered(paper, para);
+            item.number = Some(letter.as_str().to_owned());
+            item.title = Spot::new(para, title_range(paper, para, title.start(), title.end()));
+            starts.push(item);
+        }
+    }
+    if lettered < 2 { Vec::new() } else { starts }
+}
+
 /// Headings are titles where nothing is numbered.
 fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
@@ -490,7 +534,11 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
 fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
     let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
-    let dated = range.clone().take(12).rfind(|&p| !find_dates(paper.paras[p].str()).is_empty());
+    let before = pattern!(r"(?i)\bminutes (?:of|from)\b");
+    let dated = range
+        .clone()
+        .take(12)
+        .rfind(|&p| !find_dates(paper.paras[p].str()).is_empty() && !before.is_match(paper.paras[p].str()));
     let from = last_list.or(dated).map_or(range.start, |p| p + 1);
     let bare = |para: usize| paper.paras[para].str().trim().trim_end_matches(':').trim_end();
     let is_line = |para: usize| {
