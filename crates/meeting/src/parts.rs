@@ -137,7 +137,10 @@ fn cut_paper(paper: &Stream<'_>) -> Vec<(Range<usize>, Cut)> {
             let titled = p.kind == Kind::Heading
                 || looks_like_body(text)
                 || dated.is_some()
-                || pattern!(r"(?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b").is_match(text);
+                || pattern!(
+                    r"(?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b|^\W*\d{1,2}[.:]\d{2}\b|^\W*\d{1,2} ?[ap]\.?m\b"
+                )
+                .is_match(text);
             if !titled {
                 break;
             }

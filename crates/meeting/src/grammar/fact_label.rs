@@ -14,8 +14,18 @@ pub(crate) fn fact_label(text: &str) -> Option<Fact> {
     let label = text.trim().trim_end_matches([':', '-', '\u{2013}', ' ']).to_lowercase();
     label.split('/').map(str::trim).find_map(|part| {
         Some(match part {
-            "date" | "dyddiad" | "date of meeting" | "meeting date" | "held on" | "date and time" | "date & time"
-            | "day" => Fact::Date,
+            "date"
+            | "dyddiad"
+            | "date of meeting"
+            | "meeting date"
+            | "held on"
+            | "date and time"
+            | "date & time"
+            | "day"
+            | "date and location"
+            | "date and place"
+            | "date and venue"
+            | "date of the meeting" => Fact::Date,
             "time" | "amser" | "start time" => Fact::Time,
             "venue" | "location" | "place" | "lleoliad" | "held at" | "at" | "where" | "meeting venue" => Fact::Place,
             "committee" | "meeting" | "name of meeting" | "meeting name" | "meeting of" | "name of committee" => {

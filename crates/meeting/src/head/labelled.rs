@@ -7,7 +7,7 @@ use crate::grammar::date::first_date;
 use crate::grammar::fact_label::{Fact, fact_label};
 use crate::grammar::pattern;
 use crate::head::head_facts::{Head, cited};
-use crate::head::when_where::{take_place, take_times};
+use crate::head::when_where::{is_timestamp, take_place, take_times};
 use crate::stream::Stream;
 use crate::tables::Purpose;
 
@@ -17,6 +17,9 @@ pub(super) fn read_labelled(paper: &Stream<'_>, range: Range<usize>, head: &mut 
     for i in range {
         let para = &paper.paras[i];
         let text = para.str();
+        if is_timestamp(text) {
+            continue;
+        }
         let at = para.cell.map(|c| (c.table, c.row));
         if let Some((fact, cell)) = pending.take()
             && (cell.is_none() || cell == at)

@@ -8,7 +8,7 @@ use crate::grammar::body_name::{body_part, english_half, looks_like_body, settle
 use crate::grammar::date::{PrintedDate, find_dates};
 use crate::grammar::pattern;
 use crate::head::head_facts::{Head, cited};
-use crate::head::when_where::{looks_like_place, take_days, take_place, take_times};
+use crate::head::when_where::{is_timestamp, looks_like_place, take_days, take_place, take_times};
 use crate::stream::Stream;
 use crate::tables::Purpose;
 
@@ -70,6 +70,7 @@ pub(super) fn read_lines(paper: &Stream<'_>, range: Range<usize>, head: &mut Hea
         let para = &paper.paras[i];
         let text = para.str();
         if text.len() > LONGEST
+            || is_timestamp(text)
             || para.cell.is_some() && paper.tables[para.cell.map_or(0, |c| c.table)].purpose == Purpose::Facts
         {
             continue;

@@ -42,6 +42,11 @@ pub(super) fn take_place(paper: &Stream<'_>, para: usize, range: Range<usize>, h
     head.place = Some(cited(paper, para, start..start + trimmed.len(), location));
 }
 
+/// `Date: 2018-06-16 00:00` above a page: when a program filed it, not when anybody met.
+pub(super) fn is_timestamp(text: &str) -> bool {
+    pattern!(r"(?i)^\W*(?:date|published|updated|modified|created)\W+\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}").is_match(text)
+}
+
 /// Nothing but a day: `Monday, March 26, 2007`.
 pub(super) fn is_day(text: &str) -> bool {
     let found = find_dates(text);
