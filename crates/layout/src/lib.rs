@@ -305,6 +305,25 @@ mod tests {
     }
 
     #[test]
+    fn tags_of_a_pack_follow_its_pages() {
+        let paragraph = |page| Node { tag: Tag::Paragraph, children: vec![Child::Words { page, words: 0..3 }] };
+        let pages = Pages {
+            media_type: MediaType::Pdf,
+            pages: vec![
+                page(1, &[(72.0, 300.0, "The agenda stands")]),
+                page(2, &[(72.0, 300.0, "The minutes follow")]),
+            ],
+            structure: Some(Structure { nodes: vec![paragraph(1), paragraph(0)] }),
+            facts: Facts::default(),
+            fonts: Vec::new(),
+            ocr: false,
+        };
+        let document = arrange(SourceId::of(b""), &pages);
+        assert!(document.tagged);
+        assert_eq!(texts(&document), ["The agenda stands", "The minutes follow"]);
+    }
+
+    #[test]
     fn cells_that_cover_columns_by_the_thousand_stay_within_bounds() {
         let cell = |n: usize| {
             let children = vec![Child::Words { page: 0, words: n..n + 1 }];

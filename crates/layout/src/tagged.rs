@@ -32,15 +32,32 @@ pub(crate) fn printed_blocks(
     let mut reader = Reader { composer, furniture: Vec::new(), printed: Some(printed) };
     let mut blocks = Vec::new();
     let is_text = |node: &Node| !matches!(node.tag, Tag::Table | Tag::Artifact);
+    // The page of each block.
+    let mut pages = Vec::new();
     for run in structure.nodes.chunk_by(|a, b| is_text(a) == is_text(b)) {
         if run.first().is_some_and(is_text) {
             reader.find_tables(run);
         }
         for node in run {
             reader.node(node, &mut blocks);
+            let mut first = None;
+            each_word(node, &mut |page, _| first = first.or(Some(page)));
+            // What has no words stays beside what stands before it.
+            pages.resize(blocks.len(), first.or(pages.last().copied()).unwrap_or(0));
         }
     }
-    (blocks, reader.furniture)
+    (by_page(blocks, &pages), reader.furniture)
+}
+
+/// The blocks, page after page. A pack put together from several files may have their tags in any order; inside a page
+/// theirs holds.
+fn by_page(blocks: Vec<Block>, pages: &[usize]) -> Vec<Block> {
+    if pages.is_sorted() {
+        return blocks;
+    }
+    let mut order: Vec<(usize, Block)> = pages.iter().copied().zip(blocks).collect();
+    order.sort_by_key(|(page, _)| *page);
+    order.into_iter().map(|(_, block)| block).collect()
 }
 
 /// What is known of printed pages besides their tags.

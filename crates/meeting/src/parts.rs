@@ -138,7 +138,10 @@ fn cut_paper(paper: &Stream<'_>) -> Vec<(Range<usize>, Cut)> {
                 || looks_like_body(text)
                 || dated.is_some()
                 || pattern!(
-                    r"(?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b|^\W*\d{1,2}[.:]\d{2}\b|^\W*\d{1,2} ?[ap]\.?m\b"
+                    r"
+                        (?i)\b(?:minutes|meeting|held|room|chamber|hall|draft)\b|^\W*\d{1,2}[.:]\d{2}\b
+                        |^\W*\d{1,2} ?[ap]\.?m\b
+                    "
                 )
                 .is_match(text);
             if !titled {

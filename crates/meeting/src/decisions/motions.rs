@@ -39,8 +39,13 @@ fn is_seconded(words: &str) -> bool {
 /// Business by its words alone, even where no item holds it: moved and seconded, or the minutes of before.
 pub(super) fn is_business(words: &str) -> bool {
     is_moved(words) && is_seconded(words)
-        || pattern!(r"(?i)\bthe (?:previous )?minutes?\b[^.]{0,80}\b(?:was|were) (?:\w+ly )?(?:approved|agreed|accepted|adopted)\b")
-            .is_match(words)
+        || pattern!(
+            r"
+            (?i)\bthe (?:previous )?minutes?\b[^.]{0,80}\b(?:was|were) (?:\w+ly )?(?:approved|agreed|accepted
+            |adopted)\b
+        "
+        )
+        .is_match(words)
 }
 
 /// What became of it was no yes, or is put off.
