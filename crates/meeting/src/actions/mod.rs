@@ -580,7 +580,11 @@ fn due(text: &str) -> Option<Range<usize>> {
 
 fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
     let Sitting { paper, outline, people, day: meeting, .. } = *sitting;
+    /// A task in fewer words may well be another: `Clerk to order`.
+    const FEWEST: usize = 5;
     let mut actions: Vec<Action> = Vec::new();
+    // Owners and words of each action, and its place among them.
+    let mut told_first: HashMap<(Vec<String>, String), usize> = HashMap::new();
     let mut arising = Vec::new();
     let mut taken: Vec<Spot> = Vec::new();
     for task in tasks {
@@ -591,7 +595,8 @@ fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
         let text = paper.words(&task.spot).trim().to_owned();
         let cite = paper.cite_spot(&task.spot).and(task.more);
         // In the text and again in the list at the end: one task with two places.
-        if let Some(told) = actions.iter_mut().find(|a| is_told_twice(a, &text, &task.owners)) {
+        let first = *told_first.entry((task.owners.clone(), bare_words(&text))).or_insert(actions.len());
+        if let Some(told) = actions.get_mut(first).filter(|_| text.split_whitespace().count() >= FEWEST) {
             told.cite = std::mem::take(&mut told.cite).and(cite);
             arising.extend(task.arises_from.map(|ruling| Arising { ruling, action: told.id.clone() }));
             continue;
@@ -620,14 +625,9 @@ fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
     Tasked { actions, arising }
 }
 
-/// Whether an action says the same, to the same people, in words enough that it cannot be two: `Clerk to order` can.
-fn is_told_twice(told: &Action, text: &str, owners: &[String]) -> bool {
-    /// Fewer words may well be two tasks.
-    const FEWEST: usize = 5;
-    let bare = |words: &str| -> String {
-        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    told.owner == owners && text.split_whitespace().count() >= FEWEST && bare(&told.text) == bare(text)
+/// Letters and digits alone, in small letters.
+fn bare_words(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The person that an owner stands for, by name or by initials, where exactly one fits.

@@ -12,6 +12,8 @@ use crate::stream::Stream;
 /// Two sentences that say one decision: `Agreed without a vote. RESOLVED that …`, `There was unanimous
 /// approval for … This was agreed.`
 pub(super) fn merge(paper: &Stream<'_>, stretches: &[Stretch], all: Vec<Ruling>) -> Vec<Ruling> {
+    /// A decision is told in no more sentences; what says the same once more is another.
+    const MOST: usize = 8;
     // Web pages print the decision of an item, then its minutes with the same decision.
     let mut labels: HashMap<usize, bool> = HashMap::new();
     let has_labels = |stretch: usize| {
@@ -28,7 +30,8 @@ pub(super) fn merge(paper: &Stream<'_>, stretches: &[Stretch], all: Vec<Ruling>)
         if let Some(last) = merged.last_mut().filter(|l| l.stretch == ruling.stretch) {
             let before = last.text(paper);
             let is_next = is_adjacent(paper, last, &ruling);
-            if is_next && is_echo(&this) && last.tier == DecisionTier::Recorded {
+            let is_short = last.spots.len() < MOST;
+            if is_next && is_short && is_echo(&this) && last.tier == DecisionTier::Recorded {
                 last.spots.extend(ruling.spots);
                 continue;
             }

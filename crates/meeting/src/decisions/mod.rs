@@ -12,6 +12,7 @@ mod movers;
 pub(crate) mod ruling;
 pub(crate) mod write;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use types::DecisionTier;
@@ -65,7 +66,12 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
         }
     }
     // Debate may lie between a motion and what became of it: then it is not carried by its seconder alone.
-    all.retain(|r| !r.inferred || !is_settled_below(paper, &outline.stretches[r.stretch], r));
+    let mut settled: HashMap<usize, Option<usize>> = HashMap::new();
+    all.retain(|r| {
+        let last = |s: usize| last_settled(paper, &outline.stretches[s]);
+        let below = r.spots.last().map_or(usize::MAX, |s| s.para + 1);
+        !r.inferred || settled.entry(r.stretch).or_insert_with(|| last(r.stretch)).is_none_or(|para| para < below)
+    });
     let mut all = merge(paper, &outline.stretches, all);
     if paper.document.media_type == types::MediaType::Html {
         lost_labels(paper, &outline.stretches, &mut all);
@@ -73,10 +79,9 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
     all
 }
 
-/// Further down in its item is told what became of the motion.
-fn is_settled_below(paper: &Stream<'_>, stretch: &Stretch, motion: &Ruling) -> bool {
-    let below = motion.spots.last().map_or(stretch.range.end, |s| s.para + 1);
-    (below..stretch.range.end).any(|p| settles_motion(paper.paras[p].str()))
+/// The last paragraph of an item that tells what became of a motion.
+fn last_settled(paper: &Stream<'_>, stretch: &Stretch) -> Option<usize> {
+    stretch.range.clone().rfind(|&p| settles_motion(paper.paras[p].str()))
 }
 
 /// The byte of a paragraph from which it may decide something.
@@ -213,10 +218,11 @@ impl Reading<'_, '_> {
                 if motion.is_empty() && deciding(words).is_none() && !says_vote(words) {
                     continue;
                 }
-                // The motion is not a decision of its own.
-                all.retain(|r| {
+                // The motion is not a decision of its own; it stands just above.
+                let near = all.split_off(all.len().saturating_sub(2 * motion.len()));
+                all.extend(near.into_iter().filter(|r| {
                     r.stretch != at || !r.inferred || !r.spots.iter().any(|s| motion.iter().any(|m| m.overlaps(s)))
-                });
+                }));
                 spots.splice(0..0, motion);
             }
             let told = join_spots(paper, &spots);
