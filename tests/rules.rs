@@ -635,6 +635,19 @@ fn rule_41_numbers_and_titles_are_bare() {
     assert_eq!(told[2], ("3", "Any other business"));
     assert_eq!(m.declarations_of_interest.state, DeclarationsState::NotRecorded);
     assert!(m.previous_minutes.iter().all(|p| p.outcome != PreviousOutcome::NotApproved));
+
+    let agenda = read(
+        "NORTHMERE SAFETY BOARD\n\nAGENDA\n\nMeeting to be held in the Town Hall, Northmere on Tuesday 14 May 2024\n\n\
+         1. Apologies\n\n2. Standing items\nTo receive reports on:\na) Works programme\nb) Village greens\n\n3. Reports\n\
+         3.1 Academic staff\n3.2 Progress of students\n\n4. Close\n",
+    );
+    let numbers: Vec<_> = agenda.agenda_items.iter().map(|i| i.number.as_deref().unwrap()).collect();
+    assert_eq!(numbers, ["1", "2", "2(a)", "2(b)", "3", "3.1", "3.2", "4"]);
+    // Not: the limbs of a resolution.
+    let m = minutes(
+        "1. Budget\nRESOLVED:\na) that the budget be approved;\nb) that the precept be set.\n\n2. Bins\nNoted.\n",
+    );
+    assert_eq!(m.agenda_items.len(), 2);
 }
 
 /// A rule of the list, and whether it is marked as not yet read.

@@ -329,13 +329,14 @@ fn add_lists(paper: &Stream<'_>, end: usize, starts: &mut Vec<Item>) {
     let mut parts: Vec<Item> = Vec::new();
     for (n, parent) in starts.iter().enumerate().filter(|(_, s)| s.parent.is_none()) {
         let Some(number) = parent.number.clone() else { continue };
-        let below = starts.get(n + 1).map_or(end, |next| next.range.start);
+        let next = starts[n + 1..].iter().find(|s| s.parent.is_none());
+        let below = next.map_or(end, |next| next.range.start);
         let body = parent.title.para + 1..below;
         let label = |para: usize| part_label(paper.paras[para].str(), &number);
         let Some(first) = body.clone().find(|&p| label(p).is_some()) else { continue };
         let run: Vec<(usize, PartLabel)> = (first..below).map_while(|p| Some((p, label(p)?))).collect();
         // Behind the last item stand signatures and places.
-        let whole = first + run.len() == below || n + 1 == starts.len();
+        let whole = first + run.len() == below || next.is_none();
         let in_order = run.iter().enumerate().all(|(i, (_, l))| l.place == i + 1);
         let short = |para: usize, from: usize| {
             let text = paper.paras[para].str()[from..].trim();
@@ -349,7 +350,8 @@ fn add_lists(paper: &Stream<'_>, end: usize, starts: &mut Vec<Item>) {
         if !run.iter().all(|(p, l)| short(*p, l.len)) {
             continue;
         }
-        parts.extend(run.into_iter().map(|(para, label)| Item {
+        let is_new = |para: usize| starts.iter().all(|s| s.title.para != para);
+        parts.extend(run.into_iter().filter(|(para, _)| is_new(*para)).map(|(para, label)| Item {
             title: Spot::new(para, title_range(paper, para, label.len, paper.paras[para].str().len())),
             number: Some(label.number),
             number_para: None,
