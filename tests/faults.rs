@@ -142,3 +142,18 @@ fn the_archive_does_not_stand_in_the_programs_way_and_an_older_one_is_found() {
     assert!(out.contains("2 files = 2 stored"), "{out}");
     assert!(!folder.path("minutebook-archive").exists());
 }
+
+/// A motion of which no outcome is printed must not look like one that was put and carried.
+#[test]
+fn a_decision_that_is_inferred_is_shown_as_one() {
+    let folder = Folder::new();
+    let (paper, book) = (folder.path("a.txt"), folder.path("book"));
+    let book = book.to_str().unwrap();
+    let motions = "2. Bins\nCouncillor Ash moved, and Councillor Birch seconded, that the bins be bought.\n\n3. Budget\n\
+                   RESOLVED that the budget be approved.\n";
+    fs::write(&paper, format!("{HEAD}{motions}")).unwrap();
+    assert_eq!(run(&["ingest", paper.to_str().unwrap(), "--archive", book]).0, 0);
+    let (_, out, _) = run(&["show", "northmere-town-council-2024-05-14-minutes", "--archive", book]);
+    let marked: Vec<&str> = out.lines().filter(|l| l.contains("[carried, inferred: no outcome is printed]")).collect();
+    assert!(matches!(marked[..], [line] if line.contains("that the bins be bought")), "{out}");
+}

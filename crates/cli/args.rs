@@ -468,7 +468,8 @@ pub(crate) enum Table {
 #[derive(Args)]
 #[command(
     after_help = "A truth is a JSON file with the fields of a record, and `file`: the name of the paper. Papers are \
-    looked for beside the truths and in the folders next to theirs. One that cannot be read counts as an empty record.\n\n\
+    looked for beside the truths and in the folders next to theirs. One that cannot be read counts as an empty \
+    record.\n\n\
     Example:\n  minutebook eval fixtures/truth --by-body"
 )]
 pub(crate) struct Eval {

@@ -139,6 +139,7 @@ fn write_decision(decision: &Decision, out: &mut impl Write) -> Result<()> {
     let kind = decision.kind.as_str();
     // What was carried is the rule; all else must be seen before the words are.
     let outcome = match decision.outcome {
+        Outcome::Carried if decision.inferred => " [carried, inferred: no outcome is printed]".to_owned(),
         Outcome::Carried => String::new(),
         other => format!(" [{}]", other.as_str()),
     };

@@ -296,7 +296,8 @@ impl Survey<'_> {
         loop {
             let works: Vec<Work> = self.archive.sql(|db| {
                 let mut left = db.prepare_cached(&format!(
-                    "SELECT id, key FROM works JOIN temp.absent ON work = id WHERE in_sight AND NOT gone ORDER BY key LIMIT {CHUNK}"
+                    "SELECT id, key FROM works JOIN temp.absent ON work = id WHERE in_sight AND NOT gone
+                     ORDER BY key LIMIT {CHUNK}"
                 ))?;
                 left.query_map([], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? }))?.collect()
             })?;

@@ -41,7 +41,7 @@ impl Limits {
         },
         Limit {
             name: "unpacked",
-            reason: "bytes that one stream or part may unpack to; no page seen has a tenth of it, and two fit into 300 MB",
+            reason: "bytes that one stream or part may unpack to; no page seen has a tenth, and two fit into 300 MB",
             value: |l| &mut l.unpacked,
         },
         Limit {
