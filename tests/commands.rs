@@ -241,7 +241,10 @@ fn show_and_export_tell_the_same_record() {
     assert!(exported.lines().any(|l| json(l) == json(&shown)));
     let (code, csv, _) = run(&["export", "--format", "csv", "--table", "decisions", "--archive", &dir]);
     assert_eq!(code, 0);
-    assert!(csv.starts_with("record,file,body,date,item,type,tier,outcome,mover,seconder,text,page,quote"), "{csv}");
+    assert!(
+        csv.starts_with("record,file,body,date,item,type,tier,outcome,inferred,mover,seconder,text,page,quote"),
+        "{csv}"
+    );
     assert!(csv.contains("Little Hamley Parish Council,2025-11-03,120,deferred,recorded"), "{csv}");
     let (code, _, err) = run(&["show", "nothing-of-that-name", "--archive", &dir]);
     assert_eq!(code, 2);

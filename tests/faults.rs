@@ -156,4 +156,7 @@ fn a_decision_that_is_inferred_is_shown_as_one() {
     let (_, out, _) = run(&["show", "northmere-town-council-2024-05-14-minutes", "--archive", book]);
     let marked: Vec<&str> = out.lines().filter(|l| l.contains("[carried, inferred: no outcome is printed]")).collect();
     assert!(matches!(marked[..], [line] if line.contains("that the bins be bought")), "{out}");
+    let (_, csv, _) = run(&["export", "--format", "csv", "--archive", book]);
+    let inferred = csv.lines().filter(|l| l.contains(",carried,true,")).count();
+    assert_eq!((inferred, csv.lines().filter(|l| l.contains(",carried,false,")).count()), (1, 2), "{csv}");
 }
