@@ -9,7 +9,7 @@ use crate::grammar::name::{list_names, read_name};
 use crate::grammar::pattern;
 use crate::grammar::welsh::declares_in_welsh;
 use crate::outline::{Item, Sentence, cite_title, sentences, title_text};
-use crate::people::known_name;
+use crate::people::{known_name, whole_name};
 use crate::sitting::Sitting;
 use crate::stream::Stream;
 
@@ -72,7 +72,10 @@ fn declarants(before: &str, people: &[Participant]) -> Vec<String> {
     let before = before.trim();
     let before = read_part_number(before).map_or(before, |(_, len)| &before[len..]);
     let before = pattern!(r"(?i)\s*\((?:by reason|as |being )[^)]*\)|\s+each\s*$").replace_all(before, "");
-    let persons: Vec<String> = list_names(&before, None).iter().map(|p| known_name(&p.name, people)).collect();
+    let persons: Vec<String> = list_names(&before, None)
+        .into_iter()
+        .map(|p| known_name(&whole_name(&before, p.name_range.end, p.name, people).0, people))
+        .collect();
     if !persons.is_empty() {
         return persons;
     }

@@ -50,7 +50,7 @@ pub(crate) fn document_kind(
     if web
         && is(pattern!(
             r"
-                (?i)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents
+                (?im)^\s*(?:agenda and (?:draft )?minutes|agenda, decisions and minutes|meeting (?:details|documents
                 |summary))\b|\bmeeting (?:details|summary)\b
             "
         ))

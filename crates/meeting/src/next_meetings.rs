@@ -165,6 +165,17 @@ impl Finder<'_, '_> {
             };
             let end = dates.get(n + 1).map_or(part.len(), |d| d.range.start);
             let before = n.checked_sub(1).and_then(|b| dates.get(b)).map_or(0, |d| d.range.end);
+            // "9 April, not 2 April", "was due on 9 April and has been moved to 16 April"
+            let denied = pattern!(
+                r"
+                    (?i)\b(?:not(?: on)?|instead of|rather than|moved from|rescheduled from|changed from|brought forward from
+                    |(?:was|were|originally|previously) (?:due|planned|scheduled|arranged|to be held|set)(?: (?:for|on|to be
+                    held|to be))*)\s+(?:the\s+)?$
+                "
+            );
+            if denied.is_match(&part[before..printed.range.start]) {
+                continue;
+            }
             let behind = find_times(&part[printed.range.end..end], false).into_iter().next();
             // The hour may stand before the first day.
             let ahead = find_times(&part[before..printed.range.start], false).pop().filter(|_| n == 0);

@@ -7,7 +7,7 @@ use types::{Block, Cell, Cite, Document, ListLabel, Table, Text};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;
-use crate::tables::{Purpose, Tabled, Use, use_of};
+use crate::tables::{Purpose, Tabled, Use, settle_columns, use_of};
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,8 @@ impl<'d> Stream<'d> {
     }
 
     fn table(&mut self, table: &'d Table) {
-        let Use { purpose, columns, headed } = use_of(table);
+        let table = settle_columns(table);
+        let Use { purpose, columns, headed } = use_of(&table);
         let index = self.tables.len();
         for (row_index, row) in table.rows.iter().enumerate().skip(usize::from(headed)) {
             let mut number: Option<(String, Option<Text>)> = None;

@@ -1,9 +1,11 @@
 //! What a table is for, and what its columns hold: decided by its headings and by what stands in its cells.
 
-use types::{Block, Cell, Table, Text};
+use std::borrow::Cow;
 
-use crate::grammar::attendance_label::{Section, attendance_mark, attendance_section};
-use crate::grammar::column_heading::{Column, column_role};
+use types::{Block, Cell, Row, Table, Text};
+
+use crate::grammar::attendance_label::{Section, attendance_heading, attendance_mark, attendance_section};
+use crate::grammar::column_heading::{Column, column_role, outcome_word};
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::name::{list_names, read_name};
@@ -25,7 +27,7 @@ pub(crate) enum Purpose {
 
 /// A table with what was found out about it.
 pub(crate) struct Tabled<'d> {
-    pub(crate) table: &'d Table,
+    pub(crate) table: Cow<'d, Table>,
     pub(crate) purpose: Purpose,
     pub(crate) columns: Vec<Column>,
     /// The first row holds headings.
@@ -34,14 +36,16 @@ pub(crate) struct Tabled<'d> {
 
 impl Tabled<'_> {
     /// The headings of its columns begin lists of people: `Attendees | Apologies`.
-    pub(crate) fn lists_side_by_side(&self) -> Option<Vec<(usize, Section)>> {
-        lists_side_by_side(self.table)
+    pub(crate) fn lists_side_by_side(&self) -> Option<SideBySide> {
+        lists_side_by_side(&self.table)
     }
 
     /// It lists people who attended in this way.
     pub(crate) fn lists(&self, attendance: types::Attendance) -> bool {
         self.purpose == Purpose::Attendance
-            && self.lists_side_by_side().is_some_and(|s| s.iter().any(|(_, section)| section.attendance == attendance))
+            && self
+                .lists_side_by_side()
+                .is_some_and(|s| s.columns.iter().any(|(_, section)| section.attendance == attendance))
     }
 
     /// What the column that begins at this index holds.
@@ -50,12 +54,23 @@ impl Tabled<'_> {
     }
 }
 
-/// The sections that the first row's cells begin, if all of them do.
-pub(crate) fn lists_side_by_side(table: &Table) -> Option<Vec<(usize, Section)>> {
-    let first = table.rows.first()?;
-    let filled: Vec<&Cell> = first.cells.iter().filter(|c| !c.is_blank()).collect();
-    let found: Option<Vec<_>> = filled.iter().map(|c| Some((c.column, attendance_section(&c.text().text)?))).collect();
-    found.filter(|f| f.len() >= 2 && table.rows.len() > 1)
+/// Lists of people in columns beside each other.
+pub(crate) struct SideBySide {
+    /// The row of their headings.
+    pub(crate) head: usize,
+    /// Where each list's column begins, and what its heading says.
+    pub(crate) columns: Vec<(usize, Section)>,
+}
+
+/// The sections that a row's cells begin, if all of them do. Above it only a title or nothing may stand.
+pub(crate) fn lists_side_by_side(table: &Table) -> Option<SideBySide> {
+    /// A crest, an empty row and a title may stand above.
+    const ROWS_ABOVE: usize = 3;
+    let filled = |row: &'_ Row| row.cells.iter().filter(|c| !c.is_blank()).count();
+    let head = table.rows.iter().take(ROWS_ABOVE + 1).position(|r| filled(r) > 1)?;
+    let cells = table.rows[head].cells.iter().filter(|c| !c.is_blank());
+    let columns: Option<Vec<_>> = cells.map(|c| Some((c.column, attendance_heading(&c.text().text)?))).collect();
+    Some(SideBySide { head, columns: columns.filter(|c| c.len() >= 2 && table.rows.len() > head + 1)? })
 }
 
 /// What was found out about a table.
@@ -84,8 +99,63 @@ pub(crate) fn use_of(table: &Table) -> Use {
         .or_else(|| facts(&first, width))
         .or_else(|| roster(table, &first, width))
         .or_else(|| numbered(table, &first, width))
+        .or_else(|| outcomes(table, width))
         .or_else(|| led(&first, width))
         .unwrap_or_else(|| Use::new(Purpose::Other, vec![Column::Other; width], false))
+}
+
+/// The table with its columns where a reader sees them: layouts are left with columns that hold only headings, beside
+/// others that hold only what stands below them. Columns side by side that no row fills both of are one, if the table
+/// has more columns than its fullest row has cells.
+pub(crate) fn settle_columns(table: &Table) -> Cow<'_, Table> {
+    // A number that Word works out stands in a cell without words.
+    let says = |cell: &&Cell| !cell.is_blank() || cell.blocks.iter().any(|b| matches!(b, Block::ListItem { .. }));
+    let filled = |row: &Row| -> Vec<usize> { row.cells.iter().filter(says).map(|c| c.column).collect() };
+    let rows: Vec<Vec<usize>> = table.rows.iter().map(filled).collect();
+    let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
+    let fullest = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let spans = table.rows.iter().flat_map(|r| &r.cells).any(|c| c.columns > 1);
+    if fullest < 2 || fullest >= width || spans || width > MOST_COLUMNS {
+        return Cow::Borrowed(table);
+    }
+    // The first row with the most cells tells the columns; each other one joins the nearest of them.
+    let Some(anchors) = rows.iter().find(|r| r.len() == fullest) else { return Cow::Borrowed(table) };
+    let nearest = |column: usize| (0..anchors.len()).min_by_key(|a| anchors[*a].abs_diff(column)).unwrap_or(0);
+    let place: Vec<usize> = (0..width).map(nearest).collect();
+    let clashes = rows.iter().any(|r| r.windows(2).any(|pair| place[pair[0]] == place[pair[1]]));
+    if clashes {
+        return Cow::Borrowed(table);
+    }
+    let mut settled = table.clone();
+    for row in &mut settled.rows {
+        row.cells.retain(|c| says(&c));
+        for cell in &mut row.cells {
+            cell.column = place[cell.column];
+        }
+    }
+    Cow::Owned(settled)
+}
+
+/// Tables with more columns than this are grids of figures.
+const MOST_COLUMNS: usize = 24;
+
+/// A column whose entries say what became of each row: `Approved. In keeping with the fund.`
+fn outcomes(table: &Table, width: usize) -> Option<Use> {
+    /// Rows hold the subject of a decision, not a debate.
+    const LONGEST: usize = 400;
+    let says = |t: &String| outcome_word(t).is_some();
+    let last = (1..width).rev().find(|c| !filled(table, *c).is_empty())?;
+    let cells = filled(table, last);
+    let headed = is_headed(table);
+    let entries = cells.len() - usize::from(headed && !cells.first().is_some_and(says));
+    let told = cells.iter().filter(|t| says(t)).count();
+    let short = table.rows.iter().flat_map(|r| &r.cells).all(|c| c.text().text.len() < LONGEST);
+    if told == 0 || told * 2 < entries || !short {
+        return None;
+    }
+    let mut columns = vec![Column::Text; width];
+    columns[last] = Column::Decision;
+    Some(Use::new(Purpose::Other, columns, headed))
 }
 
 /// The filled cells of a column below the headings.

@@ -111,7 +111,7 @@ fn counts(words: &str) -> Option<Counts> {
     }
     let ayes = pattern!(&format!(
         r"
-        (?i)\b(?:for|in favour)\s*(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?
+        (?i)\b(?:for|in favour)\s*(?:the (?:motion|amendment|proposal|resolution)\s*)?(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?
         |against)\b)|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b
         |in favour)
     "
@@ -151,16 +151,16 @@ fn side(label: &str) -> Option<(VoteOption, Option<u32>, usize)> {
     let c = pattern!(
         r"
             (?i)^\W*(?:members? |councillors? )?(?:voting |voted |votes? )?(?P<s>for(?: the (?:motion|amendment
-            |proposal))?|in favour|against(?: the (?:motion|amendment|proposal))?|abst\w+
-            |not voting)\s*(?:\((?P<n>\d{1,3})\)|[-\u{2013}:]\s*(?P<m>\d{1,3}))?\s*(?::|[-\u{2013}]|$)\s*
+            |proposal))?|in favou?r|ayes?|yeas?|yes|against(?: the (?:motion|amendment|proposal))?|nays?|noes|no|abst\w+
+            |opposed|not voting)\s*(?:\((?P<n>\d{1,3})\)|[-\u{2013}:]\s*(?P<m>\d{1,3}))?\s*(?::|[-\u{2013}]|$)\s*
         "
     )
     .captures(label)?;
     let side = c.name("s")?.as_str().to_ascii_lowercase();
     let option = match side.as_bytes() {
-        [b'f', ..] | [b'i', ..] => VoteOption::Yes,
-        [b'n', ..] => VoteOption::NotVoting,
-        [b'a', b'g', ..] => VoteOption::No,
+        [b'f' | b'i' | b'y', ..] | [b'a', b'y', ..] => VoteOption::Yes,
+        b"not voting" => VoteOption::NotVoting,
+        [b'n' | b'o', ..] | [b'a', b'g', ..] => VoteOption::No,
         _ => VoteOption::Abstain,
     };
     let count = c.name("n").or(c.name("m")).and_then(|m| m.as_str().parse().ok());
@@ -188,6 +188,21 @@ impl Division {
         }
         self.named.extend(listed.iter().map(|p| NamedVote { name: known_name(&p.name, people), option }));
         self.sides.push(option);
+        self.cite = std::mem::take(&mut self.cite).and(cite);
+    }
+
+    /// The names of a side whose label, and perhaps whose count, has been read.
+    fn take_names(&mut self, option: VoteOption, names: &str, people: &[Participant], cite: Cite) {
+        let listed = list_names(names, None);
+        self.named.extend(listed.iter().map(|p| NamedVote { name: known_name(&p.name, people), option }));
+        let number = self.named.iter().filter(|n| n.option == option).count();
+        let counted = match option {
+            VoteOption::Yes => &mut self.counts.ayes,
+            VoteOption::No => &mut self.counts.noes,
+            VoteOption::Abstain => &mut self.counts.abstain,
+            VoteOption::NotVoting => return,
+        };
+        *counted = counted.filter(|n| *n as usize >= number).or_else(|| u32::try_from(number).ok());
         self.cite = std::mem::take(&mut self.cite).and(cite);
     }
 
@@ -335,6 +350,8 @@ struct Opened {
     /// The paragraph in which it began.
     para: usize,
     division: Division,
+    /// The side whose names stand in the paragraphs below its label.
+    side: VoteOption,
 }
 
 impl Opened {
@@ -360,16 +377,38 @@ fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> V
         if let Some((option, number, from)) = side(p.str()) {
             let rest: Range<usize> = from..p.str().len();
             let listed = !rest.is_empty() && !list_names(&p.str()[rest.clone()], None).is_empty();
-            if listed || number.is_some() {
-                let opened = open.get_or_insert_with(|| Opened { para, division: Division::default() });
+            let alone =
+                rest.is_empty() || pattern!(r"(?i)^\W*(?:none|nobody|nil|0)\W*$").is_match(&p.str()[rest.clone()]);
+            if listed || number.is_some() || alone && (open.is_some() || is_side(paper, stretch, para + 2)) {
+                let opened = open.get_or_insert_with(|| Opened { para, division: Division::default(), side: option });
+                opened.side = option;
                 opened.division.take(option, number, &p.str()[rest], people, paper.cite(para));
                 continue;
             }
+        }
+        // Names in paragraphs of their own below the label of their side.
+        if let Some(opened) = &mut open
+            && is_names(p.str())
+        {
+            opened.division.take_names(opened.side, p.str(), people, paper.cite(para));
+            continue;
         }
         all.extend(open.take().and_then(Opened::finish));
     }
     all.extend(open.and_then(Opened::finish));
     all
+}
+
+/// The paragraph is the label of a side.
+fn is_side(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> bool {
+    stretch.range.contains(&para) && side(paper.paras[para].str()).is_some()
+}
+
+/// Names and hardly anything else.
+fn is_names(text: &str) -> bool {
+    let people = list_names(text, None);
+    let letters: usize = people.iter().map(|p| p.name_range.len()).sum();
+    !people.is_empty() && letters * 4 > text.len() * 3 - 3 * people.len()
 }
 
 fn tabled(paper: &Stream<'_>, table: usize, people: &[Participant]) -> Option<Division> {

@@ -49,6 +49,7 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
     roll.remote_in_text(items.first().map_or(0, |i| i.end));
     let chaired = roll.chaired_in_text(items.first().map_or(0, |i| i.start));
     if !ahead {
+        roll.came_and_went(&items);
         let more = find_unlisted_people(paper, &items, &roll.people);
         roll.people.extend(more);
     }
@@ -69,7 +70,9 @@ fn item_section(title: &str) -> Option<Section> {
         let rest = bare.get(at..).unwrap_or_default();
         !list_names(rest, None).is_empty() || !list_first_names(rest).is_empty() || plural_honorific(rest).is_some()
     };
-    if let Some((found, at)) = attendance_label(bare)
+    // "2. Vice-chair" is an election.
+    let office = |s: &Section| matches!(s.role, Role::Chair | Role::ViceChair) && !lower.contains("present");
+    if let Some((found, at)) = attendance_label(bare).filter(|(s, _)| !office(s))
         && (at >= bare.len() || found.attendance == Attendance::Apologies || names_follow(at))
     {
         return Some(found);

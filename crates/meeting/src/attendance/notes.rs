@@ -99,11 +99,32 @@ pub(super) fn is_post(text: &str) -> bool {
         (?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator
         |co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative
         |rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden
-        |spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
+        |rfo|ceo|cfo|coo|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
         |practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b
     "
     )
     .is_match(text)
+}
+
+/// Why somebody sends apologies: `work commitments`, `unwell`, `family holiday`; and the rest of a sentence about them.
+fn is_reason(note: &str) -> bool {
+    pattern!(
+        r"
+            (?i)^(?:due to|because of|on account of|(?:was|were|is|are|had|has|have) (?:noted|received|accepted|given
+            |sent|approved|tendered|unable|away)\b)
+            |^(?:(?:other|prior|previous|personal|family|work(?:ing)?|business|medical|health|private|sick(?:ness)?|ill
+            |unwell|illness|holiday|vacation|leave|annual|maternity|paternity|compassionate|bereavement|childcare
+            |caring|covid(?:-19)?|isolating|self-isolating|engagements?|commitments?|appointments?|reasons?|issues?
+            |on|at|a|an|is|away|abroad|with|from|of|council|school|hospital|surgery|jury|service|travel(?:ling)?
+            |transport|duty|duties|another|meeting|conflict(?:ing)?|clash|emergency|operation|recovering)\b[\s/,]*)+$
+        "
+    )
+    .is_match(note)
+        && !pattern!(
+            r"(?i)^(?:council|school|hospital|transport|jury|service|meeting|a|an|of|at|on|with|from|another|health
+            |surgery|medical|private|business)(?:\s+(?:council|school|hospital|transport|service|health|surgery))*$"
+        )
+        .is_match(note)
 }
 
 /// Takes in what is said of a person: role, post, agency, initials, presence.
@@ -122,6 +143,14 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         return;
     }
     let is = |p: &regex::Regex| p.is_match(note);
+    // A mark alone says nothing, and why somebody was away is no agency.
+    if !note.contains(char::is_alphabetic) || is_reason(note) {
+        return;
+    }
+    if is(pattern!(r"(?i)^(?:was |were |is )?absent$")) {
+        person.attendance = Attendance::Absent;
+        return;
+    }
     // "(Homes; Karim Dossett attending in her place)"
     if let Some((first, rest)) = note.split_once("; ") {
         describe(first, person);
@@ -203,7 +232,12 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
             |^is-gadeirydd$|^(?:an )?leas[- ]chathaoirleach$
         "
     )) {
-        person.role = Role::ViceChair;
+        // A vice-chair under "Chair:" presides.
+        if person.role == Role::Chair {
+            person.standing_role = Some(Role::ViceChair);
+        } else {
+            person.role = Role::ViceChair;
+        }
         return;
     }
     if is(pattern!(
@@ -280,7 +314,9 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
             return;
         }
     }
+    // "RFO", "CEO": a post in capitals.
     let agency = is_agency(note)
+        && !(is_post(note) && !note.contains(' '))
         && !(is_post(note)
             && pattern!(
                 r"
@@ -291,13 +327,15 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     "
             )
             .is_match(note));
-    if agency || !is_post(note) && note.split_whitespace().count() <= 6 {
+    // What begins with a small letter and names no kind of agency is the rest of a sentence.
+    let named = agency || note.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || note.contains('.');
+    if agency || named && !is_post(note) && note.split_whitespace().count() <= 6 {
         if person.organization.is_none() {
             person.organization = Some(note.to_owned());
         } else if person.post.is_none() && is_post(note) {
             person.post = Some(note.to_owned());
         }
-    } else if person.post.is_none() && note.len() < 120 {
+    } else if person.post.is_none() && is_post(note) && note.len() < 120 {
         person.post = Some(note.to_owned());
         if pattern!(r"(?i)^(?:parish )?clerk\b|\bminutes?\b").is_match(note) && person.role == Role::Officer {
             person.role = Role::MinuteTaker;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use types::{Attendance, Cell, Role, WarningKind};
+use types::{Attendance, Cell, Role, Text, WarningKind};
 
 use crate::attendance::roll::Roll;
-use crate::grammar::attendance_label::{Section, attendance_label, attendance_section, numbered_attendance_label};
+use crate::grammar::attendance_label::{Section, attendance_heading, attendance_label, numbered_attendance_label};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::item_title::usual_title;
@@ -26,8 +26,13 @@ impl Roll<'_, '_, '_> {
         let mut opened: Option<usize> = None;
         let mut seen_table: Option<usize> = None;
         let mut quiet = 0;
-        let start = range.start;
+        let (start, end) = (range.start, range.end);
+        // Paragraphs before this one are read.
+        let mut joined = start;
         for i in range {
+            if i < joined {
+                continue;
+            }
             let para = &self.paper.paras[i];
             if let Some(at) = para.cell {
                 let table = &self.paper.tables[at.table];
@@ -124,7 +129,9 @@ impl Roll<'_, '_, '_> {
                 }
                 continue;
             }
-            let (count, last) = self.list(&para.text, skip..para.str().len(), state, group);
+            let (entries, next) = self.entries_from(i, end);
+            joined = next;
+            let (count, last) = self.list(&entries, skip..entries.text.len(), state, group);
             found += count;
             if count == 0 {
                 quiet += 1;
@@ -138,6 +145,20 @@ impl Roll<'_, '_, '_> {
             group = last.or(group);
         }
         self.close(opened, found);
+    }
+
+    /// The text of a paragraph of a list with those that go on with it, and which paragraph comes next: a bracket at the
+    /// start of a line belongs to the post that the line before ends with.
+    fn entries_from(&self, para: usize, end: usize) -> (Text, usize) {
+        let mut text = self.paper.paras[para].text.clone();
+        let mut next = para + 1;
+        while let Some(more) = self.paper.paras.get(next).filter(|p| next < end && p.cell.is_none())
+            && more.str().trim_start().starts_with('(')
+        {
+            text.append(&more.text);
+            next += 1;
+        }
+        (text, next)
     }
 
     /// A heading with nobody under it is told, so that nobody takes it for a fault of the reader.
@@ -154,7 +175,7 @@ impl Roll<'_, '_, '_> {
 
 /// The cell is a label of a list of people.
 fn begins_section(cell: &Cell) -> bool {
-    attendance_section(&cell.text().text).is_some()
+    attendance_heading(&cell.text().text).is_some()
 }
 
 /// Text behind "received from", "on behalf of", "submitted by".

@@ -6,7 +6,7 @@ use types::{Attendance, AttendanceConflict, Cite, Participant, Role, Text, Warni
 
 use crate::attendance::notes::{describe, participant};
 use crate::grammar::attendance_label::{Section, attendance_section};
-use crate::grammar::name::{Person, is_same_person, list_first_names, list_names, plural_honorific};
+use crate::grammar::name::{Person, is_same_person, list_first_names, list_names, plural_honorific, read_name};
 use crate::grammar::pattern;
 use crate::stream::Stream;
 
@@ -52,6 +52,7 @@ impl Roll<'_, '_, '_> {
         {
             return (0, group);
         }
+        let part = &parted_at_lines(text, range.clone(), group);
         let mut people = list_names(part, group);
         let entries = part.matches([',', ';']).count() + 1;
         if people.len() * 2 <= entries {
@@ -139,7 +140,10 @@ impl Roll<'_, '_, '_> {
         }
         let same = |(at, p): &(usize, &mut types::Participant)| {
             let of_list = *at >= known;
-            p.name == new.name || !of_list && is_same_person(&p.name, &new.name) && p.name.split(' ').count() > 1
+            // "Ms T Ode, Mr T Ode"
+            let apart = of_list && p.honorific_prefix != new.honorific_prefix && new.honorific_prefix.is_some();
+            p.name == new.name && !apart
+                || !of_list && is_same_person(&p.name, &new.name) && p.name.split(' ').count() > 1
         };
         if let Some((_, known)) = self.people.iter_mut().enumerate().find(same) {
             merge(known, new, self.warnings);
@@ -185,6 +189,28 @@ impl Roll<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The words of the range, with an end of line for the space wherever a printed line begins another entry: what follows
+/// reads as a name, and what stands before it is whole.
+fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>) -> String {
+    let mut part = text.text.get(range.clone()).unwrap_or_default().to_owned();
+    let open = pattern!(r"(?i)(?:\b(?:and|of|for|the|to|in|with|mr|mrs|ms|dr|cllr|councillor)\.?|[&,;/\u{2013}-])\s*$");
+    for start in text.line_starts().filter(|s| range.contains(s)).map(|s| s - range.start) {
+        let Some((before, after)) = part.split_at_checked(start) else { continue };
+        let whole = before.ends_with(' ')
+            && before.matches('(').count() <= before.matches(')').count()
+            && !open.is_match(before)
+            && before
+                .trim_end()
+                .rsplit([',', '\n'])
+                .next()
+                .is_some_and(|entry| read_name(entry.trim(), group).is_some());
+        if whole && read_name(after, group).is_some() {
+            part.replace_range(start - 1..start, "\n");
+        }
+    }
+    part
 }
 
 /// The same person a second time: the first list's status stands, what is new is taken in.

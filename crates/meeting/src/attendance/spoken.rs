@@ -11,6 +11,7 @@ use crate::attendance::roll::Roll;
 use crate::grammar::name::{is_same_person, list_names, read_name};
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
+use crate::grammar::time::find_times;
 use crate::stream::Stream;
 
 impl Roll<'_, '_, '_> {
@@ -33,6 +34,63 @@ impl Roll<'_, '_, '_> {
                         if known.attendance == Attendance::Present {
                             known.attendance = Attendance::Remote;
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `Cllr Firth arrived at 7.50 pm`, `Colin Dale left the meeting during item 4`: who was not there all the time.
+    pub(super) fn came_and_went(&mut self, items: &[Range<usize>]) {
+        let moves = pattern!(
+            r"
+                \b(?:then |also )?(?P<v>arrived|joined|left|departed|returned|entered)\b(?: (?:the|this|to the)
+                (?:meeting|room|chamber|call|hall))?(?:,? (?P<w>(?:at|during|after|before|following|prior to|from)\s
+                [^;,]{2,60}?))?(?:[,;.]|\s(?:and|to|as|having|due|for)\b|$)
+            "
+        );
+        for para in items.iter().flat_map(Clone::clone) {
+            let p = &self.paper.paras[para];
+            if !p.in_flow() || p.str().len() > 2000 {
+                continue;
+            }
+            for range in split_sentences(p.str()) {
+                let words = &p.str()[range.clone()];
+                let Some(c) = moves.captures(words) else { continue };
+                let (Some(verb), Some(whole)) = (c.name("v"), c.get(0)) else { continue };
+                let before = words[..verb.start()].trim();
+                // Only names stand before the verb: "Cllr A and Cllr B", "At this point Cllr A".
+                let before = pattern!(r"(?i)^(?:\W|at this point,?|note:|\(|\d{1,2}[.:]\d\d ?(?:am|pm)?:?)+")
+                    .find(before)
+                    .map_or(before, |m| &before[m.end()..]);
+                let named = list_names(before, None);
+                let letters: usize = named.iter().map(|n| n.name_range.len()).sum();
+                let timed = c.name("w").is_some() || whole.as_str().contains("meeting");
+                if named.is_empty() || letters + 6 * named.len() < before.len() || !timed {
+                    continue;
+                }
+                let when = c.name("w").map(|w| w.as_str());
+                let hour =
+                    when.and_then(|w| find_times(w, false).first().map(|t| w[t.range.clone()].trim().to_owned()));
+                let when = hour.or_else(|| when.map(str::to_owned)).unwrap_or_else(|| verb.as_str().to_owned());
+                let cite = self.paper.document.cite(&p.text, range.start..range.start + whole.end());
+                let came = matches!(verb.as_str(), "arrived" | "joined" | "entered");
+                if verb.as_str() == "returned" {
+                    continue;
+                }
+                for person in &named {
+                    let mut known = self.people.iter_mut().filter(|k| is_same_person(&k.name, &person.name));
+                    let Some(one) = known.next().filter(|_| known.next().is_none()) else { continue };
+                    if !matches!(one.attendance, Attendance::Present | Attendance::Partial | Attendance::Remote) {
+                        continue;
+                    }
+                    let told = if came { &mut one.arrived } else { &mut one.left };
+                    if told.is_none() {
+                        *told = Some(when.clone());
+                        if one.attendance == Attendance::Present {
+                            one.attendance = Attendance::Partial;
+                        }
+                        one.cite = std::mem::take(&mut one.cite).and(cite.clone());
                     }
                 }
             }

@@ -2,8 +2,11 @@
 
 use types::{Attendance, Cell, Role, Row, Text};
 
+use crate::attendance::notes::is_agency;
 use crate::attendance::roll::Roll;
-use crate::grammar::attendance_label::{Section, attendance_label, attendance_mark, attendance_section};
+use crate::grammar::attendance_label::{
+    Section, attendance_heading, attendance_label, attendance_mark, attendance_section,
+};
 use crate::grammar::column_heading::Column;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::name::{list_names, plural_honorific, read_name};
@@ -21,18 +24,22 @@ impl Roll<'_, '_, '_> {
         let mut state = default;
         let mut count = 0;
         let mut group: Option<&'static str> = group_before;
-        if let Some(sections) = tabled.lists_side_by_side() {
+        if let Some(lists) = tabled.lists_side_by_side() {
             // A list under each heading.
-            for (column, section) in sections {
+            for (column, section) in lists.columns {
                 let mut section = section;
-                let cells = tabled.table.rows.iter().skip(1).flat_map(|r| &r.cells).filter(|c| c.column == column);
-                for cell in cells.map(Cell::text) {
+                let below = tabled.table.rows.iter().skip(lists.head + 1);
+                let cells = below.flat_map(|r| &r.cells).filter(|c| c.column == column);
+                // Each paragraph of a cell is an entry.
+                let mut texts = Vec::new();
+                cells.flat_map(|c| &c.blocks).for_each(|b| b.texts(&mut |t| texts.push(t.clone())));
+                for text in texts {
                     // "Apologies" further down the column begins another list.
-                    if let Some(next) = attendance_section(&cell.text) {
+                    if let Some(next) = attendance_heading(&text.text) {
                         section = next;
                         continue;
                     }
-                    count += self.list(&cell, 0..cell.text.len(), Some(section), None).0;
+                    count += self.list(&text, 0..text.text.len(), Some(section), None).0;
                 }
             }
             return (count, None);
@@ -59,7 +66,7 @@ impl Roll<'_, '_, '_> {
                 let of = |role: Column| row.cells.iter().find(|c| tabled.column(c.column) == role);
                 let Some(cell) = of(Column::Name) else { continue };
                 // A label across the row begins a section: "Apologies".
-                if let Some(found) = attendance_section(&cell.text().text) {
+                if let Some(found) = attendance_heading(&cell.text().text) {
                     state = Some(found);
                     continue;
                 }
@@ -95,7 +102,7 @@ impl Roll<'_, '_, '_> {
         for row in &tabled.table.rows {
             let mut cells = row.cells.iter().filter(|c| !c.is_blank());
             let alone = cells.next().filter(|_| cells.next().is_none());
-            match (alone.and_then(|c| attendance_section(&c.text().text)), parts.last_mut()) {
+            match (alone.and_then(|c| attendance_heading(&c.text().text)), parts.last_mut()) {
                 (Some(found), _) => parts.push((Some(found), Vec::new())),
                 (None, Some((_, rows))) => rows.push(row),
                 (None, None) => {}
@@ -171,6 +178,14 @@ impl Roll<'_, '_, '_> {
                 rest.insert(0, first);
             }
             let Some(section) = state else { continue };
+            // "Norset County Council | Councillors A, B and C": the agency stands first.
+            if let [agency, people] = rest.as_slice()
+                && list_names(&agency.text().text, group).is_empty()
+                && !list_names(&people.text().text, group).is_empty()
+            {
+                count += self.people_of(&agency.text(), people, section);
+                continue;
+            }
             let Some((names, beside)) = rest.split_first() else { continue };
             let several = names.blocks.len() > 1 || list_names(&names.text().text, group).len() > 1;
             if several {
@@ -197,10 +212,27 @@ impl Roll<'_, '_, '_> {
                 group = Some(singular);
                 continue;
             }
-            let beside = beside.iter().map(|c| c.text()).find(|t| !t.is_blank());
+            let beside = beside.iter().map(|c| c.text()).find(|t| t.text.contains(char::is_alphabetic));
             count += self.row(&names, beside.as_ref(), &[], section, group);
         }
         (count, state)
+    }
+
+    /// The people of a cell, of the agency that the cell beside it names.
+    fn people_of(&mut self, agency: &Text, people: &Cell, section: Section) -> usize {
+        let before = self.people.len();
+        let mut texts = Vec::new();
+        people.blocks.iter().for_each(|b| b.texts(&mut |t| texts.push(t.clone())));
+        let count = texts.iter().map(|t| self.list(t, 0..t.text.len(), Some(section), None).0).sum();
+        let name = agency.text.trim().trim_end_matches(':');
+        if is_agency(name) {
+            let cite = self.paper.document.cite_all(agency);
+            for person in self.people.iter_mut().skip(before).filter(|p| p.organization.is_none()) {
+                person.organization = Some(name.to_owned());
+                person.cite = std::mem::take(&mut person.cite).and(cite.clone());
+            }
+        }
+        count
     }
 
     fn is_label(&self, text: &Text) -> bool {

@@ -432,7 +432,9 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
         // "AGREED: that the report be noted", "agreed to put back": the word only marks what follows.
         let marks = keyword.eq_ignore_ascii_case("agreed")
             && pattern!(r"^\s*(?:to|that|:|[-\u{2013}])\s").is_match(&lower[behind.min(lower.len())..]);
-        if tier == DecisionTier::Formal || marked || marks { behind } else { k }
+        // "DEFERRED to the next meeting" says itself what was done.
+        let itself = pattern!(r"(?i)^(?:noted|approved|deferred|endorsed)$").is_match(keyword);
+        if (tier == DecisionTier::Formal || marked || marks) && !itself { behind } else { k }
     });
     let rest = &lower[at.min(lower.len())..];
     let thanks = pattern!(

@@ -46,8 +46,17 @@ pub(super) fn lost_labels(paper: &Stream<'_>, stretches: &[Stretch], all: &mut V
         let tier = DecisionTier::Formal;
         let (kind, outcome) = classify_ruling(text, "That", tier);
         let movers_from = Spot::at(para, 0);
-        let ruling =
-            Ruling { stretch: index, spots, kind, tier, outcome, movers_from, label_lost: true, inferred: false };
+        let ruling = Ruling {
+            stretch: index,
+            spots,
+            kind,
+            tier,
+            outcome,
+            movers_from,
+            label_lost: true,
+            inferred: false,
+            movers_behind: None,
+        };
         let at = all.partition_point(|r| r.stretch < index);
         all.insert(at, ruling);
     }
@@ -105,7 +114,20 @@ pub(super) fn labelled(
     let (kind, outcome) = classify_ruling(&joined, &keyword, tier);
     let movers_from = Spot::at(para, skip);
     let tier = DecisionTier::Formal;
-    Some((Ruling { stretch, spots, kind, tier, outcome, movers_from, label_lost: false, inferred: false }, next))
+    Some((
+        Ruling {
+            stretch,
+            spots,
+            kind,
+            tier,
+            outcome,
+            movers_from,
+            label_lost: false,
+            inferred: false,
+            movers_behind: None,
+        },
+        next,
+    ))
 }
 
 /// The list that a sentence takes with it: after a colon, after the bare deciding word, or where its

@@ -20,9 +20,11 @@ use types::DecisionTier;
 use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, recorded};
 use crate::decisions::labelled::{continuation, labelled, lost_labels};
 use crate::decisions::merge::merge;
-use crate::decisions::motions::{Around, bare_outcome, closing_outcome, is_business, settles_motion};
+use crate::decisions::motions::{
+    Around, bare_outcome, closing_outcome, is_business, is_seconded, is_vote_line, names_movers_only, settles_motion,
+};
 use crate::decisions::ruling::{Ruling, join_spots};
-use crate::grammar::column_heading::Column;
+use crate::grammar::column_heading::{Column, outcome_word};
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
@@ -47,7 +49,10 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
             if !is_read || p.str().len() <= skip {
                 para += 1;
             } else if is_column {
-                all.extend(of_column(paper, index, Spot::new(para, skip..p.str().len())));
+                // "RESOLVED to send the responses below": the rows are what was resolved.
+                let ruled = all.last().is_some_and(|r: &Ruling| r.stretch == index && rules_below(paper, r, para));
+                let rest = Spot::new(para, skip..p.str().len());
+                all.extend(of_column(paper, index, rest).filter(|_| !ruled));
                 para += 1;
             } else if let Some((ruling, next)) = labelled(paper, index, para, skip, stretch.range.end) {
                 // What follows a label is the decision.
@@ -79,6 +84,32 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
     all
 }
 
+/// The decision directly above the table that holds the paragraph is about its rows.
+fn rules_below(paper: &Stream<'_>, ruling: &Ruling, para: usize) -> bool {
+    let Some(last) = ruling.spots.last() else { return false };
+    let below =
+        pattern!(r"(?i)\b(?:below|following|as follows|listed|these responses)\b|:\s*$").is_match(paper.words(last));
+    let table = paper.paras[para].cell.map(|c| c.table);
+    below && (last.para + 1..para).all(|p| paper.paras[p].cell.map(|c| c.table) == table)
+}
+
+/// The line of movers directly follows a decision that has none of its own: `RESOLVED that … . Proposed A; seconded B.`
+fn belongs_above(paper: &Stream<'_>, all: &[Ruling], stretch: usize, around: &Around<'_>) -> bool {
+    let Some(above) = all.last().filter(|r| r.stretch == stretch && r.movers_behind.is_none()) else { return false };
+    let (Some(first), Some(last)) = (above.spots.first(), above.spots.last()) else { return false };
+    let own = around.own_spot();
+    let whole = paper.paras[last.para].str().len() <= last.bytes.end + 2;
+    let adjacent = last.para == own.para && own.bytes.start <= last.bytes.end + 2
+        || last.para + 1 == own.para && whole && around.at == 0;
+    // What stands before the decision may name its movers.
+    let before = (above.movers_from.para..=first.para).any(|p| {
+        let from = if p == above.movers_from.para { above.movers_from.bytes.start } else { 0 };
+        let to = if p == first.para { first.bytes.start } else { paper.paras[p].str().len() };
+        paper.paras[p].str().get(from..to).is_some_and(is_seconded)
+    });
+    adjacent && !before && !is_seconded(&above.text(paper))
+}
+
 /// The last paragraph of an item that tells what became of a motion.
 fn last_settled(paper: &Stream<'_>, stretch: &Stretch) -> Option<usize> {
     stretch.range.clone().rfind(|&p| settles_motion(paper.paras[p].str()))
@@ -106,14 +137,38 @@ fn first_byte(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> usize {
     }
 }
 
-/// A cell of a column of decisions.
+/// A cell of a column of decisions. An outcome in few words is about what stands before it in its row.
 fn of_column(paper: &Stream<'_>, stretch: usize, spot: Spot) -> Option<Ruling> {
+    /// More words tell by themselves what they are about, in bytes.
+    const SHORT: usize = 80;
     let text = paper.words(&spot);
     let (tier, word) = deciding(text).or_else(|| in_column(text).map(|w| (DecisionTier::Recorded, w)))?;
     let (kind, outcome) = classify_ruling(text, &text[word], tier);
     let movers_from = Spot::at(spot.para, spot.bytes.start);
     let tier = DecisionTier::Recorded;
-    Some(Ruling { stretch, spots: vec![spot], kind, tier, outcome, movers_from, label_lost: false, inferred: false })
+    let mut spots = vec![spot];
+    let at = paper.paras[spots[0].para].cell;
+    if text.len() < SHORT {
+        let row =
+            |p: &usize| paper.paras[*p].cell.is_some_and(|c| at.is_some_and(|a| (a.table, a.row) == (c.table, c.row)));
+        for para in (0..spots[0].para).rev().take_while(row) {
+            let p = &paper.paras[para];
+            if matches!(p.role(), Some(Column::Text | Column::Other)) && !p.text.is_blank() {
+                spots.insert(0, Spot::new(para, p.body().1..p.str().len()));
+            }
+        }
+    }
+    Some(Ruling {
+        stretch,
+        spots,
+        kind,
+        tier,
+        outcome,
+        movers_from,
+        label_lost: false,
+        inferred: false,
+        movers_behind: None,
+    })
 }
 
 /// A paragraph whose sentences are read one by one.
@@ -183,6 +238,13 @@ impl Reading<'_, '_> {
             let around = Around { paper, stretch, para, skip, sentences: &sentences, at: n };
             let last = n + 1 == sentences.len();
             let Some(Found { tier, word, is_bare }) = self.found(&around, words, last) else {
+                if names_movers_only(words) && belongs_above(paper, all, at, &around) {
+                    if let Some(above) = all.last_mut() {
+                        above.movers_behind = Some(around.own_spot());
+                    }
+                    *movers_from = Spot::at(para, range.end + skip);
+                    continue;
+                }
                 if let Some(spot) = around.seconded_motion() {
                     let end = spot.bytes.end;
                     let tier = DecisionTier::Recorded;
@@ -197,6 +259,7 @@ impl Reading<'_, '_> {
                         movers_from: from,
                         label_lost: false,
                         inferred: true,
+                        movers_behind: None,
                     });
                 }
                 continue;
@@ -212,10 +275,10 @@ impl Reading<'_, '_> {
                 spots.extend(more);
                 next_para = next.max(next_para);
             }
-            if tier == DecisionTier::Recorded && is_bare {
+            if tier == DecisionTier::Recorded && (is_bare || is_vote_line(words)) {
                 let motion = around.motion_before();
                 // An outcome in few words that nothing stands before says what became of nothing.
-                if motion.is_empty() && deciding(words).is_none() && !says_vote(words) {
+                if is_bare && motion.is_empty() && deciding(words).is_none() && !says_vote(words) {
                     continue;
                 }
                 // The motion is not a decision of its own; it stands just above.
@@ -241,22 +304,16 @@ impl Reading<'_, '_> {
                 movers_from: from,
                 label_lost: false,
                 inferred: false,
+                movers_behind: None,
             });
         }
         next_para
     }
 }
 
-/// The word of a column headed "Decision": all that stands in it is one.
+/// The word of a column of decisions: all that stands in it is one.
 fn in_column(text: &str) -> Option<Range<usize>> {
-    let c = pattern!(
-        r"
-        (?i)^\W*(?:the )?(?:application |licence |consent |permission )?(?:was |be )?(?P<v>granted|refused|approved
-        |agreed|deferred|continued|withdrawn|noted|rejected|no objections?|support(?:ed)?)\b
-    "
-    )
-    .captures(text)?;
-    c.name("v").map(|v| v.range()).or_else(|| recorded(&text.to_ascii_lowercase()))
+    outcome_word(text).or_else(|| recorded(&text.to_ascii_lowercase()))
 }
 
 /// What the body says to an application: `8 Mill Lane – no objections`, under an item on planning.

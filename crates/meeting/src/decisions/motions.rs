@@ -31,8 +31,22 @@ fn is_moved(words: &str) -> bool {
     .is_match(words)
 }
 
+/// The words say who moved and who seconded, perhaps with what became of it, and nothing of what was moved.
+pub(super) fn names_movers_only(words: &str) -> bool {
+    pattern!(
+        r"
+            (?i)^\W*(?:prop(?:osed|oser)?\.?|moved|mover|motion)\b(?:\s+by)?[\s:\u{2013}-]+[^.;,:]{2,50}?[.;,/]?\s*(?:and\s+)?
+            (?:seconded|seconder|sec\.?|2nd)\b(?:\s+by)?[\s:\u{2013}-]+(?:(?:Cllr|Mr|Mrs|Ms|Miss|Dr)\.?\s+)?[^.;,:]{2,50}?
+            (?:[.,;\u{2013}-]?\s*(?:and\s+)?(?:all|unanimous(?:ly)?|carried|agreed|passed|approved|in favou?r|nem\.?
+            con\.?|with|vote|votes|\d+[-\u{2013}]\d+)\b[\w\s-]{0,30})?\W*$
+        "
+    )
+    .is_match(words)
+        && !pattern!(r"(?i)\b(?:that|to)\b").is_match(words)
+}
+
 /// Somebody seconded it.
-fn is_seconded(words: &str) -> bool {
+pub(super) fn is_seconded(words: &str) -> bool {
     pattern!(r"(?i)\b(?:second(?:ed|s|ing)|second by|m/s/[acp])\b|\bseconder\s*[:\u{2013}-]").is_match(words)
 }
 
@@ -85,6 +99,13 @@ pub(super) fn bare_outcome(words: &str) -> Option<Range<usize>> {
     c.name("v").map(|v| v.range())
 }
 
+/// A sentence that tells how a motion was voted on, and not what it said: `On being put to the vote … it was lost.`
+pub(super) fn is_vote_line(words: &str) -> bool {
+    pattern!(r"(?i)\b(?:put to (?:the|a) vote|voted|votes?)\b[^.]*\b(?:lost|carried|defeated|fell|passed)\b")
+        .is_match(words)
+        && !pattern!(r"(?i)\bthat\b|\bresolved\b|\b(?:moved|proposed) by\b").is_match(words)
+}
+
 /// The deciding word at the end of a line whose beginning says what it is about: `First Aid Policy – approved`,
 /// `2 storey extension at 5 Mill Lane - No objections`.
 pub(super) fn closing_outcome(words: &str) -> Option<Range<usize>> {
@@ -132,6 +153,11 @@ pub(super) struct Around<'a> {
 }
 
 impl Around<'_> {
+    /// Where the sentence itself stands.
+    pub(super) fn own_spot(&self) -> Spot {
+        self.spot(self.at, self.at)
+    }
+
     fn words(&self, n: usize) -> &str {
         self.sentences
             .get(n)

@@ -8,7 +8,7 @@ use crate::decisions::ruling::Ruling;
 use crate::grammar::name::read_name;
 use crate::grammar::pattern;
 use crate::outline::Stretch;
-use crate::people::known_name;
+use crate::people::{initials_of, known_name, whole_name};
 use crate::stream::{Spot, Stream};
 
 /// Who moved and who seconded, and where that stands.
@@ -47,6 +47,21 @@ pub(super) fn find_movers(
     /// They stand this close before the decision.
     const BEFORE: usize = 5;
     let mut movers = Movers::default();
+    if let Some(behind) = &ruling.movers_behind {
+        let text = paper.words(behind);
+        let spot = |named: &Named| {
+            Spot::new(behind.para, behind.bytes.start + named.at.start..behind.bytes.start + named.at.end)
+        };
+        if let Some(named) = named(text, Motion::Moved, people) {
+            let at = spot(&named);
+            movers.moved(named, paper, &at, people);
+        }
+        if let Some(named) = named(text, Motion::Seconded, people) {
+            let at = spot(&named);
+            movers.seconded(named, paper, &at, people);
+        }
+        return movers;
+    }
     let Some(last) = ruling.spots.first() else { return movers };
     let decided: String = ruling.spots.iter().map(|s| paper.words(s).to_owned() + " ").collect();
     let amends = |text: &str| pattern!(r"(?i)\bamend(?:ment|ed)?\b").is_match(text);
@@ -63,13 +78,13 @@ pub(super) fn find_movers(
         }
         let spot = |named: &Named| Spot::new(para, from + named.at.start..from + named.at.end);
         if movers.mover.is_none()
-            && let Some(named) = named(text, Motion::Moved)
+            && let Some(named) = named(text, Motion::Moved, people)
         {
             let at = spot(&named);
             movers.moved(named, paper, &at, people);
         }
         if movers.seconder.is_none()
-            && let Some(named) = named(text, Motion::Seconded)
+            && let Some(named) = named(text, Motion::Seconded, people)
         {
             let at = spot(&named);
             movers.seconded(named, paper, &at, people);
@@ -79,7 +94,7 @@ pub(super) fn find_movers(
         }
     }
     if movers.mover.is_none()
-        && let Some(found) = stretch.and_then(|s| moved_above(paper, s, last.para, about_amendment))
+        && let Some(found) = stretch.and_then(|s| moved_above(paper, s, last.para, about_amendment, people))
     {
         let at = Spot::new(found.para, found.mover.at.clone());
         movers.moved(found.mover, paper, &at, people);
@@ -100,7 +115,13 @@ struct Moved {
 
 /// The one motion, or the one amendment, of an item that stands above a paragraph: debate and division lie between it
 /// and what became of it. Where there are several, which one is meant is not said.
-fn moved_above(paper: &Stream<'_>, stretch: &Stretch, para: usize, amendment: bool) -> Option<Moved> {
+fn moved_above(
+    paper: &Stream<'_>,
+    stretch: &Stretch,
+    para: usize,
+    amendment: bool,
+    people: &[Participant],
+) -> Option<Moved> {
     let voted = pattern!(r"(?i)\b(?:motion|amendment|vote|voted|carried|lost|proposal)\b");
     /// A motion and what became of it are not further apart, in paragraphs.
     const FURTHEST: usize = 200;
@@ -116,8 +137,8 @@ fn moved_above(paper: &Stream<'_>, stretch: &Stretch, para: usize, amendment: bo
         if amends != amendment || procedural || text.len() > 1500 {
             continue;
         }
-        if let Some(mover) = named(text, Motion::Moved) {
-            found.push(Moved { para: p, mover, seconder: named(text, Motion::Seconded) });
+        if let Some(mover) = named(text, Motion::Moved, people) {
+            found.push(Moved { para: p, mover, seconder: named(text, Motion::Seconded, people) });
         }
     }
     if found.len() == 1 { found.pop() } else { None }
@@ -130,7 +151,7 @@ enum Motion {
 }
 
 /// The last mover or seconder that a text names.
-fn named(text: &str, motion: Motion) -> Option<Named> {
+fn named(text: &str, motion: Motion, people: &[Participant]) -> Option<Named> {
     let (behind, before) = match motion {
         Motion::Moved => (
             pattern!(
@@ -168,8 +189,11 @@ fn named(text: &str, motion: Motion) -> Option<Named> {
         by |= m.as_str().to_ascii_lowercase().contains("by")
             || m.as_str().contains(':')
             || m.as_str().to_ascii_lowercase().contains(" of ");
-        if let Some(person) = read_name(rest, None) {
-            found = Some(Named { person: person.name, at: m.start()..m.end() + person.name_range.end });
+        if let Some((name, len)) = initials_of(rest, people) {
+            found = Some(Named { person: name, at: m.start()..m.end() + len });
+        } else if let Some(person) = read_name(rest, None) {
+            let (name, len) = whole_name(rest, person.name_range.end, person.name, people);
+            found = Some(Named { person: name, at: m.start()..m.end() + len });
         } else if let Some(c) = pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader)\b").find(rest) {
             found = Some(Named { person: c.as_str().to_owned(), at: m.start()..m.end() + c.end() });
         } else if let Some(c) = pattern!(r"^\p{Lu}[\p{L}'\u{2019}-]{2,}\b").find(rest)
@@ -194,7 +218,9 @@ mod tests {
 
     #[test]
     fn movers_are_found_before_and_behind_the_word() {
-        let of = |t: &str| (named(t, Motion::Moved).map(|m| m.person), named(t, Motion::Seconded).map(|m| m.person));
+        let of = |t: &str| {
+            (named(t, Motion::Moved, &[]).map(|m| m.person), named(t, Motion::Seconded, &[]).map(|m| m.person))
+        };
         let both = (Some("Wimpole".to_owned()), Some("Okonjo".to_owned()));
         assert_eq!(of("It was proposed by Cllr Wimpole, seconded by Cllr Okonjo and RESOLVED"), both);
         assert_eq!(of("Cllr Wimpole proposed, and Cllr Okonjo seconded, that"), both);

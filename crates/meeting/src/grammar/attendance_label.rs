@@ -6,7 +6,7 @@
 use types::{Attendance, Role};
 
 use crate::grammar::item_number::{read_item_number, read_part_number};
-use crate::grammar::name::list_names;
+use crate::grammar::name::{list_names, plural_honorific};
 use crate::grammar::pattern;
 
 /// What the heading of a list of people says of them.
@@ -116,6 +116,9 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             Role::Officer
         };
         section(InAttendance, role)
+    } else if is(pattern!(r"^(?:members of )?(?:the )?public(?: (?:present|in attendance|attending|participation))?$"))
+    {
+        section(Present, Role::Public)
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
         section(Present, Role::Guest)
     } else if is(pattern!(
@@ -143,6 +146,50 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     }
 }
 
+/// What a heading of people says, where it is not one of the usual labels but ends in a colon: by the class of its
+/// words, since nobody can list the labels of all papers.
+pub(crate) fn attendance_heading(text: &str) -> Option<Section> {
+    attendance_section(text).or_else(|| section_by_class(text.trim().strip_suffix(':')?))
+}
+
+/// `Absent without apology`, `Staff (standing invitation)`, `Public participation`: the words tell away, absent,
+/// public, staff or member, in this order, since an absent member is absent.
+fn section_by_class(label: &str) -> Option<Section> {
+    /// Longer labels are sentences.
+    const MOST_WORDS: usize = 6;
+    let label = label.trim().to_lowercase();
+    let is_group = plural_honorific(&format!("{label} ")).is_some_and(|(_, at)| at >= label.len());
+    if label.split_whitespace().count() > MOST_WORDS || label.contains(',') || is_group {
+        return None;
+    }
+    let has = |p: &regex::Regex| p.is_match(&label);
+    let section = |attendance, role| Some(Section { attendance, role });
+    if has(pattern!(r"vacan(?:t|cy|cies)\b|\b(?:not|agenda|quorum|minutes|date|time|venue|place)\b")) {
+        None
+    } else if has(pattern!(r"\babsen(?:t|ce|ces|tees)\b")) && !has(pattern!(r"\bleave\b|\bfor absence|^apolog")) {
+        section(Attendance::Absent, Role::Member)
+    } else if has(pattern!(r"\bapolog|\bregrets\b|\bexcused\b|\bunable\b|\bleave of absence\b")) {
+        section(Attendance::Apologies, Role::Member)
+    } else if has(pattern!(
+        r"\bpublic(?: (?:present|participation|gallery|in attendance|attending|attendees))?$|\b(?:residents
+        |parishioners|press)\b"
+    )) {
+        section(Attendance::Present, Role::Public)
+    } else if has(pattern!(
+        r"\b(?:officers|officials|staff|advis[eo]rs|guests|visitors|speakers|presenters|observers|invit\w+|attendance)\b"
+    )) {
+        section(Attendance::InAttendance, if has(pattern!(r"\bobserver")) { Role::Observer } else { Role::Officer })
+    } else if has(pattern!(r"\b(?:present|attendees|attended|attending)\b")) {
+        section(Attendance::Present, Role::Member)
+    } else if has(pattern!(
+        r"\b(?:members|councillors|trustees|directors|governors|commissioners|supervisors|delegates)\b"
+    )) {
+        section(Attendance::Expected, Role::Member)
+    } else {
+        None
+    }
+}
+
 /// The same behind a number or a letter: `1. Present: …`, `b. Apologies`.
 pub(crate) fn numbered_attendance_label(text: &str) -> Option<(Section, usize)> {
     attendance_label(text).or_else(|| {
@@ -163,9 +210,14 @@ pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
     )
     .captures(text);
     if let Some(c) = c
-        && let Some(found) = c.name("l").and_then(|l| attendance_section(l.as_str()))
+        && let (Some(l), Some(whole)) = (c.name("l"), c.get(0))
+        && let Some(found) = attendance_section(l.as_str()).or_else(|| {
+            let colon = whole.as_str()[l.len()..].contains(':');
+            let names = || !list_names(&text[whole.end()..], None).is_empty();
+            section_by_class(l.as_str()).filter(|_| colon && (whole.end() >= text.len() || names()))
+        })
     {
-        return Some((found, c.get(0).map_or(0, |m| m.end())));
+        return Some((found, whole.end()));
     }
     // "PRESENT Councillor A …": capitals alone mark the label.
     let c = pattern!(

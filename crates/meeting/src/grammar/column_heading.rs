@@ -1,5 +1,7 @@
 //! What the heading of a table's column says of what stands in it: `Action by`, `By when`, `Organisation`.
 
+use std::ops::Range;
+
 use crate::grammar::pattern;
 
 /// What a column of a table holds, by its heading or by what stands in it.
@@ -81,6 +83,10 @@ pub(crate) fn one_role(heading: &str) -> Option<Column> {
         )) {
             Column::Organisation
         } else if is(pattern!(
+            r"^(?:[a-z]+ ?(?:/|and|&|,) ?)?(?:agency|organi[sz]ation|employer)(?: ?(?:/|and|&|,) ?[a-z]+)?$"
+        )) {
+            Column::Organisation
+        } else if is(pattern!(
             r"^(?:attendance|attended|status|statws|present|presence|present/apologies|in attendance)$"
         )) {
             Column::Status
@@ -90,12 +96,29 @@ pub(crate) fn one_role(heading: &str) -> Option<Column> {
             Column::Represents
         } else if is(pattern!(r"^(?:substituted by|represented by|substitute|deputy)$")) {
             Column::RepresentedBy
-        } else if is(pattern!(r"^(?:decision|outcome|penderfyniad)$")) {
+        } else if is(pattern!(r"^(?:\w+ ){0,2}(?:actions?|tasks?)$|^(?:\w+ ){0,2}(?:and|&|/) (?:actions?|tasks?)$")) {
+            Column::Action
+        } else if is(pattern!(
+            r"^(?:\w+ ){0,2}(?:decision|outcome|penderfyniad|resolution|result)(?: of [a-z ]+| reached| made| taken)?$"
+        )) {
             Column::Decision
         } else {
             return None;
         },
     )
+}
+
+/// The word with which a cell says what was decided on its row: `Granted`, `No objection`, `Refused as unsafe`.
+pub(crate) fn outcome_word(text: &str) -> Option<Range<usize>> {
+    let c = pattern!(
+        r"
+        (?i)^\W*(?:the )?(?:application |licence |consent |permission |request |grant )?(?:was |were |be )?(?P<v>granted
+        |refused|approved|agreed|deferred|continued|withdrawn|noted|rejected|no objections?|no comments?|support(?:ed)?
+        |declined|accepted|adopted|carried|lost|passed|objection)\b
+    "
+    )
+    .captures(text)?;
+    c.name("v").map(|v| v.range())
 }
 
 #[cfg(test)]

@@ -138,6 +138,8 @@ fn day(input: &str) -> IResult<&str, u8> {
     let (rest, day) =
         map_opt(|i| number(i, 1, 2), |n| u8::try_from(n).ok().filter(|n| (1..=31).contains(n))).parse(input)?;
     let (rest, suffixed) = opt(suffix).parse(rest)?;
+    // "5th. March"
+    let rest = if suffixed.is_some() { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
     // "18thday of", "18th day of"
     let (rest, _) = opt((space0, tag_no_case("day"))).parse(rest)?;
     // A longer number is no day, and "2 stations" has no ordinal; "27THJANUARY" has.
@@ -146,38 +148,24 @@ fn day(input: &str) -> IResult<&str, u8> {
     if cut { refuse(input) } else { Ok((rest, day)) }
 }
 
+#[rustfmt::skip]
+const ENGLISH_MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+];
+
+#[rustfmt::skip]
+const WELSH_MONTHS: [&str; 12] = [
+    "ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin", "gorffennaf", "awst", "medi", "hydref", "tachwedd",
+    "rhagfyr",
+];
+
 fn month(input: &str) -> IResult<&str, u8> {
-    const NAMES: [(&str, u8); 24] = [
-        ("january", 1),
-        ("february", 2),
-        ("march", 3),
-        ("april", 4),
-        ("may", 5),
-        ("june", 6),
-        ("july", 7),
-        ("august", 8),
-        ("september", 9),
-        ("october", 10),
-        ("november", 11),
-        ("december", 12),
-        // Welsh.
-        ("ionawr", 1),
-        ("chwefror", 2),
-        ("mawrth", 3),
-        ("ebrill", 4),
-        ("mai", 5),
-        ("mehefin", 6),
-        ("gorffennaf", 7),
-        ("awst", 8),
-        ("medi", 9),
-        ("hydref", 10),
-        ("tachwedd", 11),
-        ("rhagfyr", 12),
-    ];
     let name = map_opt(recognize(take_while_m_n(3, 12, char::is_alphabetic)), |word: &str| {
         let word = word.to_lowercase();
         let short = |full: &str| full.starts_with(&word) && (word.len() == 3 || word == "sept");
-        NAMES.iter().find(|(full, _)| *full == word || short(full)).map(|(_, number)| *number)
+        let of = |names: &[&str]| names.iter().position(|full| *full == word || short(full));
+        of(&ENGLISH_MONTHS).or_else(|| of(&WELSH_MONTHS)).and_then(|at| u8::try_from(at + 1).ok())
     });
     terminated(name, opt(char('.'))).parse(input)
 }
@@ -208,12 +196,55 @@ type Parts = (u8, u8, Option<i32>);
 
 fn day_month(input: &str) -> IResult<&str, Parts> {
     let between = (space0, opt(pair(tag_no_case("of"), space1)), opt(char(',')), space0);
-    let (rest, (day, _, month, year)) = (day, between, month, opt(written_year)).parse(input)?;
+    let dashed = (day, char('-'), month, char('-'), alt((full_year, short_year)));
+    if let Ok((rest, (day, _, month, _, year))) = dashed.map(|d| d).parse(input) {
+        return Ok((rest, (day, month, Some(year))));
+    }
+    let (behind_day, (day, _)) = (day, between).parse(input)?;
+    let Ok((rest, (month, year))) = (month, opt(written_year)).parse(behind_day) else {
+        // A misspelt month is one only before a year.
+        return (misspelt_month, written_year).map(|(month, year)| (day, month, Some(year))).parse(behind_day);
+    };
+    // "12th March 24": two digits are a year behind an ordinal, where nothing follows that they could count.
+    let ordinal = input[..input.len() - behind_day.len()].contains(char::is_alphabetic);
+    if year.is_none()
+        && ordinal
+        && let Ok((behind, short)) = preceded(space1, short_year).parse(rest)
+        && behind.trim_start().strip_prefix([',', '.', ')', ';']).unwrap_or(behind.trim_start()).trim().is_empty()
+    {
+        return Ok((behind, (day, month, Some(short))));
+    }
     if year.is_none() && rest.starts_with(char::is_alphabetic) {
         // "2 marched", "1 mayor"
         return refuse(input);
     }
     Ok((rest, (day, month, year)))
+}
+
+/// `Octber`, `Febuary`: one letter lost, added, changed or two of them swapped in a month of five letters or more.
+fn misspelt_month(input: &str) -> IResult<&str, u8> {
+    map_opt(recognize(take_while_m_n(5, 12, char::is_alphabetic)), |word: &str| {
+        let word = word.to_lowercase();
+        let near =
+            |full: &&str| full.len() >= 5 && full[..1] == word[..1.min(word.len())] && differs_by_one(full, &word);
+        let at = ENGLISH_MONTHS.iter().position(|full| near(&full))?;
+        u8::try_from(at + 1).ok()
+    })
+    .parse(input)
+}
+
+/// One edit makes the one word the other.
+fn differs_by_one(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    match (rest_a, rest_b) {
+        ([_, x @ ..], y) if x == y => true,
+        (x, [_, y @ ..]) if x == y => true,
+        ([_, x @ ..], [_, y @ ..]) if x == y => true,
+        ([p, q, x @ ..], [r, s, y @ ..]) => p == s && q == r && x == y,
+        _ => false,
+    }
 }
 
 fn month_day(input: &str) -> IResult<&str, Parts> {
@@ -227,14 +258,18 @@ fn month_day(input: &str) -> IResult<&str, Parts> {
 }
 
 fn numeric(input: &str) -> IResult<&str, Parts> {
-    let iso = (|i| number(i, 4, 4), char('-'), |i| number(i, 2, 2), char('-'), |i| number(i, 2, 2))
-        .map(|(y, _, m, _, d)| (d, m, y));
+    let year_first = |mark| {
+        (full_year, char(mark), |i| number(i, 2, 2), char(mark), |i| number(i, 2, 2)).map(|(y, _, m, _, d)| (d, m, y))
+    };
     let separator = |mark| value((), char(mark));
     let dmy = |mark| {
         (|i| number(i, 1, 2), separator(mark), |i| number(i, 1, 2), separator(mark), alt((full_year, short_year)))
             .map(|(d, (), m, (), y)| (d, m, y))
     };
-    map_opt(alt((iso, dmy('/'), dmy('.'), dmy('-'))), |(day, month, year)| {
+    let forms = alt((year_first('-'), year_first('/'), dmy('/'), dmy('.'), dmy('-')));
+    map_opt(forms, |(day, month, year)| {
+        // "12.30.2018": where only the other order is a date, America's was meant.
+        let (day, month) = if month > 12 && day <= 12 { (month, day) } else { (day, month) };
         Some((u8::try_from(day).ok()?, u8::try_from(month).ok()?, Some(year)))
     })
     .parse(input)
@@ -269,6 +304,14 @@ mod tests {
             ("Sept. 3rd, 2021", "2021-09-03"),
             ("WEDNESDAY, 27THJANUARY, 2021", "2021-01-27"),
             ("THURSDAY, 19\u{2122} JULY, 2018", "2018-07-19"),
+            ("Tuesday 5th. March 2024 at", "2024-03-05"),
+            ("05-Mar-2024", "2024-03-05"),
+            ("2024/03/12", "2024-03-12"),
+            ("12TH. MARCH 2024", "2024-03-12"),
+            ("12th March 24", "2024-03-12"),
+            ("MINUTES FOR 6 OCTBER 2024", "2024-10-06"),
+            ("3 Febuary 2021", "2021-02-03"),
+            ("12.30.2018", "2018-12-30"),
         ] {
             assert_eq!(dates(text), [date], "{text}");
         }
@@ -288,6 +331,9 @@ mod tests {
             "\u{a3}12.3.24x",
             "2 may be",
             "29.02.23",
+            "5 marsh birds",
+            "12th March 24 people came",
+            "3 matches 2021",
         ] {
             let found: Vec<_> = find_dates(text).into_iter().filter(PrintedDate::has_year).collect();
             assert!(found.is_empty(), "{text}: {found:?}");

@@ -40,6 +40,7 @@ pub(crate) fn read_item_number(text: &str) -> Option<ItemNumber> {
     let body = &text[lead..];
     let mut label = named(body)
         .or_else(|| reference(body))
+        .or_else(|| year_first(body))
         .or_else(|| numbered(body))
         .or_else(|| glued(body))
         .or_else(|| roman(body))
@@ -91,6 +92,20 @@ fn reference(body: &str) -> Option<ItemNumber> {
         scheme: Scheme::Reference,
         number: c.name("r")?.as_str().to_owned(),
         count: vec![if year_first { b } else { a }.parse().ok()?],
+        len: c.get(0)?.len(),
+        marked: true,
+    })
+}
+
+/// `24/031`, `24.031`, `FC24/031`, `24/25-031`: the year, then a running number of three digits.
+fn year_first(body: &str) -> Option<ItemNumber> {
+    let c =
+        pattern!(r"^(?P<r>(?:[A-Z]{1,6}[ /.-]?)?(?:20)?[0-4]\d(?:/[0-4]\d)?[/.-](?P<n>\d{3}))(?P<m>[:.)])?(?:\s+|$)")
+            .captures(body)?;
+    Some(ItemNumber {
+        scheme: Scheme::Reference,
+        number: c.name("r")?.as_str().to_owned(),
+        count: vec![c.name("n")?.as_str().parse().ok()?],
         len: c.get(0)?.len(),
         marked: true,
     })
@@ -217,6 +232,10 @@ mod tests {
             ("Minute 41 APOLOGIES", Named, "41", vec![41]),
             ("ECS 091/24 APOLOGIES", Reference, "ECS 091/24", vec![91]),
             ("2025/114 Apologies", Reference, "2025/114", vec![114]),
+            ("24/031 Apologies", Reference, "24/031", vec![31]),
+            ("24.031 Apologies", Reference, "24.031", vec![31]),
+            ("FC24/031 Apologies", Reference, "FC24/031", vec![31]),
+            ("24/25-031 Apologies", Reference, "24/25-031", vec![31]),
             ("39/20 Apologies", Reference, "39/20", vec![39]),
             ("SC/33 MINUTES", Reference, "SC/33", vec![33]),
             ("IV. PREMISES", Roman, "IV", vec![4]),

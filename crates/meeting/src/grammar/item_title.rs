@@ -9,6 +9,11 @@ use crate::grammar::pattern;
 pub(crate) fn colon_title(text: &str) -> Option<usize> {
     let c = pattern!(r"^\s*(?P<t>\p{Lu}[\p{L}\u{2019}'&/ -]{2,50}):\s+\p{Lu}").captures(text)?;
     let title = c.name("t")?;
+    // "Opening Those members present were: …": a sentence runs into the title.
+    let opens = pattern!(r"^\s*(?P<t>\p{Lu}[\p{L} ]+?)\s(?:Those|The|There|These|This)\s[^:]*\b(?:was|were|is|are)\b");
+    if let Some(t) = opens.captures(title.as_str()).and_then(|c| c.name("t")) {
+        return Some(title.start() + t.end());
+    }
     (title.as_str().split_whitespace().count() <= 6 && title.as_str().contains(char::is_lowercase)).then(|| title.end())
 }
 

@@ -33,7 +33,8 @@ const HONORIFICS: &[&str] = &[
     "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t",
     "a", "d", "cs", "c", "member", "chair", "president", "trustee", "director", "commissioner", "mayor", "reeve",
     "councilmember", "councilwoman", "councilman", "councilor", "supervisor", "alderwoman", "selectman", "governor",
-    "vice-chair", "vice-president", "vice", "board",
+    "vice-chair", "vice-president", "vice", "board", "brother", "sister", "bishop", "archdeacon", "dean", "rabbi",
+    "imam", "judge", "sheriff", "pastor", "coroner", "headteacher", "headmaster", "headmistress", "ambassador",
 ];
 
 /// Honorifics that are also plain words: they count only with another one behind them.
@@ -149,7 +150,8 @@ fn is_honorific(word: &str) -> bool {
     // "T/DCI", "D/Supt", "A/Supt.", "T/D/Supt"
     word.split('/').all(|part| {
         let part = part.trim_end_matches('.').to_lowercase();
-        HONORIFICS.contains(&part.as_str())
+        // "Harbourmaster", "Stationmaster": whoever is master of something.
+        HONORIFICS.contains(&part.as_str()) || part.len() > 9 && part.ends_with("master")
     })
 }
 
@@ -269,6 +271,33 @@ fn read_governed(text: &str, governed: bool) -> Option<Person> {
         }
     }
     let mut end = end?;
+    // "East Norset District Council", "Marsh Vale Police": two words of a place, and what sits there.
+    let is_place = prefix == 0
+        && !governed
+        && full + initials <= 2
+        && words.get(at).is_some_and(|w| {
+            !words[at - 1].ends
+                && matches!(
+                    w.bare.to_lowercase().as_str(),
+                    "county"
+                        | "borough"
+                        | "district"
+                        | "city"
+                        | "parish"
+                        | "town"
+                        | "council"
+                        | "police"
+                        | "constabulary"
+                        | "trust"
+                        | "health"
+                        | "housing"
+                        | "university"
+                        | "college"
+                )
+        });
+    if is_place {
+        return None;
+    }
     // "Mr Martin Storey Norfolk County Council": the last word begins the agency's name.
     let agency = words.get(at).filter(|w| {
         full + initials >= 3 && full >= 3 && !words[at - 1].ends && at > first + 2 && {
@@ -443,13 +472,17 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 
 /// Two people with nothing between them: `Councillor T Andrews Councillor N Bailie`, `P Moran A Armstrong`.
 fn runs_on(text: &str, space: usize) -> bool {
+    let titled = pattern!(r"^\s(?:Councillor|Cllr|Alderman|Mr|Mrs|Ms|Miss|Dr)\b\.?\s+\p{Lu}");
+    if text[..space].ends_with(')') && titled.is_match(&text[space..]) {
+        return true;
+    }
     let before = text[..space].rsplit([' ', ',']).next().unwrap_or_default();
     let name = is_name_word(before) && before.chars().count() >= 3 && !is_no_name(before) && !is_honorific(before);
     if !name {
         return false;
     }
     let after = &text[space..];
-    if pattern!(r"^\s(?:Councillor|Cllr|Alderman|Mr|Mrs|Ms|Miss|Dr)\b\.?\s+\p{Lu}").is_match(after) {
+    if titled.is_match(after) {
         return true;
     }
     // Initial and surname on both sides, in a list of nothing else.
@@ -526,6 +559,7 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
             .is_some_and(|p| p.prefix.as_deref().is_some_and(|p| !matches!(p, "Mrs" | "Ms" | "Miss" | "Mr" | "Dr")));
         let person = if governed { own } else { read_name(part, group).or(own) };
         let person = person
+            .or_else(|| surname_that_is_a_word(part, group, people.last()))
             .or_else(|| post_first(part))
             .or_else(|| honorific_inside(part))
             .or_else(|| post_before(part))
@@ -564,6 +598,23 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
         }
     }
     people
+}
+
+/// `Road` in "Cllrs Mallow, Road and Plumb": among surnames alone, a plain word is one, too.
+fn surname_that_is_a_word(part: &str, group: Option<&str>, before: Option<&Person>) -> Option<Person> {
+    const ALSO_SURNAMES: &[&str] = &[
+        "Road", "Hall", "Church", "House", "Street", "Head", "Room", "Ward", "Care", "Ranger", "Lead", "Press", "May",
+        "June", "April", "Park", "Parish", "Town", "Young", "Law", "Price", "Page", "Reeve", "Bishop", "Dean", "Judge",
+    ];
+    let word = part.trim_end_matches('.');
+    let alone = before.is_some_and(|p| !p.name.contains(' ')) && group.is_some_and(|g| g != "Member");
+    (alone && ALSO_SURNAMES.contains(&word)).then(|| Person {
+        range: 0..part.len(),
+        name_range: 0..word.len(),
+        name: word.to_owned(),
+        prefix: group.map(str::to_owned),
+        ..Person::default()
+    })
 }
 
 /// `Chief Executive (Mr A Smith), Director, Housing (Ms B Jones)`: posts with their holders in brackets.

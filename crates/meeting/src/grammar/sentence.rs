@@ -42,7 +42,10 @@ pub(crate) fn ends_in_short_form(before: &str) -> bool {
         && word.len() <= 3
         && word.bytes().all(|b| b.is_ascii_digit())
         && before.trim_start().len() <= word.len();
+    // "the 6th. February"
+    let ordinal = pattern!(r"^\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)$").is_match(word);
     initial && word != "I"
+        || ordinal
         || dotted
         || number
         || word.len() <= 6
