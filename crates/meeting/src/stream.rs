@@ -175,6 +175,13 @@ impl<'d> Stream<'d> {
     }
 
     fn table(&mut self, table: &'d Table) {
+        // A table of which one column is filled only arranges text.
+        if let Some(blocks) = only_column(table) {
+            for block in blocks {
+                self.block(block, None);
+            }
+            return;
+        }
         let table = settle_columns(table);
         let Use { purpose, columns, headed } = use_of(&table);
         let index = self.tables.len();
@@ -254,6 +261,18 @@ impl<'d> Stream<'d> {
     pub(crate) fn table_of(&self, para: usize) -> Option<&Tabled<'d>> {
         self.paras.get(para)?.cell.and_then(|at| self.tables.get(at.table))
     }
+}
+
+/// What stands in the one column of a table that has anything in it.
+fn only_column(table: &Table) -> Option<Vec<&Block>> {
+    let filled = || table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.is_blank());
+    let first = filled().next()?.column;
+    let is_layout = filled().all(|c| c.column == first)
+        && table.rows.iter().flat_map(|r| &r.cells).all(|c| {
+            // A number that Word works out stands in a cell without words.
+            !c.is_blank() || !c.blocks.iter().any(|b| matches!(b, Block::ListItem { .. }))
+        });
+    is_layout.then(|| filled().flat_map(|c| &c.blocks).collect())
 }
 
 /// The numbers of a cell that holds several, one a paragraph: `2`, `2.1`, `2.2`.

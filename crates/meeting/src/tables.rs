@@ -146,7 +146,8 @@ fn outcomes(table: &Table, width: usize) -> Option<Use> {
     let says = |t: &String| outcome_word(t).is_some();
     let last = (1..width).rev().find(|c| !filled(table, *c).is_empty())?;
     let cells = filled(table, last);
-    let headed = is_headed(table);
+    let first_row = table.rows.first()?.cells.iter().filter(|c| !c.is_blank()).count();
+    let headed = is_headed(table) && first_row > 1;
     let entries = cells.len() - usize::from(headed && !cells.first().is_some_and(says));
     let told = cells.iter().filter(|t| says(t)).count();
     let short = table.rows.iter().flat_map(|r| &r.cells).all(|c| c.text().text.len() < LONGEST);

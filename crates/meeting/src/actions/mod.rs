@@ -1,5 +1,6 @@
 //! Actions: what somebody is to do, by label, by column, by italics or by the sentence.
 
+mod forms;
 mod open_tasks;
 mod task_words;
 
@@ -8,6 +9,7 @@ use std::ops::Range;
 
 use types::{Action, ActionStatus, ActionTier, Cite, DecisionTier, Participant};
 
+use crate::actions::forms::by_form;
 use crate::actions::open_tasks::{is_open_passive, open_active, open_addressed};
 use crate::actions::task_words::{
     LONGEST_SENTENCE, TASKS, active, in_brackets, is_doer, meant, owners, stated, subject,
@@ -15,12 +17,13 @@ use crate::actions::task_words::{
 use crate::decisions::ruling::Ruling;
 use crate::grammar::column_heading::Column;
 use crate::grammar::date::first_date;
+use crate::grammar::item_number::{read_item_number, read_part_number};
 use crate::grammar::name::{is_same_person, read_expected_name};
 use crate::grammar::pattern;
 use crate::grammar::sentence::{split_sentences, trim_range};
 use crate::people::known_name;
 use crate::sitting::Sitting;
-use crate::stream::{Spot, Stream};
+use crate::stream::{Kind, Spot, Stream};
 use crate::tables::Purpose;
 
 /// Where formal resolutions stand: by paragraph, the bytes.
@@ -98,7 +101,18 @@ pub(crate) fn find_actions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> Tas
             continue;
         }
         let within = Within { paper, stretch: index, first: stretch.range.start, resolved: &resolved, people };
+        let mut listed = 0;
         for para in title.map_or(stretch.range.start, |t| t.para)..stretch.range.end {
+            if para < listed {
+                continue;
+            }
+            if let Some(end) = under_heading(paper, para, stretch.range.end) {
+                for task in para + 1..end {
+                    within.read_listed(task, &mut tasks);
+                }
+                listed = end;
+                continue;
+            }
             let from = match title {
                 Some(title) if title.para == para => title.bytes.end,
                 _ => paper.paras[para].body().1,
@@ -110,6 +124,32 @@ pub(crate) fn find_actions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> Tas
     in_rulings(paper, rulings, &mut tasks);
     tasks.sort_by_key(|t| (t.spot.para, t.spot.bytes.start));
     write_actions(sitting, tasks)
+}
+
+/// Where the list ends that stands under a heading of tasks: `ACTIONS:`, `Next steps`; nothing if the paragraph is none.
+fn under_heading(paper: &Stream<'_>, para: usize, end: usize) -> Option<usize> {
+    /// A heading, not a sentence.
+    const LONGEST: usize = 60;
+    let p = &paper.paras[para];
+    let text = read_item_number(p.str()).map_or(p.str(), |n| &p.str()[n.len..]).trim();
+    let heads = pattern!(
+        r"
+            (?i)^(?:new |agreed |key |summary of |list of |follow-?up |meeting )*(?:actions?(?: points?| items?| list| log)?
+            |next steps|deliverables|to[ -]?dos?(?: list)?|tasks)(?: (?:agreed|arising|required|to be taken|for \w+
+            |from (?:this|the) meeting))*\s*:?$
+        "
+    );
+    if text.len() > LONGEST || p.cell.is_some() || !heads.is_match(text) {
+        return None;
+    }
+    let is_entry = |q: usize| {
+        let p = &paper.paras[q];
+        p.cell.is_none()
+            && p.kind != Kind::Heading
+            && (p.kind == Kind::Bullet || p.label.is_some() || p.body().1 > 0 || read_part_number(p.str()).is_some())
+    };
+    let last = (para + 1..end).take_while(|q| is_entry(*q)).last()?;
+    Some(last + 1)
 }
 
 /// A single plain word owns a task only if it is somebody's name, initials or post: "Need to look at".
@@ -138,6 +178,24 @@ struct Within<'r, 'd> {
 }
 
 impl Within<'_, '_> {
+    /// Adds an entry of a list of tasks, whatever its words.
+    fn read_listed(&self, para: usize, tasks: &mut Vec<Task>) {
+        let text = self.paper.paras[para].str();
+        let skip = self.paper.paras[para].body().1;
+        let number = read_part_number(&text[skip..]).map_or(0, |(_, len)| len);
+        let from = skip + number;
+        let none = pattern!(r"(?i)^\W*(?:none|nil|n/?a|no actions?\b.*)\W*$");
+        if text[from..].split_whitespace().count() < 2 || none.is_match(&text[from..]) {
+            return;
+        }
+        let before = tasks.len();
+        self.read_paragraph(para, from, tasks);
+        if tasks.len() == before {
+            let spot = Spot::new(para, from..text.len());
+            tasks.push(Task::marked(self.stretch, spot, subject(&text[from..])));
+        }
+    }
+
     /// Adds what a paragraph gives somebody to do, from a byte on.
     fn read_paragraph(&self, para: usize, from: usize, tasks: &mut Vec<Task>) {
         let &Self { paper, stretch, first, resolved, people } = self;
@@ -215,6 +273,15 @@ impl Within<'_, '_> {
             && let (Some(whole), Some(o)) = (c.get(0), c.name("o"))
             && whole.start() > 10
         {
+            // "ACTION: SB/IP to look into it": who is to do it, and what.
+            if pattern!(&format!(r"(?i)\s(?:to|will)\s+\p{{Ll}}|^\W*{TASKS}\b")).is_match(o.as_str()) {
+                tasks.push(Task::marked(
+                    stretch,
+                    Spot::new(para, from + o.start()..from + o.end()),
+                    subject(o.as_str()),
+                ));
+                return;
+            }
             let sentences = split_sentences(&text[..whole.start()]);
             if let Some(last) = sentences.last() {
                 let owner_at = from + o.start()..from + o.end();
@@ -256,6 +323,7 @@ impl Within<'_, '_> {
             } else if let Some(owners) = open_active(words, people)
                 .or_else(|| open_addressed(words, people))
                 .or_else(|| is_open_passive(words).then(Vec::new))
+                .or_else(|| by_form(words, people))
             {
                 tasks.push(Task::new(Some(stretch), Spot::new(para, at), ActionTier::Stated, owners));
             }
@@ -267,29 +335,26 @@ impl Within<'_, '_> {
 fn marked(paper: &Stream<'_>, para: usize, range: Range<usize>, stretch: usize, first: usize, tasks: &mut Vec<Task>) {
     let p = &paper.paras[para];
     let text = &p.str()[range.clone()];
-    let only_owner =
-        text.split_whitespace().count() <= 6 && !pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text);
+    let named = pattern!(r"\s*\([^()]*\)\s*$").replace(text, "");
+    let only_owner = text.split_whitespace().count() <= 6
+        && !pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text)
+        && (named.len() == text.len() || owners(&named).iter().all(|o| is_doer(o)));
     let mut due = None;
     let mut more = Cite::default();
     // The other cells of the row: who, and by when.
     let mut owned: Vec<String> = Vec::new();
-    if let Some(at) = p.cell {
-        for q in para + 1..(para + 6).min(paper.paras.len()) {
-            let other = &paper.paras[q];
-            if other.cell.map(|c| (c.table, c.row)) != Some((at.table, at.row)) {
-                break;
+    for q in beside(paper, para) {
+        let other = &paper.paras[q];
+        match other.role() {
+            Some(Column::Owner) => {
+                owned.extend(owners(other.str()));
+                more = more.and(paper.cite(q));
             }
-            match other.role() {
-                Some(Column::Owner) => {
-                    owned.extend(owners(other.str()));
-                    more = more.and(paper.cite(q));
-                }
-                Some(Column::Due) => {
-                    due = Some(other.str().trim().to_owned());
-                    more = more.and(paper.cite(q));
-                }
-                _ => {}
+            Some(Column::Due) => {
+                due = Some(other.str().trim().to_owned());
+                more = more.and(paper.cite(q));
             }
+            _ => {}
         }
     }
     if only_owner && owned.is_empty() {
@@ -318,13 +383,31 @@ fn marked(paper: &Stream<'_>, para: usize, range: Range<usize>, stretch: usize, 
     tasks.push(Task { due_text: due, more, ..Task::marked(stretch, Spot::new(para, range), owned) });
 }
 
+/// The other paragraphs of the row of a table that a paragraph stands in.
+fn beside(paper: &Stream<'_>, para: usize) -> impl Iterator<Item = usize> {
+    let row = |p: usize| paper.paras.get(p).and_then(|p| p.cell).map(|c| (c.table, c.row));
+    let own = row(para);
+    let before = (0..para).rev().take_while(move |p| own.is_some() && row(*p) == own);
+    let behind = (para + 1..paper.paras.len()).take_while(move |p| own.is_some() && row(*p) == own);
+    before.chain(behind)
+}
+
 /// A paragraph of an action column.
 fn column(paper: &Stream<'_>, para: usize, from: usize, stretch: usize, tasks: &mut Vec<Task>) {
     let p = &paper.paras[para];
     let text = &p.str()[from..];
     let verbs = pattern!(&format!(r"(?i)\b(?:to|{TASKS})\b")).is_match(text) && text.split_whitespace().count() > 2;
-    if verbs {
-        tasks.push(Task::marked(stretch, Spot::new(para, from..p.str().len()), subject(text)));
+    let owner = beside(paper, para)
+        .filter(|q| paper.paras[*q].role() == Some(Column::Owner))
+        .find(|q| paper.paras[*q].str().contains(char::is_alphabetic));
+    // What somebody is named for is a task, whatever its words.
+    if verbs || owner.is_some() && text.split_whitespace().count() > 1 {
+        let mut task = Task::marked(stretch, Spot::new(para, from..p.str().len()), subject(text));
+        if let Some(q) = owner {
+            task.owners = owners(paper.paras[q].str());
+            task.cite_also(paper.cite(q));
+        }
+        tasks.push(task);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use types::Participant;
 
+use crate::grammar::name::is_same_person;
 use crate::grammar::pattern;
 
 /// Verbs that tell a state, not a deed.
@@ -104,7 +105,7 @@ fn is_conditional(words: &str) -> bool {
 }
 
 /// Each of those named is somebody of the paper, or holds a post.
-fn is_known_doer(who: &str, people: &[Participant]) -> bool {
+pub(super) fn is_known_doer(who: &str, people: &[Participant]) -> bool {
     let who = who.trim().trim_start_matches("the ").trim_start_matches("The ");
     let parts: Vec<&str> =
         pattern!(r"\s*[,/&+]\s*|\s+and\s+").split(who).map(str::trim).filter(|p| !p.is_empty()).collect();
@@ -120,7 +121,7 @@ fn is_post(part: &str) -> bool {
             |woman)?
             |secretary|treasurer|convener|manager|director|officer|officers|coordinator|secretariat|webmaster|caretaker
             |warden
-            |librarian|rfo|president|staff|all|everyone|team|trustees)$
+            |librarian|rfo|president|staff|all|everyone|[\p{L} ]{2,24} team|team|trustees|he|she|they)$
         "
     )
     .is_match(part)
@@ -136,6 +137,7 @@ fn is_of_paper(part: &str, people: &[Participant]) -> bool {
         let ends: String =
             [names.first(), names.last()].into_iter().flatten().filter_map(|n| n.chars().next()).collect();
         p.name == *bare
+            || bare.contains(' ') && is_same_person(&p.name, &bare)
             || names.iter().any(|n| n.len() > 2 && *n == bare)
             || p.initials.as_deref() == Some(&bare)
             || bare.len() >= 2 && (bare == first_letters || names.len() > 1 && bare == ends)

@@ -529,6 +529,9 @@ pub(super) fn is_doer(who: &str) -> bool {
 
 /// The subject of a marked action: who stands before "to" or "will".
 pub(super) fn subject(text: &str) -> Vec<String> {
+    // "5-01 SB to buy paint"
+    let text = pattern!(r"^\s*\d[\d./-]*[.)]?\s+").replace(text, "");
+    let text = text.as_ref();
     // "Presentation to be circulated": it is not the presentation that acts.
     if pattern!(r"^\W*[^.:;]{1,80}?\s+(?:to|will|should) be\s").is_match(text) {
         return in_brackets(text).unwrap_or_default();
@@ -542,7 +545,9 @@ pub(super) fn subject(text: &str) -> Vec<String> {
         || who.split_whitespace().count() <= 3
             && who.chars().next().is_some_and(char::is_uppercase)
             && !pattern!(
-                r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letter|dates?|item)\b"
+                r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letters?|dates?|items?
+                |notices?|adverts?|copy|copies|e-?mails?|invoices?|applications?|meetings?|budget|policy|plans?|support
+                |remaining|need)\b"
             )
             .is_match(who)
     {

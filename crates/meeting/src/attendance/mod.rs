@@ -19,6 +19,12 @@ use crate::kind::is_ahead;
 use crate::stream::Stream;
 use crate::tables::Purpose;
 
+/// A person of a list of those present, for tests.
+#[cfg(test)]
+pub(crate) fn listed_person(person: crate::grammar::name::Person) -> Participant {
+    notes::participant(person, String::new(), Role::Member, Attendance::Present, types::Cite::default())
+}
+
 /// The people of a meeting.
 pub(crate) struct Attended {
     pub(crate) people: Vec<Participant>,
@@ -41,7 +47,7 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
         }
         if section.is_some()
             || (item.start..item.end.min(item.start + 8))
-                .any(|i| numbered_attendance_label(paper.paras[i].str()).is_some() || is_attendance_table(paper, i))
+                .any(|i| begins_list(paper, i, item.start) || is_attendance_table(paper, i))
         {
             roll.read_paragraphs(item.clone(), section);
         }
@@ -57,6 +63,12 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
     Attended { complete: roll.complete, people: roll.people }
 }
 
+/// The paragraph begins a list of people. The title "2. Vice-chair" begins an election.
+fn begins_list(paper: &Stream<'_>, para: usize, title: usize) -> bool {
+    let text = paper.paras[para].str();
+    numbered_attendance_label(text).is_some_and(|(s, at)| para != title || !s.is_office() || at < text.len())
+}
+
 fn is_attendance_table(paper: &Stream<'_>, para: usize) -> bool {
     paper.paras[para].cell.is_some_and(|c| matches!(paper.tables[c.table].purpose, Purpose::Attendance))
 }
@@ -70,9 +82,7 @@ fn item_section(title: &str) -> Option<Section> {
         let rest = bare.get(at..).unwrap_or_default();
         !list_names(rest, None).is_empty() || !list_first_names(rest).is_empty() || plural_honorific(rest).is_some()
     };
-    // "2. Vice-chair" is an election.
-    let office = |s: &Section| matches!(s.role, Role::Chair | Role::ViceChair) && !lower.contains("present");
-    if let Some((found, at)) = attendance_label(bare).filter(|(s, _)| !office(s))
+    if let Some((found, at)) = attendance_label(bare).filter(|(s, at)| !s.is_office() || *at < bare.len())
         && (at >= bare.len() || found.attendance == Attendance::Apologies || names_follow(at))
     {
         return Some(found);

@@ -54,6 +54,12 @@ impl Roll<'_, '_, '_> {
                 }
             }
             let (text, skip) = para.body();
+            // "2. Vice-chair": an election, not a list.
+            let election =
+                |(s, at): (Section, usize)| s.is_office() && at >= text.len() && read_item_number(text).is_some();
+            if i == start && numbered_attendance_label(text).is_some_and(election) {
+                continue;
+            }
             if titled && i == start {
                 // "1. Apologies: received from A" in one paragraph.
                 let bare = read_item_number(text).map_or(0, |l| l.len);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use types::{DecisionTier, DecisionType, Outcome};
 
 use crate::grammar::pattern;
+use crate::grammar::sentence::ends_in_short_form;
 use crate::grammar::welsh::deciding_in_welsh;
 
 const BODY: &str = r"
@@ -44,7 +45,7 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     {
         return Some((Formal, m.range()));
     }
-    let lower = text.to_ascii_lowercase();
+    let lower = without_short_stops(text.to_ascii_lowercase());
     if (lower.contains("resolved") || lower.contains("ordered"))
         && let Some(m) = pattern!(
             r"
@@ -64,6 +65,16 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
         return Some((Recorded, word));
     }
     recorded(&lower).filter(|_| !not_deciding(&lower)).map(|m| (Recorded, m))
+}
+
+/// The words with a space for each stop that ends a short form or an ordinal and not a sentence, so that patterns that
+/// stay within a sentence see all of it: `the 6th. February`, `Cllr. Ash`.
+fn without_short_stops(mut lower: String) -> String {
+    let stops: Vec<usize> = lower.match_indices(". ").map(|(at, _)| at).collect();
+    for at in stops.into_iter().filter(|&at| ends_in_short_form(&lower[..at])).collect::<Vec<_>>() {
+        lower.replace_range(at..at + 1, " ");
+    }
+    lower
 }
 
 /// The sentence begins with another body, by a name that this one's does not hold: `Norshire County Council agreed to
@@ -468,7 +479,7 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
         (
             pattern!(
                 r"
-                    \b(?:refus(?:e|ed)|reject(?:ed)?|declined?|not to support|not (?:be |been )?(?:approved|granted
+                    \b(?:refus(?:e|ed)|reject(?:ed)?|declined?|object(?:ed|s)? to|opposed?|not to support|not (?:be |been )?(?:approved|granted
                     |agreed|adopted|accepted|supported)|be not (?:approved|granted|agreed|adopted|accepted
                     |supported))\b
                 "

@@ -5,6 +5,7 @@
 //! fell would have done are not decisions of this meeting.
 
 mod deciding_words;
+mod forms;
 mod labelled;
 mod merge;
 mod motions;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use types::DecisionTier;
 
 use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, recorded};
+use crate::decisions::forms::by_form;
 use crate::decisions::labelled::{continuation, labelled, lost_labels};
 use crate::decisions::merge::merge;
 use crate::decisions::motions::{
@@ -36,6 +38,7 @@ use crate::stream::{Kind, Spot, Stream};
 pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> Vec<Ruling> {
     let Sitting { paper, outline, .. } = *sitting;
     let own = body.unwrap_or_default().to_lowercase();
+    let short_names: Vec<String> = body.and_then(initials).into_iter().collect();
     let mut all = Vec::new();
     for (index, stretch) in outline.stretches.iter().enumerate() {
         let before = all.len();
@@ -60,7 +63,7 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
                 movers_from = Spot::at(next, 0);
                 para = next;
             } else {
-                let at = Reading { paper, stretch, index, own: &own, para, skip };
+                let at = Reading { paper, stretch, index, own: &own, short_names: &short_names, para, skip };
                 para = at.of_sentences(&mut movers_from, &mut all);
             }
         }
@@ -108,6 +111,13 @@ fn belongs_above(paper: &Stream<'_>, all: &[Ruling], stretch: usize, around: &Ar
         paper.paras[p].str().get(from..to).is_some_and(is_seconded)
     });
     adjacent && !before && !is_seconded(&above.text(paper))
+}
+
+/// The initials of a body's name, in small letters: `ubpc` for Upper Brindle Parish Council.
+fn initials(body: &str) -> Option<String> {
+    let words = body.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase));
+    let letters: String = words.filter_map(|w| w.chars().next()).flat_map(char::to_lowercase).collect();
+    (letters.chars().count() >= 3).then_some(letters)
 }
 
 /// The last paragraph of an item that tells what became of a motion.
@@ -179,6 +189,8 @@ struct Reading<'r, 'd> {
     index: usize,
     /// The name of the body that met, in small letters.
     own: &'r str,
+    /// What else the paper calls it.
+    short_names: &'r [String],
     para: usize,
     /// The first byte that is read.
     skip: usize,
@@ -219,12 +231,16 @@ impl Reading<'_, '_> {
             return Some(by_place(word, true));
         }
         let whole_line = last && around.at == 0;
-        closing_outcome(words).filter(|_| whole_line).map(|word| by_place(word, false))
+        let closing = closing_outcome(words).filter(|_| whole_line);
+        if let Some(word) = closing {
+            return Some(by_place(word, false));
+        }
+        by_form(&words.to_ascii_lowercase(), self.short_names).map(|formed| by_place(formed.word, formed.is_bare))
     }
 
     /// Adds the deciding sentences of the paragraph; gives the paragraph to read next.
     fn of_sentences(&self, movers_from: &mut Spot, all: &mut Vec<Ruling>) -> usize {
-        let &Self { paper, stretch, index: at, own, para, skip } = self;
+        let &Self { paper, stretch, index: at, own, para, skip, .. } = self;
         let p = &paper.paras[para];
         let text = &p.str()[skip..];
         let mut next_para = para + 1;
@@ -293,7 +309,9 @@ impl Reading<'_, '_> {
             if pattern!(r"(?i)^\W*(?:it was )?(?:agreed|noted|approved) (?:that|to)\W*$").is_match(&told) {
                 continue;
             }
-            let (kind, outcome) = classify_ruling(&told, &words[word], tier);
+            // What was carried says what was done, if it stands before it.
+            let keyword = if is_bare && spots.len() > 1 { "" } else { &words[word] };
+            let (kind, outcome) = classify_ruling(&told, keyword, tier);
             let from = std::mem::replace(movers_from, Spot::at(para, end));
             all.push(Ruling {
                 stretch: at,

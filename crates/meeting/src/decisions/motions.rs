@@ -47,7 +47,8 @@ pub(super) fn names_movers_only(words: &str) -> bool {
 
 /// Somebody seconded it.
 pub(super) fn is_seconded(words: &str) -> bool {
-    pattern!(r"(?i)\b(?:second(?:ed|s|ing)|second by|m/s/[acp])\b|\bseconder\s*[:\u{2013}-]").is_match(words)
+    pattern!(r"(?i)\b(?:second(?:ed|s|ing)|second by|m/s/[acp])\b|\bsecond\W*$|\bseconder\s*[:\u{2013}-]")
+        .is_match(words)
 }
 
 /// Business by its words alone, even where no item holds it: moved and seconded, or the minutes of before.

@@ -169,11 +169,11 @@ fn named(text: &str, motion: Motion, people: &[Participant]) -> Option<Named> {
             ),
         ),
         Motion::Seconded => (
-            pattern!(r"(?i)\b(?:seconded|seconder)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
+            pattern!(r"(?i)\b(?:seconded|seconder|second)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
             pattern!(
                 r"
                     (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly 
-                    |formally )?seconded\b
+                    |formally )?second(?:ed|ing)?\b
                 "
             ),
         ),

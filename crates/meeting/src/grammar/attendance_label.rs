@@ -16,6 +16,13 @@ pub(crate) struct Section {
     pub(crate) role: Role,
 }
 
+impl Section {
+    /// One person holds it.
+    pub(crate) fn is_office(self) -> bool {
+        matches!(self.role, Role::Chair | Role::ViceChair)
+    }
+}
+
 /// The section that a label begins: `PRESENT`, `Apologies for absence:`, `In attendance`.
 pub(crate) fn attendance_section(label: &str) -> Option<Section> {
     let label = label.trim().trim_end_matches([':', '-', '\u{2013}', ' ', '.']).to_lowercase();

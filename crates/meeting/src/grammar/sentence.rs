@@ -44,7 +44,7 @@ pub(crate) fn ends_in_short_form(before: &str) -> bool {
         && before.trim_start().len() <= word.len();
     // "the 6th. February"
     let ordinal = pattern!(r"^\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)$").is_match(word);
-    initial && word != "I"
+    initial
         || ordinal
         || dotted
         || number

@@ -83,6 +83,10 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             if lines.len() > 2 {
                 starts = lines;
             }
+            let run_in = by_run_in(paper, range.clone());
+            if run_in.len() > starts.len() {
+                starts = run_in;
+            }
         }
     } else {
         lead_in(paper, range.clone(), &mut starts);
@@ -473,11 +477,9 @@ fn by_reference(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
 /// Sections headed by lines in capitals, whose letters begin again in each: `CONSENT CALENDAR`, `A. Bills`, `NEW
 /// BUSINESS`, `A. Building team`. Nothing where fewer than two of them hold letters.
 fn by_sections(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
-    let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
-    let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
     let mut starts = Vec::new();
     let (mut lettered, mut next) = (0, 0);
-    for para in last_list.map_or(range.start, |p| p + 1)..range.end {
+    for para in behind_lists(paper, &range).unwrap_or(range.start)..range.end {
         let text = paper.paras[para].str().trim_end();
         let is_section = text.len() <= 80
             && text.chars().filter(|c| c.is_alphabetic()).count() > 4
@@ -508,18 +510,98 @@ fn by_sections(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     if lettered < 2 { Vec::new() } else { starts }
 }
 
+/// The paragraph behind the lists of people, which stand close together near the beginning; nothing if there are none.
+fn behind_lists(paper: &Stream<'_>, range: &Range<usize>) -> Option<usize> {
+    /// Nothing that is said further down begins a list of people: `Guest: where is the draft?`
+    const FIRST: usize = 80;
+    /// The next list begins no further behind the last, in paragraphs.
+    const APART: usize = 24;
+    let mut last = None;
+    for para in range.clone().take(FIRST) {
+        if last.is_some_and(|l| para - l > APART) {
+            break;
+        }
+        let is_list = attendance_label(paper.paras[para].str()).is_some();
+        // A heading that is no list of people begins the business.
+        if last.is_some() && !is_list && is_business_heading(paper, para) {
+            break;
+        }
+        if is_list {
+            last = Some(para);
+        }
+    }
+    last.map(|p| p + 1)
+}
+
+/// A heading of the business: not of the paper, its people or its place.
+fn is_business_heading(paper: &Stream<'_>, para: usize) -> bool {
+    let p = &paper.paras[para];
+    p.kind == Kind::Heading
+        && p.cell.is_none()
+        && usual_title(&format!("{} Xx xx xx xx xx xx.", p.str().trim_end_matches([':', ' ']))).is_some()
+}
+
+/// Titles that run into their paragraph: `Trees: It was resolved …`, `Web page – Tim showed …`. Three or more paragraphs
+/// begin so, with words that are no label, no speaker and no name.
+fn by_run_in(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
+    /// Fewer prove no habit.
+    const LEAST: usize = 3;
+    /// A title and a few words, in bytes.
+    const SHORTEST: usize = 20;
+    let from = behind_lists(paper, &range).unwrap_or(range.start);
+    let lead = pattern!(
+        r"^\s*(?P<t>\p{Lu}[\p{L}\p{N}'\u{2019}&/,() -]{2,60}?)(?P<m>:|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s)\s+[\p{Lu}\p{N}\u{201c}(]"
+    );
+    let label = pattern!(
+        r"
+            (?i)^\W*(?:resolved|decided|agreed|recommended|actions?|decisions?|outcome|reasons?|present|apologies|note
+            |in attendance|chair(?:man)?|signed|motions?|amendment|proposed|proposer|moved|mover|seconded|seconder|vote
+            |votes|for|against|abst\w+|ayes|nays|date|time|venue|place|location|tel\w*|e-?mail|website|contact
+            |response|answer|question|clerk|officer|owner|lead|by|cc|to|from|re|subject|ref|page|where|when|what|who
+            |why|how|next meeting)\b[^:]{0,12}$|\d{4}$
+        "
+    );
+    let mut found: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut prose = 0;
+    for para in from..range.end {
+        let p = &paper.paras[para];
+        let text = p.str();
+        if !p.in_flow() || p.kind == Kind::Heading || text.len() < SHORTEST {
+            continue;
+        }
+        prose += usize::from(text.len() > 2 * SHORTEST);
+        let Some(t) = lead.captures(text).and_then(|c| c.name("t")) else { continue };
+        let words = t.as_str().split_whitespace().count();
+        let speaks = !list_names(t.as_str(), None).is_empty()
+            || pattern!(r"^[A-Z]{2,4}(?:[/ ,&]+[A-Z]{2,4})*$").is_match(t.as_str())
+            || words == 1 && p.kind == Kind::Bullet;
+        if words <= 8 && !speaks && !label.is_match(t.as_str()) && fact_label(t.as_str()).is_none() {
+            found.push((para, t.range()));
+        }
+    }
+    if found.len() < LEAST || found.len() * 3 < prose {
+        return Vec::new();
+    }
+    found
+        .into_iter()
+        .map(|(para, title)| {
+            let mut item = unnumbered(paper, para);
+            item.title = Spot::new(para, title);
+            item
+        })
+        .collect()
+}
+
 /// Headings are titles where nothing is numbered.
 fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
-    let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
-    let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
-    let from = last_list.map_or(range.start, |p| p + 1);
+    let from = behind_lists(paper, &range).unwrap_or(range.start);
     let mut starts = Vec::new();
     for para in from..range.end {
         let p = &paper.paras[para];
         let text = p.str().trim();
         let next_is_text = paper.paras.get(para + 1).is_some_and(|n| para + 1 < range.end && n.kind != Kind::Heading);
         if p.kind == Kind::Heading
-            && p.cell.is_none()
+            && p.in_flow()
             && text.len() <= 120
             && next_is_text
             && !text.ends_with('.')
@@ -535,13 +617,12 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
 /// Short lines between paragraphs of text, or one after another, are titles where nothing else marks any.
 fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
-    let last_list = range.clone().take_while(|p| *p < range.start + 80).filter(|&p| attendance(p)).last();
     let before = pattern!(r"(?i)\bminutes (?:of|from)\b");
     let dated = range
         .clone()
         .take(12)
         .rfind(|&p| !find_dates(paper.paras[p].str()).is_empty() && !before.is_match(paper.paras[p].str()));
-    let from = last_list.or(dated).map_or(range.start, |p| p + 1);
+    let from = behind_lists(paper, &range).or(dated.map(|p| p + 1)).unwrap_or(range.start);
     let bare = |para: usize| paper.paras[para].str().trim().trim_end_matches(':').trim_end();
     let is_line = |para: usize| {
         let p = &paper.paras[para];
@@ -551,7 +632,7 @@ fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             && text.len() <= 110
             && fact_label(text).is_none()
             && !attendance(para)
-            && list_names(text, None).iter().all(|n| n.range.len() + 8 < text.len())
+            && list_names(text, None).iter().map(|n| n.name_range.len() + 2).sum::<usize>() * 2 < text.len()
             && !pattern!(
                 r"(?i)^\W*(?:minutes|agenda|signed|action|resolved|agreed|page|draft|tel|e-?mail|http)\b[^a-z]{0,4}$"
             )

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number};
 use crate::grammar::item_title::{is_title_line, usual_title};
+use crate::grammar::name::list_names;
 use crate::grammar::pattern;
 use crate::stream::{Kind, Stream};
 use crate::tables::Purpose;
@@ -47,6 +48,11 @@ pub(super) fn candidates(paper: &Stream<'_>, range: Range<usize>) -> Vec<Candida
 /// How much a numbered paragraph looks like the title of an item.
 pub(super) fn weight(paper: &Stream<'_>, para: usize, label: &ItemNumber, title: &str, end: usize) -> f32 {
     let p = &paper.paras[para];
+    // "R2024-106 S. Kirkey, D. Yemm": who moved and seconded is no title.
+    let people = list_names(title, None);
+    if people.len() > 1 && people.iter().map(|n| n.name_range.len() + 2).sum::<usize>() >= title.len() {
+        return 0.0;
+    }
     let letters: Vec<char> = title.chars().filter(|c| c.is_alphabetic()).collect();
     let next = paper.paras.get(para + 1).filter(|_| para + 1 < end);
     if letters.is_empty() {
