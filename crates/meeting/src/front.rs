@@ -45,7 +45,10 @@ fn of_paper(paper: &Stream<'_>, part: &Part, warnings: &mut Warnings) -> Front {
     let range = part.range.clone();
     let outline = Outline::new(find_items(paper, range.clone()), range.clone());
     let head_range = head_range(paper, &outline);
-    let head = read_head(paper, head_range.clone(), warnings);
+    /// Lists of members are no longer, in paragraphs.
+    const BEHIND: usize = 80;
+    let behind = head_range.end..outline.first_item().min(head_range.end + BEHIND);
+    let head = read_head(paper, head_range.clone(), behind, warnings);
     // Papers that hold the minutes of an earlier meeting, or reports, are for a meeting to come.
     let kind = if part.is_pack {
         if part.holds_minutes { DocumentKind::AgendaPack } else { DocumentKind::Agenda }

@@ -1,5 +1,6 @@
 //! The document as one stream of paragraphs, each knowing the cell of a table that it stands in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use types::{Block, Cell, Cite, Document, ListLabel, Table, Text};
@@ -7,7 +8,7 @@ use types::{Block, Cell, Cite, Document, ListLabel, Table, Text};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;
-use crate::tables::{Purpose, Tabled, Use, settle_columns, use_of};
+use crate::tables::{Purpose, Tabled, Use, part_facts, settle_columns, use_of};
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +183,16 @@ impl<'d> Stream<'d> {
             }
             return;
         }
-        let table = settle_columns(table);
+        match part_facts(table) {
+            Some((facts, rest)) => {
+                self.tabled(Cow::Owned(facts));
+                self.tabled(Cow::Owned(settle_columns(&rest).into_owned()));
+            }
+            None => self.tabled(settle_columns(table)),
+        }
+    }
+
+    fn tabled(&mut self, table: Cow<'d, Table>) {
         let Use { purpose, columns, headed } = use_of(&table);
         let index = self.tables.len();
         for (row_index, row) in table.rows.iter().enumerate().skip(usize::from(headed)) {

@@ -139,6 +139,34 @@ pub(crate) fn settle_columns(table: &Table) -> Cow<'_, Table> {
 /// Tables with more columns than this are grids of figures.
 const MOST_COLUMNS: usize = 24;
 
+/// A table that begins with facts and lists of people, a row each, and goes on with the minutes: its two parts.
+pub(crate) fn part_facts(table: &Table) -> Option<(Table, Table)> {
+    /// Fewer rows of the one are no part of their own.
+    const LEAST: usize = 2;
+    let is_fact = |row: &&Row| {
+        let mut cells = row.cells.iter().filter(|c| !c.is_blank());
+        let Some(first) = cells.next() else { return true };
+        let label = first.text().text;
+        // Below a label stand more of its values.
+        first.column > 0
+            || cells.next().is_some() && (fact_label(&label).is_some() || attendance_section(&label).is_some())
+    };
+    let facts = table.rows.iter().take_while(is_fact).count();
+    if facts < LEAST || table.rows.len() < facts + LEAST {
+        return None;
+    }
+    let (first, rest) = table.rows.split_at(facts);
+    // What follows must be numbered; else lists of people and facts go on.
+    let numbered = |row: &&Row| {
+        let first = row.cells.iter().find(|c| !c.is_blank()).map(|c| c.text().text).unwrap_or_default();
+        read_item_number(&format!("{} ", first.trim())).is_some()
+    };
+    if rest.iter().filter(numbered).count() < LEAST {
+        return None;
+    }
+    Some((Table { rows: first.to_vec() }, Table { rows: rest.to_vec() }))
+}
+
 /// A column whose entries say what became of each row: `Approved. In keeping with the fund.`
 fn outcomes(table: &Table, width: usize) -> Option<Use> {
     /// Rows hold the subject of a decision, not a debate.
@@ -193,7 +221,9 @@ fn by_headings(table: &Table, width: usize) -> Option<Use> {
             columns[cell.column] = role;
         }
     }
-    if named < 2 && !(named == 1 && width >= 2 && is_headed(table)) {
+    // "Attendance:" alone over two columns of names heads the list, not its columns.
+    let filled_heads = table.rows.first()?.cells.iter().filter(|c| !c.is_blank()).count();
+    if named < 2 && !(named == 1 && filled_heads >= 2 && is_headed(table)) {
         return None;
     }
     for (column, role) in columns.iter_mut().enumerate() {

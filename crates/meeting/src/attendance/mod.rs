@@ -52,6 +52,9 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
             roll.read_paragraphs(item.clone(), section);
         }
     }
+    if !ahead {
+        roll.within_sentences(items.iter().take(2).flat_map(Clone::clone));
+    }
     roll.remote_in_text(items.first().map_or(0, |i| i.end));
     let chaired = roll.chaired_in_text(items.first().map_or(0, |i| i.start));
     if !ahead {

@@ -169,6 +169,15 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         person.represented_by = Some(deputy.name);
         return;
     }
+    // "Councillor/Chairman"
+    if let Some((first, last)) = note.split_once('/')
+        && pattern!(r"(?i)^(?:vice[- ])?(?:chair(?:man|person)?|convener|clerk|secretary|treasurer)$")
+            .is_match(last.trim())
+        && pattern!(r"(?i)^(?:cllr|councillor|member|trustee|director)$").is_match(first.trim())
+    {
+        describe(last, person);
+        return;
+    }
     // "(council, notes)": an agency and a role.
     if let Some((first, last)) = note.rsplit_once(", ")
         && pattern!(r"(?i)^(?:notes?|minutes?|chair(?:ing)?|minute[- ]taker|cofnodion)$").is_match(last)

@@ -5,12 +5,15 @@ use std::ops::Range;
 use types::{Attendance, Cell, Role, Text, WarningKind};
 
 use crate::attendance::roll::Roll;
-use crate::grammar::attendance_label::{Section, attendance_heading, attendance_label, numbered_attendance_label};
+use crate::grammar::attendance_label::{
+    Section, attendance_heading, attendance_label, numbered_attendance_label, trailing_attendance_label,
+};
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::item_title::usual_title;
 use crate::grammar::name::{list_names, plural_honorific};
 use crate::grammar::pattern;
+use crate::grammar::sentence::split_sentences;
 use crate::stream::Kind;
 use crate::tables::Purpose;
 
@@ -76,13 +79,21 @@ impl Roll<'_, '_, '_> {
                 continue;
             }
             if let Some((section, at)) = numbered_attendance_label(text) {
-                self.close(opened, found);
+                // "Attendees:", "Apologies:", then one list: nobody can say which label it has (record rule 46).
+                let alone = |p: usize| p + 1 == i && found == 0 && self.paper.paras[p].str().trim_end().ends_with(':');
+                let unclear = opened.is_some_and(alone) && at >= text.len();
+                self.close(opened.filter(|_| !unclear), found);
                 (found, opened, quiet) = (0, Some(i), 0);
-                state = Some(section);
+                let attendance = if unclear { Attendance::Unknown } else { section.attendance };
+                state = Some(Section { attendance, ..section });
                 group = None;
                 let (count, last) = self.list(&para.text, skip + at..para.str().len(), state, group);
                 found += count;
                 group = last;
+                continue;
+            }
+            if let Some(section) = trailing_attendance_label(text).filter(|_| !titled) {
+                (state, group, quiet) = (Some(section), None, 0);
                 continue;
             }
             if agenda && state.is_some_and(|s| s.attendance != Attendance::Expected) && !titled {
@@ -151,6 +162,33 @@ impl Roll<'_, '_, '_> {
             group = last.or(group);
         }
         self.close(opened, found);
+    }
+
+    /// Lists in the middle of the first items' paragraphs: `… to order at 6.01 p.m. Present: Members Hage and Ode. Excused:
+    /// Member Plumb.`
+    pub(super) fn within_sentences(&mut self, paras: impl Iterator<Item = usize>) {
+        for para in paras {
+            let p = &self.paper.paras[para];
+            let text = p.str();
+            if !p.in_flow() || text.len() > 1500 || !text.contains(": ") {
+                continue;
+            }
+            let labels = pattern!(r"[.;]\s+(?P<l>\p{Lu}[\p{L} ]{3,40}):\s");
+            let found: Vec<(Range<usize>, Section)> = labels
+                .captures_iter(text)
+                .filter_map(|c| Some((c.get(0)?.range(), attendance_heading(&format!("{}:", c.name("l")?.as_str()))?)))
+                .collect();
+            for (n, (label, section)) in found.iter().enumerate() {
+                let next = found.get(n + 1).map_or(text.len(), |(l, _)| l.start + 1);
+                let end = split_sentences(&text[label.end..next]).first().map_or(next, |s| label.end + s.end);
+                if list_names(&text[label.end..end], None).is_empty()
+                    && plural_honorific(&text[label.end..end]).is_none()
+                {
+                    continue;
+                }
+                self.list(&p.text, label.end..end, Some(*section), None);
+            }
+        }
     }
 
     /// The text of a paragraph of a list with those that go on with it, and which paragraph comes next: a bracket at the

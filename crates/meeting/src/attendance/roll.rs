@@ -165,6 +165,20 @@ impl Roll<'_, '_, '_> {
             person.role = Role::Chair;
             person.cite = person.cite.clone().and(cite);
         }
+        // Nobody is said to have presided: whoever holds the office did, if only one of those present does.
+        let presides = |p: &Participant| {
+            let there = !matches!(p.attendance, Attendance::Apologies | Attendance::Absent);
+            let office =
+                pattern!(r"(?i)^(?:chair(?:man|person|woman)?|president|mayor|convener|convenor|reeve|provost)$");
+            let titled = p.honorific_prefix.as_deref().is_some_and(|h| office.is_match(h));
+            there && (titled || p.post.as_deref().is_some_and(|post| office.is_match(post)))
+        };
+        if !self.people.iter().any(|p| p.role == Role::Chair)
+            && self.people.iter().filter(|p| presides(p)).count() == 1
+            && let Some(chair) = self.people.iter_mut().find(|p| presides(p))
+        {
+            chair.role = Role::Chair;
+        }
         // A deputy named with the absent member is the absent member's, too.
         let pairs: Vec<(String, String)> = self
             .people

@@ -97,6 +97,20 @@ impl Roll<'_, '_, '_> {
         }
     }
 
+    /// The one person of the roll that a name, a surname or a first name stands for.
+    fn of_roll(&self, name: &str) -> Option<String> {
+        let bare = pattern!(
+            r"^(?:Board |Council |Committee )?(?:Chair(?:man|person|woman)?|President|Mayor|Convenor|Convener|Vice[- ]Chair|Member
+            |Director|Trustee|Councill?or|Cllr\.?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+"
+        )
+        .replace(name.trim(), "");
+        let fits = |p: &&Participant| {
+            is_same_person(&p.name, &bare) || !bare.contains(' ') && p.name.split(' ').next() == Some(&*bare)
+        };
+        let mut fitting = self.people.iter().filter(fits);
+        fitting.next().filter(|_| fitting.next().is_none()).map(|p| p.name.clone())
+    }
+
     /// `Councillor DALGETTY, Convener, presided`, `Mr Hill in the Chair`.
     pub(super) fn chaired_in_text(&self, before: usize) -> Option<(String, Cite)> {
         let presides = pattern!(
@@ -106,9 +120,26 @@ impl Roll<'_, '_, '_> {
                 |took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b
             "
         );
+        let to_order = pattern!(
+            r"
+                \b(?:(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor|Chairwoman|Vice[- ]Chair|Reeve)\s+)?
+                (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,3}\p{Lu}[\p{L}'\u{2019}-]+)\s+(?:called|convened|opened)\s+
+                (?:the|this)\s+(?:\w+\s+){0,3}?(?:meeting|session)\b|(?i:called to order|opened|convened|chaired)\b[^.;]{0,60}?\bby\s+
+                (?:the\s+)?(?:(?:\p{Lu}\p{L}+\s+){0,2}?(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor),?\s+)?
+                (?P<m>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,3}\p{Lu}[\p{L}'\u{2019}-]+)
+            "
+        );
         let strong = pattern!(r"(?i)presid|in the chair|took the chair|chaired the meeting");
         for i in 0..(before + 12).min(self.paper.paras.len()) {
             let para = &self.paper.paras[i];
+            if let Some(c) = to_order.captures(para.str())
+                && let (Some(n), Some(whole)) = (c.name("n").or(c.name("m")), c.get(0))
+                // "Called to order by Hilmar": the clerk may have done so.
+                && (c.name("n").is_some() || n.as_str().contains(' ') || whole.as_str().contains("resident"))
+                && let Some(known) = self.of_roll(n.as_str())
+            {
+                return Some((known, self.paper.document.cite(&para.text, whole.range())));
+            }
             if let Some(c) = presides.captures(para.str())
                 && let (Some(n), Some(whole)) = (c.name("n"), c.get(0))
                 && strong.is_match(whole.as_str())

@@ -105,7 +105,7 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             |support|secretariat|(?:board |council )?staff|speakers?|presenters?|other attendees
             |non-members)(?: (?:present
             |in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$
-            |^in attendance by invitation$|^other (?:members|councillors) (?:in attendance|attending|present)$
+            |^(?:in attendance )?by invitation$|^invited(?: guests?| attendees?)?$|^other (?:members|councillors) (?:in attendance|attending|present)$
             |^observers?(?: present)?$
         "
     )) {
@@ -258,6 +258,19 @@ fn label_before_names(text: &str) -> Option<(Section, usize)> {
     let said = pattern!(r"(?i)\s+(?:were|received|from)\b").replace_all(label.as_str(), "");
     let found = attendance_section(&said)?;
     begins.then_some((found, end))
+}
+
+/// The section that the last words of a paragraph begin, with a colon behind them: `… HELD ON 4 MAY PRESENT IN THE CHAIR:`.
+pub(crate) fn trailing_attendance_label(text: &str) -> Option<Section> {
+    /// Labels have no more words.
+    const MOST_WORDS: usize = 5;
+    let text = text.trim_end().strip_suffix(':')?;
+    let starts: Vec<usize> = pattern!(r"\S+").find_iter(text).map(|m| m.start()).collect();
+    let first = starts.len().saturating_sub(MOST_WORDS).max(1);
+    starts.get(first..)?.iter().find_map(|at| {
+        let label = &text[*at..];
+        label.starts_with(char::is_uppercase).then(|| attendance_section(label)).flatten()
+    })
 }
 
 /// The word of a status column.

@@ -6,6 +6,7 @@ use types::BodyClass;
 
 use crate::grammar::date::find_dates;
 use crate::grammar::pattern;
+use crate::grammar::time::find_times;
 
 /// The part of a title line that may name the body: without "Minutes of", "Meeting", dates and dashes.
 pub(crate) fn body_part(text: &str) -> Range<usize> {
@@ -23,6 +24,9 @@ pub(crate) fn body_part(text: &str) -> Range<usize> {
     }
     let mut end = text.len();
     if let Some(found) = find_dates(&text[start..]).into_iter().next() {
+        end = start + found.range.start;
+    }
+    if let Some(found) = find_times(&text[start..end], true).into_iter().find(|t| t.range.len() > 3) {
         end = start + found.range.start;
     }
     if let Some(m) = pattern!(
@@ -122,6 +126,13 @@ pub(crate) fn settle_body_case(name: &str) -> String {
     const SMALL: [&str; 12] = ["of", "and", "the", "for", "in", "on", "with", "at", "to", "by", "a", "cum"];
     let word = |(i, w): (usize, &str)| {
         let lower = w.to_lowercase();
+        // "CSS", "JPC", "NW2050": letters that nobody can read as a word.
+        let spelt = w.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && w.chars().all(char::is_alphanumeric)
+            && (!lower.contains(['a', 'e', 'i', 'o', 'u', 'y', 'w']) || w.contains(|c: char| c.is_ascii_digit()));
+        if spelt {
+            return w.to_owned();
+        }
         if i > 0 && SMALL.contains(&lower.as_str()) {
             return lower;
         }

@@ -25,12 +25,26 @@ pub(crate) fn fact_label(text: &str) -> Option<Fact> {
             | "date and location"
             | "date and place"
             | "date and venue"
-            | "date of the meeting" => Fact::Date,
+            | "date of the meeting"
+            | "date/time"
+            | "date of decision"
+            | "when" => Fact::Date,
             "time" | "amser" | "start time" => Fact::Time,
             "venue" | "location" | "place" | "lleoliad" | "held at" | "at" | "where" | "meeting venue" => Fact::Place,
-            "committee" | "meeting" | "name of meeting" | "meeting name" | "meeting of" | "name of committee" => {
-                Fact::Body
-            }
+            "title of meeting"
+            | "decision to be taken by"
+            | "decision taken by"
+            | "decision maker"
+            | "decided at meeting"
+            | "body"
+            | "group"
+            | "board"
+            | "committee"
+            | "meeting"
+            | "name of meeting"
+            | "meeting name"
+            | "meeting of"
+            | "name of committee" => Fact::Body,
             _ => return None,
         })
     })

@@ -61,8 +61,10 @@ pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
         let before = text[..whole.start()].chars().next_back();
         let end_of_words = whole.start() + whole.as_str().trim_end().len();
         let after = text[end_of_words..].chars().next();
+        // "15:00GMT"
+        let zone = pattern!(r"^(?:GMT|BST|IST|CES?T|UTC|[ECMP][SD]?T)\b").is_match(&text[end_of_words..]);
         let inside = before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '/' | '.' | '\u{a3}' | '-' | ':' | '$'))
-            || after.is_some_and(|a| a.is_alphanumeric() || matches!(a, '/' | '%'))
+            || !zone && after.is_some_and(|a| a.is_alphanumeric() || matches!(a, '/' | '%'))
             || text[end_of_words..].trim_start().starts_with('%');
         if inside || !(said || said_end || colon || bare || led && minute.is_some()) {
             continue;
@@ -94,6 +96,26 @@ pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
             continue;
         }
         found.push(PrintedTime { range: whole.start()..end_of_words, start, end });
+    }
+    // "530pm", "1900 hrs", "at 1900"
+    let compact = pattern!(
+        r"(?i)(?:^|[\s(,])(?P<l>(?:at|from|start\w*|commenc\w+)\s+)?(?P<h>[01]?\d|2[0-3])(?P<m>[0-5]\d)\s?(?P<s>[ap]\.?m\b\.?|hrs|hours|h\b)?"
+    );
+    for c in compact.captures_iter(text) {
+        let (Some(h), Some(m)) = (c.name("h"), c.name("m")) else { continue };
+        let said = c.name("s");
+        let end = said.map_or(m.end(), |s| s.end());
+        let led = c.name("l").is_some() && h.len() == 2;
+        let ends = !text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '.' | ',' | ':'));
+        let year = said.is_none() && matches!(h.as_str(), "19" | "20") && m.as_str() != "00" && m.as_str() != "30";
+        let overlaps = found.iter().any(|p| p.range.start < end && h.start() < p.range.end);
+        if overlaps || year || !(said.is_some() || led && ends) {
+            continue;
+        }
+        let (Ok(hour), Ok(minute)) = (h.as_str().parse(), m.as_str().parse()) else { continue };
+        if let Some(start) = clock(hour, minute, said.and_then(|s| half(s.as_str()))) {
+            found.push(PrintedTime { range: h.start()..end, start, end: None });
+        }
     }
     for m in word.find_iter(text) {
         let hour = if m.as_str().to_ascii_lowercase().ends_with("night") { 0 } else { 12 };
@@ -152,6 +174,10 @@ mod tests {
             ("11.30am - 1pm", "11:30-13:00"),
             ("14:00 to 00:00", "14:00"),
             ("at 10.00 hours.", "10:00"),
+            ("June 6, 530pm", "17:30"),
+            ("at 1900 in the hall", "19:00"),
+            ("1930 hrs", "19:30"),
+            ("15:00GMT", "15:00"),
         ] {
             assert_eq!(times(text, false), [time], "{text}");
         }
@@ -171,6 +197,8 @@ mod tests {
             "2018-2019",
             "section 17(2)",
             "paragraph 6.10",
+            "at 2019 prices",
+            "some 1200 people",
         ] {
             assert!(times(text, false).is_empty(), "{text}: {:?}", times(text, false));
         }

@@ -5,8 +5,10 @@ use std::ops::Range;
 use crate::grammar::body_name::{looks_like_body, settle_body_case};
 use crate::grammar::date::first_date;
 use crate::grammar::fact_label::{Fact, fact_label};
+use crate::grammar::name::read_name;
 use crate::grammar::pattern;
 use crate::head::head_facts::{Head, cited};
+use crate::head::weak_body::name_in_title;
 use crate::head::when_where::{is_timestamp, take_place, take_times};
 use crate::stream::Stream;
 use crate::tables::Purpose;
@@ -28,7 +30,12 @@ pub(super) fn read_labelled(paper: &Stream<'_>, range: Range<usize>, head: &mut 
             continue;
         }
         let alone = fact_label(text).filter(|_| {
-            text.trim().ends_with(':') || para.cell.is_some_and(|c| paper.tables[c.table].purpose == Purpose::Facts)
+            let in_facts = para.cell.is_some_and(|c| {
+                let purpose = paper.tables[c.table].purpose;
+                // "Title of meeting | Board meeting" in a table of other things, too.
+                purpose == Purpose::Facts || purpose == Purpose::Other && text.trim().contains(' ')
+            });
+            text.trim().ends_with(':') || in_facts
         });
         if let Some(fact) = alone {
             pending = Some((fact, at));
@@ -67,9 +74,18 @@ fn take_fact(paper: &Stream<'_>, para: usize, from: usize, fact: Fact, head: &mu
             take_place(paper, para, from..from + end, head);
         }
         Fact::Body => {
-            let name = value.trim();
-            if head.body.is_none() && looks_like_body(name) {
-                head.body = Some(cited(paper, para, from..text.len(), settle_body_case(name)));
+            // "19/10/2015 - Policy Committee", "Mrs A Ash, Cabinet Member for Roads": the day and the person stand before it.
+            let day = first_date(value).map_or(0, |d| d.range.end);
+            let person = read_name(value, None).map_or(0, |p| p.name_range.end);
+            let from = from + if value[day.max(person)..].contains(char::is_alphabetic) { day.max(person) } else { 0 };
+            let text = &text[from..];
+            let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+            let (at, name) = match name_in_title(text) {
+                Some((at, name)) => (at, name),
+                None => (lead..text.len(), text[lead..].trim().to_owned()),
+            };
+            if head.body.is_none() && (looks_like_body(&name) || name_in_title(text).is_some()) {
+                head.body = Some(cited(paper, para, at.start + from..at.end + from, settle_body_case(&name)));
             }
         }
     }

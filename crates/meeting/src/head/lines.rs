@@ -125,6 +125,20 @@ pub(super) fn read_lines(paper: &Stream<'_>, range: Range<usize>, head: &mut Hea
         }
     }
     if head.body.is_none() {
+        // A line that names the day or the paper, too, is a title; what stands above it may be a menu's.
+        let titled = |(i, r): &(usize, Range<usize>)| {
+            let text = paper.paras[*i].str();
+            let around = format!("{} {}", &text[..r.start], &text[r.end..]);
+            let tells = pattern!(r"(?i)\b(?:meeting|minutes|agenda|notes)\b").is_match(&around);
+            (tells || !find_dates(&around).is_empty()) && text[r.clone()].split_whitespace().count() > 1
+        };
+        let is_authority = |(i, r): &(usize, Range<usize>)| {
+            pattern!(r"(?i)\b(?:council|authority|corporation|partnership|board|trust)\s*$")
+                .is_match(&paper.paras[*i].str()[r.clone()])
+        };
+        if let Some(at) = names.iter().position(titled).filter(|at| names[..*at].iter().all(|n| !is_authority(n))) {
+            names.drain(..at);
+        }
         from_lines(paper, &names, head);
     }
     if head.body.is_none() {

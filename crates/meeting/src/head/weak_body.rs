@@ -6,7 +6,7 @@ use std::ops::Range;
 use types::Cited;
 
 use crate::grammar::attendance_label::attendance_label;
-use crate::grammar::body_name::{body_part, settle_body_case};
+use crate::grammar::body_name::{body_part, looks_like_body, settle_body_case};
 use crate::grammar::date::find_dates;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::read_item_number;
@@ -24,15 +24,43 @@ pub(super) fn settle_body(paper: &Stream<'_>, range: &Range<usize>, head: &mut H
     if let Some(body) = &mut head.body {
         body.value = without_paper(&body.value).to_owned();
     }
+    if let Some(whole) = head.body.as_ref().and_then(|b| with_next_line(paper, range, &b.value)) {
+        head.body = Some(whole);
+    }
     match &head.body {
         Some(body) if is_generic(&body.value) => {
-            if let Some(whole) = with_line_beside(paper, range, &body.value) {
+            let proper = |c: &Cited<String>| !is_generic(&c.value) && !is_of_paper(&c.value);
+            let whole = with_line_beside(paper, range, &body.value);
+            if let Some(whole) = whole.or_else(|| meeting_of(paper, range).filter(proper)) {
                 head.body = Some(whole);
             }
         }
+        Some(body) if is_of_paper(&body.value) => head.body = by_name(paper, range),
         Some(_) => {}
-        None => head.body = meeting_of(paper, range).or_else(|| first_name(paper, range)).or_else(|| of_margin(paper)),
+        None => head.body = by_name(paper, range),
     }
+}
+
+/// The body that no word gives away: by the sentence that says what met, the first line that can be a name, or the title
+/// of the page.
+fn by_name(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>> {
+    let own = |c: &Cited<String>| !is_of_paper(&c.value);
+    meeting_of(paper, range)
+        .filter(own)
+        .or_else(|| first_name(paper, range).filter(own))
+        .or_else(|| of_margin(paper).filter(own))
+}
+
+/// The words tell of a paper, an item or a page and not of a body: `Record of Decision`, `Nominations for committee`.
+fn is_of_paper(name: &str) -> bool {
+    pattern!(
+        r"
+            (?i)\b(?:records? of decisions?|decision (?:details|notice|record)|nominations?|re-?elections?|elections? (?:of
+            |for|to)|details|previous|reports?|newsletter|adoption of|election of|welcome|introductions?|vacanc(?:y|ies)
+            |documents?|calendar|your|how to|find out|browse|search|home|about us)\b|^\W*\d{4}\b|^\W*previous\W*$
+        "
+    )
+    .is_match(name)
 }
 
 /// The name without the words of the paper around it: `Notice and Agenda of …`, `… (CAB)`, `… Annual General`.
@@ -40,13 +68,13 @@ fn without_paper(name: &str) -> &str {
     let name = pattern!(
         r"
             (?i)^[\W_]*(?:(?:draft )?(?:minutes|notes|agenda|notice|record|summary|meeting)(?: and (?:agenda|minutes))?
-            \s+(?:of|for|from)\s+(?:the |a )?(?:(?:\w+ )?meeting of (?:the )?)?|trustees of (?:the )?)
+            (?:\s*\([^)]{1,20}\))?\s+(?:of|for|from)\s+(?:the |a )?(?:(?:\w+ )?meeting of (?:the )?)?|trustees of (?:the )?)
         "
     )
     .find(name)
     .map_or(name, |m| &name[m.end()..]);
     let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let name = pattern!(r"\s*\([A-Z]{2,8}\)\s*$|(?i)\s+(?:annual general|annual|general|agm|egm|extraordinary)\s*$")
+    let name = pattern!(r"\s*\([A-Z]{2,8}\)\s*$|(?i)\s+(?:annual general|annual|yearly|monthly|quarterly|weekly|fortnightly|regular|special|general|agm|egm|extraordinary)\s*$")
         .find(name)
         .map_or(name, |m| &name[..m.start()]);
     if name.chars().filter(|c| c.is_alphabetic()).count() < 2 { "" } else { name.trim() }
@@ -97,6 +125,28 @@ fn is_name_line(text: &str) -> bool {
         .is_match(text)
 }
 
+/// A name whose second half the next line has: `Meeting of Marsh City and` / `County Council held in …`.
+fn with_next_line(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Option<Cited<String>> {
+    /// Shorter lines end where their words end.
+    const WRAPPED: usize = 45;
+    let ends = |p: &usize| {
+        let text = paper.paras[*p].str().trim_end();
+        text.len() >= WRAPPED && text.to_lowercase().ends_with(&body.to_lowercase())
+    };
+    let at = range.clone().take(FIRST).find(ends)?;
+    let next = paper.paras.get(at + 1).filter(|_| at + 1 < range.end)?.str();
+    let cut = pattern!(r"(?i)^\s*(?P<r>\p{L}[\p{L}\u{2019}'& -]{3,60}?)(?:,|\s+(?:held|was|on|which|took|in|at)\b)");
+    let rest = cut.captures(next)?.name("r")?;
+    let open = pattern!(r"(?i)\b(?:and|of|for|the|&|on|in)$|[,'\u{2019}]s$|,$").is_match(body);
+    if !(open || looks_like_body(rest.as_str())) {
+        return None;
+    }
+    let from = paper.paras[at].str().trim_end().len() - body.len();
+    let cite =
+        paper.cite_bytes(at, from..paper.paras[at].str().trim_end().len()).and(paper.cite_bytes(at + 1, rest.range()));
+    Some(Cited { value: format!("{body} {}", settle_body_case(rest.as_str())), cite })
+}
+
 /// A bare `Board of Directors` with the lines above or below it that name whose board it is.
 fn with_line_beside(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Option<Cited<String>> {
     let first: Vec<usize> = range.clone().take(FIRST).collect();
@@ -118,12 +168,14 @@ fn with_line_beside(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Opt
     if lines.iter().any(is_authority) {
         return None;
     }
-    let (first, last) = (*lines.first()?, *lines.last()?);
+    lines.first()?;
     let beside = lines.iter().map(|&p| settle_body_case(paper.paras[p].str())).collect::<Vec<_>>().join(" ");
     let from = text.to_lowercase().find(&body.to_lowercase()).unwrap_or(0);
     let own = paper.cite_bytes(at, from..(from + body.len()).min(text.len()));
     let cite = lines.iter().fold(own, |cite, &p| cite.and(paper.cite(p)));
-    let value = if first <= last { format!("{beside} {body}") } else { beside };
+    // "EAST JETTY HARBOUR BOARD" under "MINUTES OF THE BOARD MEETING" says it all.
+    let says_it = beside.to_lowercase().ends_with(body.trim_start_matches("the ").to_lowercase().as_str());
+    let value = if says_it { beside } else { format!("{beside} {body}") };
     Some(Cited { value, cite })
 }
 
@@ -131,6 +183,17 @@ fn with_line_beside(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Opt
 fn meeting_of(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>> {
     range.clone().take(FIRST).find_map(|p| {
         let text = paper.paras[p].str();
+        // "Marsh Village Hall (Charity No 1) Minutes of the Annual General Meeting held …"
+        let before = pattern!(
+            r"^\s*(?P<b>\p{Lu}[\p{L}'\u{2019}& -]{3,60}?)\s*(?:\([^)]{3,60}\)\s*)?[,:-]?\s*(?i:minutes|notes|agenda)\s+(?i:of|for)\s+(?i:the|an?)\s+(?i:\w+\s+){0,4}?(?i:meeting)\b"
+        );
+        if let Some(name) = before.captures(text).and_then(|c| c.name("b"))
+            && !is_generic(name.as_str())
+            && !is_of_paper(name.as_str())
+            && name.as_str().split(' ').count() > 1
+        {
+            return Some(cited(paper, p, name.range(), settle_body_case(name.as_str())));
+        }
         let c = pattern!(
             r"
                 (?i)\b(?:meeting|agm
@@ -167,7 +230,7 @@ fn of_margin(paper: &Stream<'_>) -> Option<Cited<String>> {
 }
 
 /// The name that a title line holds beside the words of the paper, and where: `CSS Committee Meeting - Minutes`.
-fn name_in_title(text: &str) -> Option<(Range<usize>, String)> {
+pub(super) fn name_in_title(text: &str) -> Option<(Range<usize>, String)> {
     if text.len() > 120 {
         return None;
     }

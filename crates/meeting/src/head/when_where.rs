@@ -99,12 +99,29 @@ pub(super) fn take_days(paper: &Stream<'_>, para: usize, from: usize, head: &mut
     let found = find_dates(&text[from..]).into_iter().find(PrintedDate::has_year);
     let found =
         found.map(|f| (f, from)).or_else(|| find_dates(text).into_iter().find(PrintedDate::has_year).map(|f| (f, 0)));
+    let day = found.clone();
     if let (Some((found, shift)), None) = (found, &head.date)
         && let Some(day) = found.date()
     {
         head.date = Some(cited(paper, para, found.range.start + shift..found.range.end + shift, day));
     }
     take_times(paper, para, from, false, head);
+    // "6th May 2025 18.15 The Old Forge, TL9 4QQ": hour and place directly behind the day.
+    if let Some((found, shift)) = day {
+        let behind = found.range.end + shift;
+        let hour = pattern!(r"^[,\s]+(?:at\s+)?(?P<t>\d{1,2}[.:]\d{2})\b(?P<r>[,\s|-]+)?").captures(&text[behind..]);
+        if let Some(c) = hour
+            && let (Some(t), Some(whole)) = (c.name("t"), c.get(0))
+        {
+            if head.start.is_none() {
+                take_times(paper, para, behind + t.start(), true, head);
+            }
+            let rest = behind + whole.end()..text.len();
+            if c.name("r").is_some() && looks_like_place(&text[rest.clone()]) {
+                take_place(paper, para, rest, head);
+            }
+        }
+    }
     // "… commencing at 7.00 pm and concluding at 9.05 pm"
     if head.end.is_none()
         && let Some(m) =

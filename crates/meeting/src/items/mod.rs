@@ -74,7 +74,7 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     }
     if starts.len() < 2 {
         let headings = by_headings(paper, range.clone());
-        if starts.is_empty() || headings.len() > 2 {
+        if starts.is_empty() && headings.len() > 1 || headings.len() > 2 {
             starts = headings;
         }
         // A paper has items: where neither numbers nor headings show them, its lines do.
