@@ -6,6 +6,7 @@ use types::{Block, Cell, Row, Table, Text};
 
 use crate::grammar::attendance_label::{Section, attendance_heading, attendance_mark, attendance_section};
 use crate::grammar::column_heading::{Column, column_role, outcome_word};
+use crate::grammar::date::{PrintedDate, first_date};
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::name::{list_names, read_name};
@@ -95,7 +96,8 @@ pub(crate) fn use_of(table: &Table) -> Use {
         return Use::new(Purpose::Attendance, vec![Column::Name; width], true);
     }
     let first = filled(table, 0);
-    by_headings(table, width)
+    grid_of_days(table, width)
+        .or_else(|| by_headings(table, width))
         .or_else(|| facts(&first, width))
         .or_else(|| roster(table, &first, width))
         .or_else(|| numbered(table, &first, width))
@@ -276,6 +278,42 @@ fn of_names(table: &Table, mut columns: Vec<Column>) -> Use {
         columns[last] = Column::Status;
     }
     Use::new(Purpose::Attendance, columns, true)
+}
+
+/// The days over the columns of a grid of attendance, and the row that they stand in.
+pub(crate) fn days_of_grid(table: &Table) -> Option<(usize, Vec<(usize, PrintedDate)>)> {
+    /// The days stand in one of so many first rows.
+    const FIRST: usize = 3;
+    table.rows.iter().take(FIRST).enumerate().find_map(|(n, row)| {
+        let days: Vec<(usize, PrintedDate)> = row
+            .cells
+            .iter()
+            .filter_map(|c| {
+                let text = c.text().text;
+                let day = first_date(&text)?;
+                (day.range.len() * 2 > text.trim().len()).then_some((c.column, day))
+            })
+            .collect();
+        (days.len() >= 2).then_some((n, days))
+    })
+}
+
+/// Names down the side, days along the top, marks between them.
+fn grid_of_days(table: &Table, width: usize) -> Option<Use> {
+    let (_, days) = days_of_grid(table)?;
+    let names = filled(table, 0);
+    let people = names.iter().filter(|n| read_name(n, None).is_some()).count();
+    let marks: Vec<String> = days.iter().flat_map(|(c, _)| entries(table, *c)).map(|t| t.text).collect();
+    let marked = marks.iter().filter(|m| attendance_mark(m).is_some()).count();
+    if people < 2 || people * 2 < names.len() || marked * 2 < marks.len() || marks.is_empty() {
+        return None;
+    }
+    let mut columns = vec![Column::Other; width];
+    columns[0] = Column::Name;
+    for (column, _) in days {
+        columns[column] = Column::Status;
+    }
+    Some(Use::new(Purpose::Attendance, columns, true))
 }
 
 /// A label and its value a row.

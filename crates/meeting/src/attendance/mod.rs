@@ -37,7 +37,7 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
     let outline = &front.outline;
     let ahead = is_ahead(front.kind);
     let items: Vec<_> = outline.items.iter().map(|i| i.title.para..i.range.end).collect();
-    let mut roll = Roll { paper, warnings, people: Vec::new(), complete: false, ahead };
+    let mut roll = Roll { paper, warnings, people: Vec::new(), complete: false, day: front.head.day(), ahead };
     roll.read_paragraphs(outline.range.start..outline.first_item(), None);
     for item in &items {
         let title = paper.paras.get(item.start).map_or("", |p| p.str());

@@ -92,7 +92,11 @@ impl Roll<'_, '_, '_> {
                 group = last;
                 continue;
             }
-            if let Some(section) = trailing_attendance_label(text).filter(|_| !titled) {
+            if let Some((section, at)) = trailing_attendance_label(text).filter(|_| !titled) {
+                // "…, Brian Ode, OTHERS:" ends one list and begins the next.
+                if !is_prose(&text[..at], group) {
+                    found += self.list(&para.text, skip..skip + at, state, group).0;
+                }
                 (state, group, quiet) = (Some(section), None, 0);
                 continue;
             }

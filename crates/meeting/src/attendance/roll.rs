@@ -16,6 +16,8 @@ pub(super) struct Roll<'f, 'd, 'w> {
     pub(super) warnings: &'w mut Warnings,
     pub(super) people: Vec<Participant>,
     pub(super) complete: bool,
+    /// The day of the meeting, if the paper says it.
+    pub(super) day: Option<types::Date>,
     /// The paper is for a meeting to come: whoever is listed is expected.
     pub(super) ahead: bool,
 }
@@ -30,6 +32,10 @@ impl Roll<'_, '_, '_> {
         group: Option<&'static str>,
     ) -> (usize, Option<&'static str>) {
         let Some(section) = section else { return (0, group) };
+        // "SECTORAL INTERESTS: A, B": a label that says nothing of presence stands before some of the list.
+        let lead = pattern!(r"^\s*[\p{Lu}][\p{Lu} /&'\u{2019}-]{4,60}:\s+");
+        let skipped = text.text.get(range.clone()).and_then(|t| lead.find(t)).map_or(0, |m| m.end());
+        let range = range.start + skipped..range.end;
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
         // Lines run together: "…, D Jones (Police) Apologies: E Smith".
         let inner = pattern!(
@@ -209,6 +215,9 @@ impl Roll<'_, '_, '_> {
 /// reads as a name, and what stands before it is whole.
 fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>) -> String {
     let mut part = text.text.get(range.clone()).unwrap_or_default().to_owned();
+    // Where most entries have a given name, a word alone at the end of a line waits for its surname.
+    let entries: Vec<&str> = part.split(',').collect();
+    let full = entries.iter().filter(|e| e.split_whitespace().count() > 1).count() * 2 > entries.len();
     let open = pattern!(r"(?i)(?:\b(?:and|of|for|the|to|in|with|mr|mrs|ms|dr|cllr|councillor)\.?|[&,;/\u{2013}-])\s*$");
     for start in text.line_starts().filter(|s| range.contains(s)).map(|s| s - range.start) {
         let Some((before, after)) = part.split_at_checked(start) else { continue };
@@ -219,7 +228,9 @@ fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>
                 .trim_end()
                 .rsplit([',', '\n'])
                 .next()
-                .is_some_and(|entry| read_name(entry.trim(), group).is_some());
+                .is_some_and(|entry| {
+                read_name(entry.trim(), group).is_some() && (!full || entry.split_whitespace().count() > 1)
+            });
         if whole && read_name(after, group).is_some() {
             part.replace_range(start - 1..start, "\n");
         }

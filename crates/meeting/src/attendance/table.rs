@@ -11,7 +11,7 @@ use crate::grammar::column_heading::Column;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::name::{list_names, plural_honorific, read_name};
 use crate::grammar::pattern;
-use crate::tables::{Purpose, Tabled};
+use crate::tables::{Purpose, Tabled, days_of_grid};
 
 impl Roll<'_, '_, '_> {
     /// Adds the people of a table. Gives how many there are and the section that its end is in.
@@ -50,6 +50,14 @@ impl Roll<'_, '_, '_> {
                 attendance: if self.ahead { Attendance::Expected } else { Attendance::Present },
                 role: Role::Member,
             };
+            // Of the days of a grid, the meeting's own; else the last that has marks.
+            let own_day = days_of_grid(&tabled.table).and_then(|(head, days)| {
+                let own = days.iter().find(|(_, day)| day.date().is_some_and(|d| Some(d) == self.day));
+                let marked = |c: &usize| tabled.table.rows.iter().skip(head + 1).any(|r| {
+                    r.cells.iter().any(|cell| cell.column == *c && attendance_mark(&cell.text().text).is_some())
+                });
+                own.map(|(c, _)| *c).or_else(|| days.iter().map(|(c, _)| *c).rfind(marked))
+            });
             for row in tabled.table.rows.iter().skip(usize::from(tabled.headed)) {
                 // A roster sets several names in a row, each behind its mark.
                 let names: Vec<&Cell> = row.cells.iter().filter(|c| tabled.column(c.column) == Column::Name).collect();
@@ -63,7 +71,11 @@ impl Roll<'_, '_, '_> {
                     }
                     continue;
                 }
-                let of = |role: Column| row.cells.iter().find(|c| tabled.column(c.column) == role);
+                let is_own = |c: &&Cell| own_day.is_none_or(|day| c.column == day);
+                let of = |role: Column| {
+                    let mut cells = row.cells.iter().filter(|c| tabled.column(c.column) == role);
+                    if role == Column::Status { cells.find(is_own) } else { cells.next() }
+                };
                 let Some(cell) = of(Column::Name) else { continue };
                 // A label across the row begins a section: "Apologies".
                 if let Some(found) = attendance_heading(&cell.text().text) {

@@ -261,7 +261,8 @@ fn label_before_names(text: &str) -> Option<(Section, usize)> {
 }
 
 /// The section that the last words of a paragraph begin, with a colon behind them: `… HELD ON 4 MAY PRESENT IN THE CHAIR:`.
-pub(crate) fn trailing_attendance_label(text: &str) -> Option<Section> {
+/// Gives where it begins, too.
+pub(crate) fn trailing_attendance_label(text: &str) -> Option<(Section, usize)> {
     /// Labels have no more words.
     const MOST_WORDS: usize = 5;
     let text = text.trim_end().strip_suffix(':')?;
@@ -269,7 +270,8 @@ pub(crate) fn trailing_attendance_label(text: &str) -> Option<Section> {
     let first = starts.len().saturating_sub(MOST_WORDS).max(1);
     starts.get(first..)?.iter().find_map(|at| {
         let label = &text[*at..];
-        label.starts_with(char::is_uppercase).then(|| attendance_section(label)).flatten()
+        let section = attendance_section(label).filter(|_| label.starts_with(char::is_uppercase))?;
+        Some((section, *at))
     })
 }
 

@@ -33,7 +33,7 @@ const HONORIFICS: &[&str] = &[
     "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t",
     "a", "d", "cs", "c", "member", "chair", "president", "trustee", "director", "commissioner", "mayor", "reeve",
     "councilmember", "councilwoman", "councilman", "councilor", "supervisor", "alderwoman", "selectman", "governor",
-    "vice-chair", "vice-president", "vice", "board", "brother", "sister", "bishop", "archdeacon", "dean", "rabbi",
+    "vice-chair", "vice-president", "vice", "board", "sqn", "ldr", "wg", "cdr", "flt", "capt", "maj", "cpl", "gp", "brother", "sister", "bishop", "archdeacon", "dean", "rabbi",
     "imam", "judge", "sheriff", "pastor", "coroner", "headteacher", "headmaster", "headmistress", "ambassador",
 ];
 
@@ -466,7 +466,19 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     let people = |pieces: &[Range<usize>]| {
         pieces.iter().filter(|p| read_name(text[(*p).clone()].trim_start(), None).is_some()).count()
     };
-    let parted = split(text, true);
+    // "Chair Biggs; Members Kahn, Potter and Spencer": commas part what a plural governs.
+    let parted: Vec<Range<usize>> = split(text, true)
+        .into_iter()
+        .flat_map(|piece| {
+            let part = &text[piece.clone()];
+            if plural_honorific(part).is_some() {
+                let shift = |p: Range<usize>| p.start + piece.start..p.end + piece.start;
+                split(part, false).into_iter().map(shift).collect()
+            } else {
+                vec![piece]
+            }
+        })
+        .collect();
     if people(&commas) > people(&parted) + 1 { commas } else { parted }
 }
 
@@ -574,6 +586,14 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
             }
             p
         });
+        if let Some(several) = person.as_ref().and_then(|p| names_in_a_row(part, p)) {
+            people.extend(several.into_iter().map(|p| Person {
+                range: piece.start + p.range.start..piece.start + p.range.end,
+                name_range: piece.start + p.name_range.start..piece.start + p.name_range.end,
+                ..p
+            }));
+            continue;
+        }
         match (person, people.last_mut()) {
             (Some(mut person), _) => {
                 person.range = piece.clone();
@@ -598,6 +618,34 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
         }
     }
     people
+}
+
+/// `Tom Hargraves Larry Makutra`: two or three people with nothing between them, where columns were set side by side. A
+/// name of four plain words is rarer than that.
+fn names_in_a_row(part: &str, person: &Person) -> Option<Vec<Person>> {
+    let plain = |w: &&str| {
+        w.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && w.starts_with(char::is_uppercase)
+            && w.chars().skip(1).any(char::is_lowercase)
+            && !PARTICLES.contains(&w.to_lowercase().as_str())
+    };
+    let words: Vec<&str> = person.name.split(' ').collect();
+    let several = matches!(words.len(), 4 | 6) && words.iter().all(|w| plain(&w));
+    if !several || person.prefix.is_some() || person.suffix.is_some() || person.name_range.len() != person.name.len() {
+        return None;
+    }
+    let mut at = person.name_range.start;
+    let mut people = Vec::new();
+    for pair in words.chunks(2) {
+        let name = pair.join(" ");
+        let end = at + name.len();
+        people.push(Person { range: at..end, name_range: at..end, name, ..Person::default() });
+        at = end + 1;
+    }
+    let last = people.last_mut()?;
+    last.notes.clone_from(&person.notes);
+    last.range.end = part.len();
+    Some(people)
 }
 
 /// `Road` in "Cllrs Mallow, Road and Plumb": among surnames alone, a plain word is one, too.
@@ -631,12 +679,14 @@ fn bracketed(text: &str) -> Option<Vec<Person>> {
         let (whole, post, names) = (c.get(0)?, c.name("post")?, c.name("n")?);
         let label = post.as_str().trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
         // A name before the bracket: what is in it is somebody else's.
-        if whole.start() != end
-            || label.is_empty()
-            || read_name(label, None).is_some()
-            || plural_honorific(&format!("{label} ")).is_some()
-        {
+        let named = read_name(label, None).is_some() || plural_honorific(&format!("{label} ")).is_some();
+        if named && people.is_empty() || label.is_empty() {
             return None;
+        }
+        // Somewhere in a long list stands an entry of another form.
+        if named || whole.start() != end {
+            end = whole.end();
+            continue;
         }
         for mut person in list_names(names.as_str(), None) {
             person.notes.insert(0, label.to_owned());
@@ -646,7 +696,10 @@ fn bracketed(text: &str) -> Option<Vec<Person>> {
         }
         end = whole.end();
     }
-    (!people.is_empty() && text[end..].trim().is_empty()).then_some(people)
+    /// So many entries prove the form, whatever stands at the end.
+    const SURE: usize = 3;
+    let whole = text[end..].trim().is_empty() || people.len() >= SURE;
+    (!people.is_empty() && whole).then_some(people)
 }
 
 /// "Director of Environment – Mr D Gilfillan", "Chairman: Mr A Smith": the post stands first.
