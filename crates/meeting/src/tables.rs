@@ -300,7 +300,7 @@ pub(crate) fn days_of_grid(table: &Table) -> Option<(usize, Vec<(usize, PrintedD
 
 /// Names down the side, days along the top, marks between them.
 fn grid_of_days(table: &Table, width: usize) -> Option<Use> {
-    let (_, days) = days_of_grid(table)?;
+    let (head, days) = days_of_grid(table)?;
     let names = filled(table, 0);
     let people = names.iter().filter(|n| read_name(n, None).is_some()).count();
     let marks: Vec<String> = days.iter().flat_map(|(c, _)| entries(table, *c)).map(|t| t.text).collect();
@@ -309,6 +309,9 @@ fn grid_of_days(table: &Table, width: usize) -> Option<Use> {
         return None;
     }
     let mut columns = vec![Column::Other; width];
+    for cell in &table.rows[head].cells {
+        columns[cell.column] = column_role(&cell.text().text).unwrap_or(Column::Other);
+    }
     columns[0] = Column::Name;
     for (column, _) in days {
         columns[column] = Column::Status;

@@ -93,13 +93,52 @@ pub(super) fn is_agency(text: &str) -> bool {
         || pattern!(r"^\S+\.(?:com|org|co\.uk|gov\.uk)$").is_match(text.trim())
 }
 
+/// Words of bodies that stand on their own, and not of what a department or a post deals with.
+fn is_strong_agency(text: &str) -> bool {
+    pattern!(
+        r"
+        (?i)\b(?:councils?|police|partnership|trust|nhs|board|association|authority|authorities|compan(?:y|ies)
+        |constabulary|university|college|school|academy|homes|cvs|csp|commission|agency|ministry|charity|society|union
+        |federation|forum|institute|office of|borough|county|district|ltd|limited|plc|cic|church|ymca|hospital|prison
+        |hmp|diocese|regiment|fire and rescue|network)\b
+    "
+    )
+    .is_match(text)
+        || is_acronym(text)
+}
+
+/// `TBC`, `NHS`, `D&G`.
+fn is_acronym(text: &str) -> bool {
+    pattern!(r"^[A-Z][A-Z&]{1,7}$").is_match(text.trim())
+}
+
+/// A fragment of a sentence, a title without a name, a given name beside a surname: no agency.
+fn is_no_agency(note: &str, name: &str) -> bool {
+    /// Names of agencies have no more words.
+    const MOST_WORDS: usize = 10;
+    let words = note.split_whitespace().count();
+    words > MOST_WORDS
+        || pattern!(
+            r"
+                (?i)\b(?:was|were|had|has|have|will|would|welcomed|said|stated|asked|noted|thanked)\b
+                |\b(?:proposed|seconded|clerked|chaired|minuted|taken|moved|recorded|prepared) by\b
+                |^(?:via|by|per|through)\b|^(?:(?:cllr|councillor|mr|mrs|ms|miss|dr|mp|msp|ms|garda)\.?\s*(?:\p{Lu}\.?)*)+$
+                |^(?:board|city|town|parish|trade|culture|district|ward|area|borough|county|district \p{Lu}|ward \d+
+                |(?:borough|county|district|town|parish|city) councill?ors?|councill?ors?)$
+            "
+        )
+        .is_match(note)
+        // "Ryan (Eddie)"
+        || !name.contains(' ') && words == 1 && !is_acronym(note) && !is_agency(note)
+}
+
 pub(super) fn is_post(text: &str) -> bool {
     pattern!(
         r"
         (?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator
         |co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative
         |rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden
-        |rfo|ceo|cfo|coo|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
+        |rfo|ceo|cfo|coo|president|counsel|analysts?|technicians?|councill?or|vice[- ]chair\w*|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
         |practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b
     "
     )
@@ -303,6 +342,11 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     if let Some((first, rest)) = note.split_once(", ")
         && person.organization.is_none()
     {
+        // "Director, Service Operations": a department is part of the post.
+        if is_post(first) && !is_strong_agency(rest) && is_agency(rest) && !is_acronym(rest) && person.post.is_none() {
+            person.post = Some(note.to_owned());
+            return;
+        }
         let (agency, post) = (
             is_agency(rest) && (!is_post(rest) || rest.starts_with("Office of")),
             is_post(first) && !pattern!(r"(?i)\b(?:council|police|trust|partnership)\b").is_match(first),
@@ -324,20 +368,28 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         }
     }
     // "RFO", "CEO": a post in capitals.
+    // "Fire Chief", "Housing Officer": a word of what they work in makes a post no agency.
     let agency = is_agency(note)
-        && !(is_post(note) && !note.contains(' '))
+        && (!is_post(note) || is_strong_agency(note) && note.contains(' '))
         && !(is_post(note)
             && pattern!(
                 r"
-        (?i)^(?:head|director|chief|assistant|deputy|senior|strategic|community safety (?:manager|officer)
+        (?i)^(?:head|director|chief|assistant|deputy|senior|strategic|cabinet member|portfolio|community safety (?:manager|officer)
         |\w+ (?:manager|officer|director|lead|coordinator|co-ordinator|adviser|analyst))\b|\b(?:manager|officer
         |director|lead|coordinator|co-ordinator|adviser|advisor|analyst|commander|inspector|superintendent|holder
         |administrator|clerk)$
     "
             )
             .is_match(note));
+    if is_no_agency(note, &person.name) {
+        return;
+    }
     // What begins with a small letter and names no kind of agency is the rest of a sentence.
-    let named = agency || note.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || note.contains('.');
+    let away = matches!(person.attendance, Attendance::Apologies | Attendance::Absent);
+    let short = !away
+        && note.split_whitespace().count() <= 3
+        && !pattern!(r"^(?:in|on|at|who|was|were|from|the|as|by|and|to|of|for|had|has|is|are|with)\b").is_match(note);
+    let named = agency || short || note.starts_with(char::is_uppercase) || note.contains('.');
     if agency || named && !is_post(note) && note.split_whitespace().count() <= 6 {
         if person.organization.is_none() {
             person.organization = Some(note.to_owned());

@@ -248,7 +248,7 @@ fn from_phrase(text: &str) -> Option<usize> {
 fn list_end(text: &str, from: usize) -> usize {
     let clause = pattern!(
         r"
-            [;.]\s+[^;.]{0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol
+            [;.]\s+(?:[^;.]|\b\p{Lu}\.){0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol
             |was representing|was welcomed|had also)\b
         "
     );

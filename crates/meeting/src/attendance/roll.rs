@@ -224,11 +224,7 @@ fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>
         let whole = before.ends_with(' ')
             && before.matches('(').count() <= before.matches(')').count()
             && !open.is_match(before)
-            && before
-                .trim_end()
-                .rsplit([',', '\n'])
-                .next()
-                .is_some_and(|entry| {
+            && before.trim_end().rsplit([',', '\n']).next().is_some_and(|entry| {
                 read_name(entry.trim(), group).is_some() && (!full || entry.split_whitespace().count() > 1)
             });
         if whole && read_name(after, group).is_some() {

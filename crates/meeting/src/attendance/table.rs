@@ -53,9 +53,11 @@ impl Roll<'_, '_, '_> {
             // Of the days of a grid, the meeting's own; else the last that has marks.
             let own_day = days_of_grid(&tabled.table).and_then(|(head, days)| {
                 let own = days.iter().find(|(_, day)| day.date().is_some_and(|d| Some(d) == self.day));
-                let marked = |c: &usize| tabled.table.rows.iter().skip(head + 1).any(|r| {
-                    r.cells.iter().any(|cell| cell.column == *c && attendance_mark(&cell.text().text).is_some())
-                });
+                let marked = |c: &usize| {
+                    tabled.table.rows.iter().skip(head + 1).any(|r| {
+                        r.cells.iter().any(|cell| cell.column == *c && attendance_mark(&cell.text().text).is_some())
+                    })
+                };
                 own.map(|(c, _)| *c).or_else(|| days.iter().map(|(c, _)| *c).rfind(marked))
             });
             for row in tabled.table.rows.iter().skip(usize::from(tabled.headed)) {

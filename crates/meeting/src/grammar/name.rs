@@ -485,8 +485,12 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 /// Two people with nothing between them: `Councillor T Andrews Councillor N Bailie`, `P Moran A Armstrong`.
 fn runs_on(text: &str, space: usize) -> bool {
     let titled = pattern!(r"^\s(?:Councillor|Cllr|Alderman|Mr|Mrs|Ms|Miss|Dr)\b\.?\s+\p{Lu}");
-    if text[..space].ends_with(')') && titled.is_match(&text[space..]) {
-        return true;
+    if text[..space].ends_with(')') {
+        // "Ann Birch (AB) Colin Dale (CD)"
+        let next = read_name(text[space..].trim_start(), None).filter(|p| p.name.contains(' ') && p.prefix.is_none());
+        let bracket =
+            next.is_some_and(|p| text[space + 1..].get(p.name_range.end..).is_some_and(|r| r.starts_with(" (")));
+        return bracket || titled.is_match(&text[space..]);
     }
     let before = text[..space].rsplit([' ', ',']).next().unwrap_or_default();
     let name = is_name_word(before) && before.chars().count() >= 3 && !is_no_name(before) && !is_honorific(before);
