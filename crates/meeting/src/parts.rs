@@ -80,7 +80,7 @@ fn is_minutes_head(paper: &Stream<'_>, para: usize) -> bool {
     let numbered = p.label.is_some() || p.label_cell.is_some();
     text.len() < 400
         && !numbered
-        && pattern!(r"^\W*(?:MINUTES|NOTES|Minutes|Notes) of (?:a|the) (?:[\w]+ )*meeting\b.{0,120}\bheld\b")
+        && pattern!(r"^\W*(?:MINUTES|NOTES|Minutes|Notes) of (?:a|the) (?:[\w]+ )*(?i:meeting)\b.{0,120}\bheld\b")
             .is_match(text)
 }
 
@@ -90,6 +90,40 @@ fn is_report_head(paper: &Stream<'_>, para: usize) -> bool {
     text.len() < 60
         && pattern!(r"(?i)^(?:report of|report to|report by|author|report author|wards? affected|report title)\s*:?$")
             .is_match(text)
+}
+
+/// The minutes of several meetings one after the other, as in a bound year: each has a whole head, with a sentence about
+/// the meeting and a list of those present.
+fn bound_minutes(paper: &Stream<'_>) -> Option<Vec<(Range<usize>, Cut)>> {
+    /// The list of those present stands so near below the sentence, in paragraphs.
+    const NEAR: usize = 10;
+    /// A meeting takes more paragraphs than its head.
+    const SHORTEST: usize = 6;
+    let all = 0..paper.paras.len();
+    let is_head = |para: &usize| {
+        let below = para + 1..all.end.min(para + NEAR);
+        is_minutes_head(paper, *para)
+            && paper.paras[*para].cell.is_none()
+            && below.clone().any(|p| is_present_list(paper, p))
+    };
+    let heads: Vec<usize> = all.clone().filter(is_head).collect();
+    let first = *heads.first()?;
+    let mut starts: Vec<usize> = vec![all.start];
+    for &head in heads.iter().skip(1) {
+        // Above the sentence stands the name of the body.
+        let title = |p: &usize| {
+            let text = paper.paras[*p].str();
+            text.len() < 100 && !text.trim_end().ends_with('.') && looks_like_body(text)
+        };
+        let lines = (first + 1..head).rev().take_while(title).count();
+        let start = head - lines;
+        if start >= starts.last().copied().unwrap_or(0).max(first) + SHORTEST {
+            starts.push(start);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([all.end]);
+    let cuts: Vec<_> = starts.iter().zip(ends).map(|(&start, end)| (start..end, Cut::Own)).collect();
+    (cuts.len() > 1).then_some(cuts)
 }
 
 fn cut_paper(paper: &Stream<'_>) -> Vec<(Range<usize>, Cut)> {
@@ -113,7 +147,7 @@ fn cut_paper(paper: &Stream<'_>) -> Vec<(Range<usize>, Cut)> {
                 .is_match(p.str())
     });
     if !agenda {
-        return whole;
+        return bound_minutes(paper).unwrap_or(whole);
     }
     let mut starts: Vec<usize> = Vec::new();
     for para in all.clone().skip(12) {

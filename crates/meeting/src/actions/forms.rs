@@ -144,7 +144,9 @@ pub(super) fn by_form(words: &str, people: &[Participant]) -> Option<Vec<String>
             .map(|m| m.end()),
     );
     // "When the rota is ready it will be sent round."
-    starts.extend([" it will ", " they will "].iter().filter_map(|w| words.find(w)).map(|at| at + 1));
+    if pattern!(r"^(?:When|Once|As soon as|After)\b").is_match(words) {
+        starts.extend([" it will ", " they will "].iter().filter_map(|w| words.find(w)).map(|at| at + 1));
+    }
     starts.into_iter().find_map(|from| {
         let clause = &words[from..];
         // "When the rota is ready it will be sent round": what waits is a task all the same.

@@ -150,6 +150,13 @@ impl Roll<'_, '_, '_> {
                 }
                 continue;
             }
+            // "UNSETTLED MATTERS" under names in small letters is the heading of what follows.
+            let shouts = |t: &str| !t.contains(char::is_lowercase);
+            let known_in_small = self.people.iter().any(|p| !shouts(&p.name_text));
+            let titled_name = list_names(text, None).iter().any(|p| p.prefix.is_some() || p.name.contains('.'));
+            if shouts(text) && !text.contains(',') && text.contains(' ') && known_in_small && !titled_name {
+                continue;
+            }
             let (entries, next) = self.entries_from(i, end);
             joined = next;
             let (count, last) = self.list(&entries, skip..entries.text.len(), state, group);

@@ -44,9 +44,10 @@ impl Roll<'_, '_, '_> {
     pub(super) fn came_and_went(&mut self, items: &[Range<usize>]) {
         let moves = pattern!(
             r"
-                \b(?:then |also )?(?P<v>arrived|joined|left|departed|returned|entered)\b(?: (?:the|this|to the)
-                (?:meeting|room|chamber|call|hall))?(?:,? (?P<w>(?:at|during|after|before|following|prior to|from)\s
-                [^;,]{2,60}?))?(?:[,;.]|\s(?:and|to|as|having|due|for)\b|$)
+                \b(?:then |also )?(?P<v>arrived|joined|left|departed|returned|entered)\b
+                (?:\s(?:the|this|to the)\s(?:meeting|room|chamber|call|hall))?
+                (?:,?\s(?P<w>(?:at|during|after|before|following|prior to|from)\s[^;,]{2,60}?))?
+                (?:[,;.]|\s(?:and|to|as|having|due|for)\b|$)
             "
         );
         for para in items.iter().flat_map(Clone::clone) {

@@ -62,7 +62,9 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         add_lists(paper, range.end, &mut starts);
         add_headings(paper, range.clone(), &mut starts);
     }
-    if scheme == Some(Scheme::Letter) {
+    // "NEW MATTERS" and numbers that begin anew under it.
+    let restarts = by_scheme.get(&Scheme::Plain).map_or(0, |l| l.iter().filter(|c| c.label.count == [1]).count());
+    if scheme == Some(Scheme::Letter) || scheme == Some(Scheme::Plain) && restarts > 1 {
         let sections = by_sections(paper, range.clone());
         if sections.len() > starts.len() {
             starts = sections;
@@ -490,13 +492,16 @@ fn by_sections(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             next = 0;
             continue;
         }
-        let Some(c) =
-            pattern!(r"^\s*(?P<l>[A-Z])(?:[.)]\s*|\s+)\*?(?P<t>\p{Lu}[^.]{3,200}(?:\([^)]*\))?)").captures(text)
+        let Some(c) = pattern!(r"^\s*(?P<l>[A-Z]|\d{1,2})(?:[.)]\s*|\s+)\*?(?P<t>\p{Lu}[^.]{3,200}(?:\([^)]*\))?)")
+            .captures(text)
         else {
             continue;
         };
         let (Some(letter), Some(title)) = (c.name("l"), c.name("t")) else { continue };
-        let place = letter.as_str().bytes().next().map_or(0, |b| usize::from(b - b'A') + 1);
+        let place = letter
+            .as_str()
+            .parse()
+            .unwrap_or_else(|_| letter.as_str().bytes().next().map_or(0, |b| usize::from(b.saturating_sub(b'A')) + 1));
         // A letter may be missing, as where an item was withdrawn.
         if !starts.is_empty() && (next + 1..=next + 2).contains(&place) {
             lettered += usize::from(next == 0);
