@@ -64,10 +64,14 @@ impl Found {
             .collect();
         let rights: Vec<f32> =
             (0..=self.corridors.len()).map(|c| self.corridors.get(c).map_or(measure.right, |c| c.from)).collect();
-        if is_prose(&pieces, &rights) || are_lists(&pieces) {
+        let down = counts_down(&pieces, rights.len(), page);
+        if is_prose(&pieces, &rights) || are_lists(&pieces) || down {
             for (column, right) in rights.iter().enumerate() {
                 let text: Vec<Line> = pieces.iter().filter(|p| p.column == column).map(|p| p.line.clone()).collect();
-                paragraphs::arrange(&text, page, *right, &measure.of_page(&text), composer, blocks);
+                // A column of short lines is as wide as its longest, the last one too.
+                let longest = text.iter().map(|l| l.bbox.right()).fold(0.0, f32::max);
+                let right = if down { longest } else { *right };
+                paragraphs::arrange(&text, page, right, &measure.of_page(&text), composer, blocks);
             }
             return;
         }
@@ -108,6 +112,25 @@ fn is_prose(pieces: &[Piece], rights: &[f32]) -> bool {
     }
     let (least, most) = widths.iter().fold((f32::MAX, 0.0_f32), |(a, b), w| (a.min(*w), b.max(*w)));
     most <= UNEVEN * least
+}
+
+/// Numbers count on down the first column and then down the next, as those of items do in minutes set in columns; a
+/// table's count from row to row.
+fn counts_down(pieces: &[Piece], columns: usize, page: &Page) -> bool {
+    /// Fewer numbers in a column prove nothing.
+    const LEAST: usize = 2;
+    let number = |piece: &&Piece| -> Option<u32> {
+        let first = &page.words[*piece.line.words.first()?].text;
+        first.strip_suffix(['.', ')'])?.parse().ok()
+    };
+    let of = |column: usize| -> Vec<u32> {
+        let mut own: Vec<&Piece> = pieces.iter().filter(|p| p.column == column).collect();
+        own.sort_by(|a, b| a.line.baseline.total_cmp(&b.line.baseline));
+        own.iter().filter_map(number).collect()
+    };
+    let numbers: Vec<Vec<u32>> = (0..columns).map(of).collect();
+    let all: Vec<u32> = numbers.concat();
+    columns > 1 && numbers.iter().all(|n| n.len() >= LEAST) && all.windows(2).all(|pair| pair[1] == pair[0] + 1)
 }
 
 /// The tables among lines of a page that stand in no ruled table.

@@ -1,9 +1,11 @@
-//! Builds the one page of a format that has no pages, and its tags.
+//! Builds the pages of a format that has tags and no layout, one page where it parts none.
 
 use types::{Child, Facts, MediaType, Node, Page, Pages, Structure, Style, Tag, Word};
 
 /// Collects words and tags in reading order.
 pub(crate) struct Flow {
+    /// The pages before the one that is open.
+    done: Vec<Vec<Word>>,
     words: Vec<Word>,
     /// Open tags, the outermost first; the first is the document itself.
     open: Vec<Node>,
@@ -16,7 +18,7 @@ pub(crate) struct Flow {
 
 impl Flow {
     pub(crate) fn new(depth: usize) -> Self {
-        Self { words: Vec::new(), open: vec![Node::new(Tag::Group)], beyond: 0, depth, spaced: true }
+        Self { done: Vec::new(), words: Vec::new(), open: vec![Node::new(Tag::Group)], beyond: 0, depth, spaced: true }
     }
 
     /// Opens a tag inside the one that is open now.
@@ -85,11 +87,18 @@ impl Flow {
         }
         let to = self.words.len();
         let Some(node) = self.open.last_mut() else { return };
+        let own = self.done.len();
         match node.children.last_mut() {
-            Some(Child::Words { words, .. }) if words.end == from => words.end = to,
-            _ if from < to => node.children.push(Child::Words { page: 0, words: from..to }),
+            Some(Child::Words { page, words }) if *page == own && words.end == from => words.end = to,
+            _ if from < to => node.children.push(Child::Words { page: own, words: from..to }),
             _ => {}
         }
+    }
+
+    /// Begins another page; what is open goes on there.
+    pub(crate) fn new_page(&mut self) {
+        self.spaced = true;
+        self.done.push(std::mem::take(&mut self.words));
     }
 
     /// Ends the printed line.
@@ -104,9 +113,19 @@ impl Flow {
     pub(crate) fn finish(mut self, media_type: MediaType) -> Pages {
         self.close_to(1);
         let nodes = self.open.pop().map_or_else(Vec::new, |root| vec![root]);
+        let mut pages: Vec<Vec<Word>> = self.done;
+        // A form feed at the end begins no page.
+        if !self.words.is_empty() || pages.is_empty() {
+            pages.push(self.words);
+        }
+        let page = |(n, words): (usize, Vec<Word>)| Page {
+            number: u32::try_from(n + 1).unwrap_or(u32::MAX),
+            words,
+            ..Page::default()
+        };
         Pages {
             media_type,
-            pages: vec![Page { number: 1, words: self.words, ..Page::default() }],
+            pages: pages.into_iter().enumerate().map(page).collect(),
             structure: Some(Structure { nodes }),
             facts: Facts::default(),
             fonts: Vec::new(),

@@ -20,6 +20,8 @@ const SPACED_WIDTH: usize = 140;
 const SPACED_FULL: f32 = 0.9;
 /// Capitals are wider: a full line of them has this share of the characters.
 const CAPITALS: f32 = 0.72;
+/// The end of a page.
+const FEED: char = '\u{c}';
 /// A file with this share of replacement characters is no text.
 const UNREADABLE: f32 = 0.1;
 
@@ -28,7 +30,11 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
     if unreadable as f32 > UNREADABLE * text.chars().count() as f32 {
         return Err(Error::UnknownFormat("binary data"));
     }
-    let mut lines: Vec<&str> = text.lines().collect();
+    // A form feed is the end of a page; programs that turn PDF into text write it before the next page's first line.
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        if line.contains(FEED) { lines.extend(line.split_inclusive(FEED)) } else { lines.push(line) }
+    }
     let front = front_matter(&lines);
     let front: Vec<&str> = lines.drain(..front).collect();
     let wrapping = Wrapping::of(&lines);
@@ -40,7 +46,17 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Result<Warned<Pages>, Error> 
     let mut begun = "";
     let mut ruled = false;
     let mut numbers = Vec::new();
+    // The page ends behind the line before.
+    let mut fed = false;
     for line in &lines {
+        if std::mem::take(&mut fed) {
+            flow.new_page();
+        }
+        fed = line.ends_with(FEED);
+        let line = &line.trim_end_matches(FEED);
+        if fed && line.is_empty() {
+            continue;
+        }
         let kind = kind(line);
         if wrapping.spaced {
             // Blank lines stand between all lines and part nothing; a rule and a number part pages.
