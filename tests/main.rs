@@ -7,6 +7,7 @@
 //! - `nightly`: `refresh`, its configuration, its log and its report
 //! - `isolation`: papers that hang, crash or exhaust a worker
 //! - `killed`: an ingest killed at any moment
+//! - `kinds`: forms of papers of bodies never seen, one in each small paper
 //! - `golden`: one difficulty of PDF pages in each file, and `tables`, how their rows are compared
 //! - `rules`: the rules for cases that can be read in two ways, each with what it must not catch
 //! - `faults`: what users met, so that it does not come back
@@ -25,6 +26,7 @@ mod faults;
 mod golden;
 mod isolation;
 mod killed;
+mod kinds;
 mod map;
 mod nightly;
 mod papers;

@@ -64,9 +64,9 @@ fn columns(table: Table) -> &'static [&'static str] {
         ],
         Table::Participants => &["name", "role", "organization", "post", "attendance", "represents", "represented_by"],
         Table::Items => &["number", "title", "text"],
-        Table::Decisions => &["item", "type", "tier", "outcome", "inferred", "mover", "seconder", "text"],
+        Table::Decisions => &["item", "type", "tier", "outcome", "inferred", "confidence", "mover", "seconder", "text"],
         Table::Votes => &["item", "motion", "for", "against", "abstain", "result", "named"],
-        Table::Actions => &["item", "tier", "owner", "due", "due_text", "text"],
+        Table::Actions => &["item", "tier", "confidence", "owner", "due", "due_text", "text"],
         Table::Declarations => &["item", "person", "type", "reason", "withdrew"],
         Table::Findings => &["kind", "message"],
     }
@@ -122,6 +122,7 @@ fn rows(meeting: &Meeting, table: Table) -> Vec<(Vec<String>, Cite)> {
                     d.tier.as_str().into(),
                     d.outcome.as_str().into(),
                     d.inferred.to_string(),
+                    format!("{:.2}", d.confidence),
                     text(&d.mover),
                     text(&d.seconder),
                     d.text.clone(),
@@ -168,6 +169,7 @@ fn rows(meeting: &Meeting, table: Table) -> Vec<(Vec<String>, Cite)> {
                 let values = vec![
                     text(&a.item_number),
                     a.tier.as_str().into(),
+                    format!("{:.2}", a.confidence),
                     a.owner.join("; "),
                     a.due.map(|d| d.to_string()).unwrap_or_default(),
                     text(&a.due_text),

@@ -91,6 +91,16 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         let due = action.due_text.as_ref().map_or_else(String::new, |d| format!(" ({})", line(d)));
         writeln!(out, "  {}: {}{due}{}", line(&owner), line(&action.text), page(&action.cite))?;
     }
+    // What the reader is not sure of stands apart (record rule 52).
+    if !record.possible_decisions.is_empty() || !record.possible_actions.is_empty() {
+        writeln!(out, "\n{BOLD}Possible, not on record{RESET}")?;
+    }
+    for d in &record.possible_decisions {
+        writeln!(out, "  decision, {:.0} %: {}{}", 100.0 * d.confidence, line(&d.text), page(&d.cite))?;
+    }
+    for a in &record.possible_actions {
+        writeln!(out, "  action, {:.0} %: {}{}", 100.0 * a.confidence, line(&a.text), page(&a.cite))?;
+    }
     let declarations = &record.declarations_of_interest;
     let said = match declarations.state {
         DeclarationsState::Declared => format!("{} declared", declarations.items.len()),
@@ -112,7 +122,8 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         let time = next.start_time.map_or_else(String::new, |t| format!(" {t}"));
         let date = said::day(next.date);
         let worked_out = if next.inferred { " (year worked out)" } else { "" };
-        writeln!(out, "{BOLD}Next meeting{RESET} {date}{time}{worked_out}{}", page(&next.cite))?;
+        let maybe = if next.provisional { " (provisional)" } else { "" };
+        writeln!(out, "{BOLD}Next meeting{RESET} {date}{time}{worked_out}{maybe}{}", page(&next.cite))?;
     }
     for plan in &record.forward_plan {
         let items: Vec<String> = plan.items.iter().map(|i| line(i)).collect();

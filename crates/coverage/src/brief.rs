@@ -35,7 +35,10 @@ impl Brief {
         let file = source.file.unwrap_or_default();
         let folder = folder(&file);
         let evidence = |basis: Basis, cite: &Cite| Evidence::of(basis, &id, &file, cite);
-        let next = next_meetings.iter().filter_map(|n| Some((n.date?, evidence(Basis::NextMeeting, &n.cite))));
+        let next = next_meetings
+            .iter()
+            .filter(|n| !n.provisional)
+            .filter_map(|n| Some((n.date?, evidence(Basis::NextMeeting, &n.cite))));
         let previous =
             previous_minutes.iter().filter_map(|p| Some((p.meeting_date?, evidence(Basis::PreviousMinutes, &p.cite))));
         let (next, previous) = (next.collect(), previous.collect());

@@ -42,6 +42,9 @@ pub(crate) struct Found {
     corridors: Vec<Corridor>,
 }
 
+/// Share of a narrow column's width by which its wrapped lines may end before the longest.
+const RAGGED: f32 = 0.2;
+
 impl Found {
     /// Writes what stands in the columns: a table with its rows, or text that is set in columns, one after the
     /// other. `lines` are all that it was found among.
@@ -68,9 +71,11 @@ impl Found {
         if is_prose(&pieces, &rights) || are_lists(&pieces) || down {
             for (column, right) in rights.iter().enumerate() {
                 let text: Vec<Line> = pieces.iter().filter(|p| p.column == column).map(|p| p.line.clone()).collect();
-                // A column of short lines is as wide as its longest, the last one too.
-                let longest = text.iter().map(|l| l.bbox.right()).fold(0.0, f32::max);
-                let right = if down { longest } else { *right };
+                // Short, ragged lines: most that end in the last fifth were wrapped there.
+                let (left, longest) = text
+                    .iter()
+                    .fold((f32::MAX, 0.0_f32), |(left, right), l| (left.min(l.bbox.left()), right.max(l.bbox.right())));
+                let right = if down { longest - RAGGED * (longest - left) } else { *right };
                 paragraphs::arrange(&text, page, right, &measure.of_page(&text), composer, blocks);
             }
             return;

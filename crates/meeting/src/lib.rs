@@ -10,6 +10,7 @@ mod actions;
 mod attendance;
 mod business;
 mod closing_time;
+pub mod confidence;
 mod contradictions;
 mod decisions;
 mod declarations;

@@ -186,7 +186,16 @@ impl Finder<'_, '_> {
                 .and_then(|c| c.name("p"));
             let (inferred, from) = (!printed.has_year(), spot.bytes.start);
             let basis = if told.year.is_some() { "year of the heading" } else { "first such day after the meeting" };
+            // "provisionally 9 April", "9 or 16 April", "to be confirmed"
+            let unsure = pattern!(
+                r"(?i)\bprovisional\w*|\bto be (?:confirmed|agreed|decided|advised)\b|\btb[cad]\b|\btentative\w*"
+            );
+            let either = pattern!(r"(?i)^\s*or\s*(?:on\s+)?(?:\w+day\s+)?\d").is_match(&part[printed.range.end..])
+                || pattern!(r"(?i)\bor\s+(?:on\s+)?(?:\w+day,?\s+)?(?:the\s+)?$")
+                    .is_match(&part[..printed.range.start]);
+            let provisional = either || unsure.is_match(&part[before..end]);
             self.found.push(NextMeeting {
+                provisional,
                 date: Some(day),
                 start_time: time.as_ref().map(|t| t.start),
                 end_time: time.and_then(|t| t.end),

@@ -7,9 +7,22 @@ use crate::grammar::pattern;
 
 /// The name as the attendance list has it, where exactly one person fits.
 pub(crate) fn known_name(person: &str, people: &[Participant]) -> String {
-    let is_chair = pattern!(r"(?i)^(?:chair|convener)").is_match(person);
-    let mut fits =
-        people.iter().filter(|p| if is_chair { p.role == types::Role::Chair } else { is_same_person(&p.name, person) });
+    let office = pattern!(r"(?i)^(?:the )?(?:mayor|president|provost|reeve|secretary|treasurer|clerk|leader)$");
+    let is_chair = pattern!(r"(?i)^(?:the )?(?:chair|convener)").is_match(person);
+    // "The Mayor": whoever holds the office in the list (record rule 50).
+    let holds = |p: &&Participant| {
+        let bare = person.trim_start_matches("The ").trim_start_matches("the ");
+        [&p.post, &p.honorific_prefix].into_iter().flatten().any(|held| held.eq_ignore_ascii_case(bare))
+    };
+    let mut fits = people.iter().filter(|p| {
+        if is_chair {
+            p.role == types::Role::Chair
+        } else if office.is_match(person) {
+            holds(p)
+        } else {
+            is_same_person(&p.name, person)
+        }
+    });
     match (fits.next(), fits.next()) {
         (Some(one), None) => one.name.clone(),
         _ => person.to_owned(),

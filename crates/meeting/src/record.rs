@@ -7,6 +7,7 @@ use types::{
 };
 
 use crate::business::Business;
+use crate::confidence::settle_confidence;
 use crate::contradictions::find_contradictions;
 use crate::front::Front;
 use crate::grammar::body_name::classify_body;
@@ -82,8 +83,10 @@ pub(crate) fn write_record(paper: &Stream<'_>, part: &Part, front: Front, told: 
         participants_complete: told.participants_complete,
         agenda_items: told.items,
         decisions: came.decisions,
+        possible_decisions: Vec::new(),
         votes: came.votes,
         actions: came.actions,
+        possible_actions: Vec::new(),
         declarations_of_interest: business.declarations,
         exempt_session: business.exempt,
         previous_minutes: business.previous,
@@ -101,6 +104,7 @@ pub(crate) fn write_record(paper: &Stream<'_>, part: &Part, front: Front, told: 
         findings: Vec::new(),
     };
     meeting.organizations = resolve_organisations(&meeting.organization, &meeting.participants, &meeting.acronyms);
+    settle_confidence(&mut meeting);
     meeting.findings = find_contradictions(&meeting, &told.initials.unresolved);
     meeting
 }

@@ -92,8 +92,9 @@ impl Use {
 /// What the table is for: by its headings, else by what stands in its cells.
 pub(crate) fn use_of(table: &Table) -> Use {
     let width = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column + c.columns).max().unwrap_or(0);
-    if lists_side_by_side(table).is_some() {
-        return Use::new(Purpose::Attendance, vec![Column::Name; width], true);
+    if let Some(lists) = lists_side_by_side(table) {
+        // A title above the lists stays in the flow.
+        return Use::new(Purpose::Attendance, vec![Column::Name; width], lists.head == 0);
     }
     let first = filled(table, 0);
     grid_of_days(table, width)

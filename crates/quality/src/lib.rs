@@ -182,6 +182,75 @@ pub fn compare(truth: &Value, records: &[Value], matching: Matching) -> Scores {
     all
 }
 
+/// For each value of a record's list whether the truth of the same meeting has it; nothing for one that may be told and
+/// need not be.
+pub struct Right {
+    /// `decisions`.
+    pub decisions: Vec<Option<bool>>,
+    /// `actions`.
+    pub actions: Vec<Option<bool>>,
+    /// `participants`.
+    pub participants: Vec<Option<bool>>,
+    /// `agenda_items`.
+    pub items: Vec<Option<bool>>,
+}
+
+/// Which values of the record that is nearest to each truth are right, with the index of that record.
+pub fn right_values(truth: &Value, records: &[Value]) -> Vec<(usize, Right)> {
+    let mut all = Vec::new();
+    for truth in truths(truth) {
+        let told = nearest(truth, records);
+        let Some(index) = records.iter().position(|r| std::ptr::eq(r, told)) else { continue };
+        let tier = |v: &Value, tiers: &[&str]| text(v, &["tier"]).is_some_and(|t| tiers.contains(&t));
+        let sentences = |field: &'static str, tiers: [&str; 2]| -> Vec<Option<bool>> {
+            let values: Vec<&Value> = list(told, field).iter().collect();
+            let truths: Vec<&Value> = list(truth, field).iter().collect();
+            let text_of = |v: &Value| text(v, &["text"]).unwrap_or_default().to_owned();
+            let pairs = pair(&truths, &values, |a, b| {
+                let (a, b) = (text_of(a), text_of(b));
+                if same_sentence(&a, &b, Matching::Soft) { dice(&a, &b) + covered(&a, &b) } else { 0.0 }
+            });
+            let mut right = vec![Some(false); values.len()];
+            pairs.into_iter().for_each(|(i, j)| right[j] = tier(truths[i], &tiers).then_some(true));
+            right
+        };
+        let people = {
+            let values = list(told, "participants");
+            let known = |p: &Value| -> Option<bool> {
+                let mut same =
+                    list(truth, "participants").iter().filter(|t| same_person(name_of(t), name_of(p), Matching::Soft));
+                match same.next() {
+                    Some(t) if text(t, &["attendance"]) == Some("inferred") => None,
+                    found => Some(found.is_some()),
+                }
+            };
+            values.iter().map(known).collect()
+        };
+        let titled = {
+            let values = list(told, "agenda_items");
+            let title = |v: &Value| text(v, &["title"]).unwrap_or_default().to_owned();
+            let known = |item: &Value| {
+                let same = |t: &Value| {
+                    let numbered = number(text(t, &["number"])) == number(text(item, &["number"]));
+                    dice(&title(t), &title(item)) >= 0.7 || numbered && covered(&title(t), &title(item)) >= 0.9
+                };
+                Some(list(truth, "agenda_items").iter().any(same))
+            };
+            values.iter().map(known).collect()
+        };
+        all.push((
+            index,
+            Right {
+                decisions: sentences("decisions", ["formal", "recorded"]),
+                actions: sentences("actions", ["marked", "stated"]),
+                participants: people,
+                items: titled,
+            },
+        ));
+    }
+    all
+}
+
 /// The record that describes the same meeting: by its day, its body and its kind.
 fn nearest<'r>(truth: &Value, records: &'r [Value]) -> &'r Value {
     let fit = |record: &Value| {

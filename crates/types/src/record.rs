@@ -44,10 +44,17 @@ pub struct Meeting {
     pub agenda_items: Vec<AgendaItem>,
     /// What was decided.
     pub decisions: Vec<Decision>,
+    /// What may have been decided: sentences of which the reader is not sure enough to put them on record (record rule
+    /// 52).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possible_decisions: Vec<Decision>,
     /// Counted votes.
     pub votes: Vec<Vote>,
     /// What somebody is to do.
     pub actions: Vec<Action>,
+    /// What somebody may be meant to do: sentences of which the reader is not sure enough (record rule 52).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possible_actions: Vec<Action>,
     /// Interests declared.
     pub declarations_of_interest: Declarations,
     /// Business without the public.
@@ -266,6 +273,9 @@ pub struct Participant {
     pub arrived: Option<String>,
     /// When they left, if early.
     pub left: Option<String>,
+    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    #[serde(default = "sure")]
+    pub confidence: f32,
     /// Where it stands.
     pub cite: Cite,
 }
@@ -293,6 +303,9 @@ pub struct AgendaItem {
     pub pages: Option<String>,
     /// What was said and decided.
     pub paragraphs: Vec<ItemParagraph>,
+    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    #[serde(default = "sure")]
+    pub confidence: f32,
     /// Where number and title stand.
     pub cite: Cite,
 }
@@ -309,6 +322,11 @@ pub struct ItemParagraph {
     pub text: String,
     /// Where it stands.
     pub cite: Cite,
+}
+
+/// The confidence of values that were stored before it was told.
+fn sure() -> f32 {
+    1.0
 }
 
 /// A decision.
@@ -347,6 +365,12 @@ pub struct Decision {
     /// What was decided stands in the papers, not in this document (record rule 19).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub content_elsewhere: bool,
+    /// The form of words by which it was read: `resolved`, `outcome of a motion`, `to be done`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    #[serde(default = "sure")]
+    pub confidence: f32,
     /// Where it stands; the mover and seconder too.
     pub cite: Cite,
 }
@@ -405,6 +429,12 @@ pub struct Action {
     pub tier: ActionTier,
     /// What is to be done.
     pub text: String,
+    /// The form of words by which it was read: `resolved`, `outcome of a motion`, `to be done`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    #[serde(default = "sure")]
+    pub confidence: f32,
     /// Where it stands; owner and due date too.
     pub cite: Cite,
 }
@@ -479,6 +509,9 @@ pub struct NextMeeting {
     pub end_time: Option<Clock>,
     /// Where.
     pub location: Option<String>,
+    /// It is only possible: provisional, to be confirmed, one of two days (record rule 48).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
     /// The year is not printed; it was worked out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inferred: bool,

@@ -22,7 +22,6 @@ enum Doer {
 
 /// One form.
 struct Form {
-    #[cfg_attr(not(test), allow(dead_code, reason = "read by the tests"))]
     name: &'static str,
     /// Over a clause as printed; `s` is who does it. `WILL`, `DEED`, `DONE`, `ADV` stand for the classes below.
     pattern: &'static str,
@@ -92,6 +91,20 @@ static FORMS: &[Form] = &[
         negative: "The hall would be closed after the meeting.",
     },
     Form {
+        name: "somebody offered",
+        pattern: r"^(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+(?:\s+[\p{L}.'\u{2019}-]+){0,3}?)\s+(?:also )?(?:offered|promised|volunteered|has offered|have offered)\s+to\s+ADV DEED\b",
+        doer: Doer::Known,
+        example: "Mr Brack offered to ring the owner.",
+        negative: "Mr Brack offered to be there.",
+    },
+    Form {
+        name: "it was agreed that it should be done",
+        pattern: r"^(?:.{0,60}?\b)?(?:agreed|decided|requested|asked) that\s+[^.;:?]{2,120}?\sshould\s+(?:(?:now|also|then|\w+ly)\s+)?be\s+DONE\b",
+        doer: Doer::Anybody,
+        example: "It was agreed that the gate should be painted.",
+        negative: "It was agreed that rain should be expected.",
+    },
+    Form {
         name: "there will be word of it",
         pattern: r"^(?:[^.;]{0,60}?\s)?(?:there will be (?:an? )?(?:further |verbal |full )?(?:update|report|presentation)|(?:will|to) be back with|(?:will|to) report back|(?:will|to) bring back)\b",
         doer: Doer::Anybody,
@@ -127,8 +140,9 @@ fn compile(pattern: &str) -> Option<Regex> {
     regex::RegexBuilder::new(&lean(&whole)).dfa_size_limit(AUTOMATON).build().ok()
 }
 
-/// Who a sentence gives a task by one of the forms; an empty list where nobody is named, nothing where it gives none.
-pub(super) fn by_form(words: &str, people: &[Participant]) -> Option<Vec<String>> {
+/// Who a sentence gives a task by one of the forms, and the form's name; an empty list where nobody is named, nothing
+/// where it gives none.
+pub(super) fn by_form(words: &str, people: &[Participant]) -> Option<(Vec<String>, &'static str)> {
     /// Longer sentences, in bytes, tell a story.
     const LONGEST: usize = 320;
     if words.len() > LONGEST
@@ -182,7 +196,7 @@ pub(super) fn by_form(words: &str, people: &[Participant]) -> Option<Vec<String>
                 return None;
             }
             let who = c.name("s").map(|s| s.as_str().trim());
-            match (form.doer, who) {
+            let owners = match (form.doer, who) {
                 (Doer::Known, Some(who)) => is_known_doer(who, people).then(|| vec![who.to_owned()]),
                 // "Support to escape abuse": one word before "to" takes it as well as a doer does.
                 (Doer::Named, Some(who)) => {
@@ -191,7 +205,8 @@ pub(super) fn by_form(words: &str, people: &[Participant]) -> Option<Vec<String>
                     (sure && is_named(who)).then(|| vec![who.to_owned()])
                 }
                 _ => Some(who.filter(|_| form.doer != Doer::Anybody).map(str::to_owned).into_iter().collect()),
-            }
+            };
+            owners.map(|owners| (owners, form.name))
         })
     })
 }

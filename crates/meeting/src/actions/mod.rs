@@ -40,17 +40,19 @@ struct Task {
     due_text: Option<String>,
     /// Places of owner and day that stand apart.
     more: Cite,
+    /// The form of words by which it was found.
+    basis: &'static str,
     /// Index of the decision that it arises from.
     arises_from: Option<usize>,
 }
 
 impl Task {
-    fn new(stretch: Option<usize>, spot: Spot, tier: ActionTier, owners: Vec<String>) -> Self {
-        Self { stretch, spot, tier, owners, due_text: None, more: Cite::default(), arises_from: None }
+    fn new(stretch: Option<usize>, spot: Spot, tier: ActionTier, owners: Vec<String>, basis: &'static str) -> Self {
+        Self { stretch, spot, tier, owners, due_text: None, more: Cite::default(), basis, arises_from: None }
     }
 
-    fn marked(stretch: usize, spot: Spot, owners: Vec<String>) -> Self {
-        Self::new(Some(stretch), spot, ActionTier::Marked, owners)
+    fn marked(stretch: usize, spot: Spot, owners: Vec<String>, basis: &'static str) -> Self {
+        Self::new(Some(stretch), spot, ActionTier::Marked, owners, basis)
     }
 
     fn arising_from(self, ruling: usize) -> Self {
@@ -192,7 +194,7 @@ impl Within<'_, '_> {
         self.read_paragraph(para, from, tasks);
         if tasks.len() == before {
             let spot = Spot::new(para, from..text.len());
-            tasks.push(Task::marked(self.stretch, spot, subject(&text[from..])));
+            tasks.push(Task::marked(self.stretch, spot, subject(&text[from..]), "list of tasks"));
         }
     }
 
@@ -250,7 +252,8 @@ impl Within<'_, '_> {
         if let Some(c) = addressed.captures(text)
             && let (Some(o), Some(t)) = (c.name("o"), c.name("t"))
         {
-            let mut task = Task::marked(stretch, Spot::new(para, from + t.start()..p.str().len()), owners(o.as_str()));
+            let mut task =
+                Task::marked(stretch, Spot::new(para, from + t.start()..p.str().len()), owners(o.as_str()), "label");
             task.cite_also(paper.cite_bytes(para, from + o.start()..from + o.end()));
             tasks.push(task);
             return;
@@ -279,6 +282,7 @@ impl Within<'_, '_> {
                     stretch,
                     Spot::new(para, from + o.start()..from + o.end()),
                     subject(o.as_str()),
+                    "label behind",
                 ));
                 return;
             }
@@ -288,7 +292,12 @@ impl Within<'_, '_> {
                 tasks.push(Task {
                     due_text: None,
                     more: paper.document.cite(&p.text, owner_at),
-                    ..Task::marked(stretch, Spot::new(para, last.start + from..last.end + from), owners(o.as_str()))
+                    ..Task::marked(
+                        stretch,
+                        Spot::new(para, last.start + from..last.end + from),
+                        owners(o.as_str()),
+                        "label behind",
+                    )
                 });
                 return;
             }
@@ -313,22 +322,27 @@ impl Within<'_, '_> {
                 continue;
             }
             if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
-                tasks.push(Task::marked(stretch, Spot::new(para, at), subject(words)));
+                tasks.push(Task::marked(stretch, Spot::new(para, at), subject(words), "italics"));
                 continue;
             }
             if let Some((tier, owners)) = stated(words).filter(|(_, owners)| owners.iter().all(|o| may_own(o, people)))
             {
                 let owners = meant(owners, words, &text[..range.start]);
-                tasks.push(Task::new(Some(stretch), Spot::new(para, at), tier, owners));
-            } else if let Some(owners) = open_active(words, people)
-                .or_else(|| open_addressed(words, people))
-                .or_else(|| is_open_passive(words).then(Vec::new))
-                .or_else(|| by_form(words, people))
-            {
-                tasks.push(Task::new(Some(stretch), Spot::new(para, at), ActionTier::Stated, owners));
+                tasks.push(Task::new(Some(stretch), Spot::new(para, at), tier, owners, "who is to do what"));
+            } else if let Some((owners, basis)) = by_open_words(words, people) {
+                tasks.push(Task::new(Some(stretch), Spot::new(para, at), ActionTier::Stated, owners, basis));
             }
         }
     }
+}
+
+/// Who is given a task in words that are in no list, and by which form.
+fn by_open_words(words: &str, people: &[Participant]) -> Option<(Vec<String>, &'static str)> {
+    open_active(words, people)
+        .map(|owners| (owners, "somebody of the paper"))
+        .or_else(|| open_addressed(words, people).map(|owners| (owners, "name and colon")))
+        .or_else(|| is_open_passive(words).then_some((Vec::new(), "to be done")))
+        .or_else(|| by_form(words, people))
 }
 
 /// A labelled action: `Action: X to …`, `Action: … (X)`, or only a name, for the sentence before.
@@ -366,7 +380,7 @@ fn marked(paper: &Stream<'_>, para: usize, range: Range<usize>, stretch: usize, 
             tasks.push(Task {
                 due_text: None,
                 more: paper.document.cite(&p.text, range),
-                ..Task::marked(stretch, Spot::new(q, last.clone()), owners(text))
+                ..Task::marked(stretch, Spot::new(q, last.clone()), owners(text), "label")
             });
         }
         return;
@@ -380,7 +394,7 @@ fn marked(paper: &Stream<'_>, para: usize, range: Range<usize>, stretch: usize, 
             }
         }
     }
-    tasks.push(Task { due_text: due, more, ..Task::marked(stretch, Spot::new(para, range), owned) });
+    tasks.push(Task { due_text: due, more, ..Task::marked(stretch, Spot::new(para, range), owned, "label") });
 }
 
 /// The other paragraphs of the row of a table that a paragraph stands in.
@@ -402,7 +416,7 @@ fn column(paper: &Stream<'_>, para: usize, from: usize, stretch: usize, tasks: &
         .find(|q| paper.paras[*q].str().contains(char::is_alphabetic));
     // What somebody is named for is a task, whatever its words.
     if verbs || owner.is_some() && text.split_whitespace().count() > 1 {
-        let mut task = Task::marked(stretch, Spot::new(para, from..p.str().len()), subject(text));
+        let mut task = Task::marked(stretch, Spot::new(para, from..p.str().len()), subject(text), "column");
         if let Some(q) = owner {
             task.owners = owners(paper.paras[q].str());
             task.cite_also(paper.cite(q));
@@ -422,7 +436,7 @@ fn in_tables(paper: &Stream<'_>, range: &Range<usize>, tasks: &mut Vec<Task>) {
         if p.str().split_whitespace().count() < 2 {
             continue;
         }
-        let mut task = Task::new(None, Spot::new(para, 0..p.str().len()), ActionTier::Marked, Vec::new());
+        let mut task = Task::new(None, Spot::new(para, 0..p.str().len()), ActionTier::Marked, Vec::new(), "table");
         for (q, other) in paper.paras.iter().enumerate().skip(para.saturating_sub(6)).take(12) {
             if other.cell.map(|c| (c.table, c.row)) != Some((at.table, at.row)) {
                 continue;
@@ -512,7 +526,8 @@ fn in_rulings(paper: &Stream<'_>, rulings: &[Ruling], tasks: &mut Vec<Task>) {
                     });
                 if !taken && committed {
                     tasks.push(
-                        Task::new(Some(ruling.stretch), spot.clone(), ActionTier::Stated, owners).arising_from(n),
+                        Task::new(Some(ruling.stretch), spot.clone(), ActionTier::Stated, owners, "resolution")
+                            .arising_from(n),
                     );
                 }
                 continue;
@@ -537,6 +552,7 @@ fn in_rulings(paper: &Stream<'_>, rulings: &[Ruling], tasks: &mut Vec<Task>) {
                             ),
                             ActionTier::Stated,
                             owners,
+                            "resolution",
                         )
                         .arising_from(n),
                     );
@@ -701,6 +717,8 @@ fn write_actions(sitting: &Sitting<'_, '_>, tasks: Vec<Task>) -> Tasked {
             due_text,
             status: ActionStatus::Open,
             tier: task.tier,
+            basis: task.basis.to_owned(),
+            confidence: 1.0,
             text,
             cite,
         });

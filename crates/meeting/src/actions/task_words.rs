@@ -540,17 +540,14 @@ pub(super) fn subject(text: &str) -> Vec<String> {
         .captures(text)
         .and_then(|c| c.name("s"));
     let Some(who) = c.map(|s| s.as_str()) else { return in_brackets(text).unwrap_or_default() };
-    if is_doer(who)
-        || list_names(who, None).len() > 1
-        || who.split_whitespace().count() <= 3
-            && who.chars().next().is_some_and(char::is_uppercase)
-            && !pattern!(
-                r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letters?|dates?|items?
+    let thing = pattern!(
+        r"(?i)^(?:presentation|details?|information|report|papers?|minutes|slides|order|letters?|dates?|items?
                 |notices?|adverts?|copy|copies|e-?mails?|invoices?|applications?|meetings?|budget|policy|plans?|support
                 |remaining|need)\b"
-            )
-            .is_match(who)
-    {
+    )
+    .is_match(who);
+    let capital = who.split_whitespace().count() <= 3 && who.chars().next().is_some_and(char::is_uppercase);
+    if !thing && (is_doer(who) || list_names(who, None).len() > 1 || capital) {
         owners(who)
     } else {
         in_brackets(text).unwrap_or_default()

@@ -31,6 +31,7 @@ pub(super) fn participant(
         represented_by: None,
         arrived: None,
         left: None,
+        confidence: 1.0,
         cite,
     }
 }

@@ -255,8 +255,8 @@ fn from_phrase(text: &str) -> Option<usize> {
 fn list_end(text: &str, from: usize) -> usize {
     let clause = pattern!(
         r"
-            [;.]\s+(?:[^;.]|\b\p{Lu}\.){0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol
-            |was representing|was welcomed|had also)\b
+            [;.]\s+(?:[^;.]|\b(?:\p{Lu}|Mrs?|Ms|Dr|Cllr)\.){0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol
+            |was representing|was welcomed|had also|took the [Cc]hair|presided|chaired|in the [Cc]hair)\b
         "
     );
     clause.find(&text[from..]).map_or(text.len(), |m| from + m.start())

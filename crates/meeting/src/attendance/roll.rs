@@ -31,7 +31,8 @@ impl Roll<'_, '_, '_> {
         section: Option<Section>,
         group: Option<&'static str>,
     ) -> (usize, Option<&'static str>) {
-        let Some(section) = section else { return (0, group) };
+        // Who came from the public is no participant (record rule 47).
+        let Some(section) = section.filter(|s| s.role != Role::Public) else { return (0, group) };
         // "SECTORAL INTERESTS: A, B": a label that says nothing of presence stands before some of the list.
         let lead = pattern!(r"^\s*[\p{Lu}][\p{Lu} /&'\u{2019}-]{4,60}:\s+");
         let skipped = text.text.get(range.clone()).and_then(|t| lead.find(t)).map_or(0, |m| m.end());
@@ -159,7 +160,13 @@ impl Roll<'_, '_, '_> {
     }
 
     pub(super) fn settle(&mut self, chaired: Option<(String, Cite)>) {
-        if let Some((chair, cite)) = chaired
+        // Whoever presided was there, named in a list or not.
+        if let Some((chair, cite)) = &chaired
+            && !self.people.iter().any(|p| is_same_person(&p.name, chair))
+        {
+            let person = Person { name: chair.clone(), ..Person::default() };
+            self.people.push(participant(person, chair.clone(), Role::Chair, Attendance::Present, cite.clone()));
+        } else if let Some((chair, cite)) = chaired
             && let Some(person) = self.people.iter_mut().find(|p| is_same_person(&p.name, &chair))
         {
             // Whoever presided for an absent chair keeps the role of other days (record rule 1).

@@ -117,16 +117,17 @@ impl Roll<'_, '_, '_> {
         let presides = pattern!(
             r"
                 (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,5}\p{Lu}[\p{L}'\u{2019}-]+)(?:,?\s*\(?(?:the )?(?:convener
-                |chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the chair
-                |took the chair|chaired the meeting|was in the chair|welcomed|opened the meeting as chair)\b
+                |chair(?:man|person)?|vice-chair(?:man)?),?\)?)?,?\s+(?:presided|presiding|in the [Cc]hair
+                |took the [Cc]hair|chaired the meeting|was in the [Cc]hair|welcomed|opened the meeting as chair)\b
             "
         );
+        // Whoever calls to order without an office is not said to preside (record rule 50).
         let to_order = pattern!(
             r"
-                \b(?:(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor|Chairwoman|Vice[- ]Chair|Reeve)\s+)?
+                \b(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor|Vice[- ]Chair|Reeve)\s+
                 (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,3}\p{Lu}[\p{L}'\u{2019}-]+)\s+(?:called|convened|opened)\s+
                 (?:the|this)\s+(?:\w+\s+){0,3}?(?:meeting|session)\b|(?i:called to order|opened|convened|chaired)\b[^.;]{0,60}?\bby\s+
-                (?:the\s+)?(?:(?:\p{Lu}\p{L}+\s+){0,2}?(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor),?\s+)?
+                (?:the\s+)?(?:\p{Lu}\p{L}+\s+){0,2}?(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor),?\s+
                 (?P<m>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,3}\p{Lu}[\p{L}'\u{2019}-]+)
             "
         );
@@ -135,8 +136,6 @@ impl Roll<'_, '_, '_> {
             let para = &self.paper.paras[i];
             if let Some(c) = to_order.captures(para.str())
                 && let (Some(n), Some(whole)) = (c.name("n").or(c.name("m")), c.get(0))
-                // "Called to order by Hilmar": the clerk may have done so.
-                && (c.name("n").is_some() || n.as_str().contains(' ') || whole.as_str().contains("resident"))
                 && let Some(known) = self.of_roll(n.as_str())
             {
                 return Some((known, self.paper.document.cite(&para.text, whole.range())));

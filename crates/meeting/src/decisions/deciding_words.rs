@@ -15,6 +15,11 @@ const BODY: &str = r"
 
 /// The kind of deciding sentence, if it is one: how it is marked and where its deciding word stands.
 pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
+    deciding_by(text).map(|(tier, word, _)| (tier, word))
+}
+
+/// The same, with the form of words that tells.
+pub(super) fn deciding_by(text: &str) -> Option<(DecisionTier, Range<usize>, &'static str)> {
     use DecisionTier::{Formal, Recorded};
     // Capitals mark a resolution wherever they stand in the sentence.
     if let Some(m) = pattern!(r"
@@ -30,7 +35,11 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
         // "that it be RESOLVED" in a motion that is only put.
         let formal =
             matches!(m.as_str(), "RESOLVED" | "RECOMMENDED" | "ORDERED" | "DECIDED") || m.as_str().contains(' ');
-        return Some((if formal { Formal } else { Recorded }, m.range()));
+        return Some((
+            if formal { Formal } else { Recorded },
+            m.range(),
+            if formal { "resolved" } else { "in capitals" },
+        ));
     }
     if let Some(m) = pattern!(
         r"
@@ -43,7 +52,7 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
     .captures(text)
     .and_then(|c| c.name("k"))
     {
-        return Some((Formal, m.range()));
+        return Some((Formal, m.range(), "resolved"));
     }
     let lower = without_short_stops(text.to_ascii_lowercase());
     if (lower.contains("resolved") || lower.contains("ordered"))
@@ -59,12 +68,12 @@ pub(super) fn deciding(text: &str) -> Option<(DecisionTier, Range<usize>)> {
         .find(text)
         && !elsewhere(&lower)
     {
-        return Some((Formal, m.range()));
+        return Some((Formal, m.range(), "resolved"));
     }
     if let Some((word, _)) = deciding_in_welsh(text) {
-        return Some((Recorded, word));
+        return Some((Recorded, word, "in Welsh"));
     }
-    recorded(&lower).filter(|_| !not_deciding(&lower)).map(|m| (Recorded, m))
+    recorded_by(&lower).filter(|_| !not_deciding(&lower)).map(|(m, basis)| (Recorded, m, basis))
 }
 
 /// The words with a space for each stop that ends a short form or an ordinal and not a sentence, so that patterns that
@@ -172,6 +181,11 @@ fn not_deciding(lower: &str) -> bool {
 
 /// The deciding words of a sentence in small letters.
 pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
+    recorded_by(lower).map(|(word, _)| word)
+}
+
+/// The same, with the form of words that tells.
+fn recorded_by(lower: &str) -> Option<(Range<usize>, &'static str)> {
     // Every pattern below needs one of these stems; most sentences have none, and are passed at the speed of a search.
     if !pattern!(
         r"
@@ -240,7 +254,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
                 )
                 .is_match(&lower[v.start()..]);
         if !fact && !opinion && !plain {
-            return Some(v.range());
+            return Some((v.range(), "the body decided"));
         }
         return None;
     }
@@ -253,7 +267,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         "
     );
     if let Some(v) = passive.captures(lower).and_then(|c| c.name("v")) {
-        return Some(v.range());
+        return Some((v.range(), "it was agreed"));
     }
     let paper = pattern!(
         r"
@@ -271,14 +285,14 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         "
     );
     if let Some(v) = paper.captures(lower).and_then(|c| c.name("v")) {
-        return Some(v.range());
+        return Some((v.range(), "a paper was approved"));
     }
     let chosen =
         pattern!(r"\b(?:was|were)\s+(?:duly |unanimously |then |re-?)?(?P<v>elected|re-elected|appointed|co-opted)\b");
     if let Some(v) = chosen.captures(lower).and_then(|c| c.name("v"))
         && pattern!(r"\b(?:chair|vice|president|mayor|representative|member|clerk|convener|deputy)").is_match(lower)
     {
-        return Some(v.range());
+        return Some((v.range(), "somebody was elected"));
     }
     let alone = pattern!(
         r"
@@ -290,7 +304,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         "
     );
     if let Some(v) = alone.captures(lower).and_then(|c| c.name("v")) {
-        return Some(v.range());
+        return Some((v.range(), "the word alone"));
     }
     let more_noted = pattern!(
         r"
@@ -300,7 +314,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         "
     );
     if let Some(v) = more_noted.captures(lower).and_then(|c| c.name("v")) {
-        return Some(v.range());
+        return Some((v.range(), "it was noted"));
     }
     let seconded = pattern!(
         r"
@@ -317,7 +331,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
     if let Some(c) = seconded.captures(lower)
         && let Some(v) = ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n))
     {
-        return Some(v.range());
+        return Some((v.range(), "seconded and agreed"));
     }
     let other = pattern!(
         r"
@@ -329,7 +343,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         "
     );
     if let Some(v) = other.captures(lower).and_then(|c| c.name("v")) {
-        return Some(v.range());
+        return Some((v.range(), "unanimous or lost"));
     }
     let more = pattern!(
         r"
@@ -343,7 +357,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
     if let Some(c) = more.captures(lower)
         && let Some(v) = ["v", "w", "x", "y"].iter().find_map(|n| c.name(n))
     {
-        return Some(v.range());
+        return Some((v.range(), "all agreed"));
     }
     let approved = pattern!(
         r"
@@ -364,7 +378,7 @@ pub(super) fn recorded(lower: &str) -> Option<Range<usize>> {
         .captures(lower)
         .filter(|_| !errand.is_match(lower))
         .and_then(|c| ["v", "w", "x", "y", "z", "u"].iter().find_map(|n| c.name(n)))
-        .map(|v| v.range())
+        .map(|v| (v.range(), "it was agreed to"))
 }
 
 /// What is decided, by the words after (and around) the deciding one.

@@ -156,6 +156,8 @@ fn compile(pattern: &str) -> Option<Regex> {
 /// A sentence that decides by its form.
 #[derive(Debug, PartialEq)]
 pub(super) struct Formed {
+    /// The form.
+    pub(super) name: &'static str,
     /// The deciding word.
     pub(super) word: Range<usize>,
     /// It says only that all were for it.
@@ -188,7 +190,11 @@ pub(super) fn by_form(lower: &str, own: &[String]) -> Option<Formed> {
         let vetoed = VETOED.as_ref().is_some_and(|veto| veto.is_match(around));
         let at = |byte: usize| byte.checked_add_signed(shift);
         (!vetoed).then(|| {
-            Some(Formed { word: at(v.start())?..at(v.end())?, is_bare: form.is_bare && words[v.end()..].len() < 3 })
+            Some(Formed {
+                name: form.name,
+                word: at(v.start())?..at(v.end())?,
+                is_bare: form.is_bare && words[v.end()..].len() < 3,
+            })
         })?
     })
 }

@@ -55,6 +55,7 @@ pub(super) fn lost_labels(paper: &Stream<'_>, stretches: &[Stretch], all: &mut V
             movers_from,
             label_lost: true,
             inferred: false,
+            basis: "lost label",
             movers_behind: None,
         };
         let at = all.partition_point(|r| r.stretch < index);
@@ -124,6 +125,7 @@ pub(super) fn labelled(
             movers_from,
             label_lost: false,
             inferred: false,
+            basis: "label",
             movers_behind: None,
         },
         next,

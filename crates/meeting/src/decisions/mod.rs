@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use types::DecisionTier;
 
-use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, recorded};
+use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, deciding_by, recorded};
 use crate::decisions::forms::by_form;
 use crate::decisions::labelled::{continuation, labelled, lost_labels};
 use crate::decisions::merge::merge;
@@ -177,6 +177,7 @@ fn of_column(paper: &Stream<'_>, stretch: usize, spot: Spot) -> Option<Ruling> {
         movers_from,
         label_lost: false,
         inferred: false,
+        basis: "column",
         movers_behind: None,
     })
 }
@@ -202,6 +203,8 @@ struct Found {
     word: Range<usize>,
     /// The sentence says an outcome and nothing else.
     is_bare: bool,
+    /// The form of words.
+    basis: &'static str,
 }
 
 /// It tells of a vote.
@@ -213,7 +216,7 @@ impl Reading<'_, '_> {
     /// What a sentence decides, by its own words or by its place in the item.
     fn found(&self, around: &Around<'_>, words: &str, last: bool) -> Option<Found> {
         let bare = bare_outcome(words);
-        if let Some((tier, word)) = deciding(words) {
+        if let Some((tier, word, basis)) = deciding_by(words) {
             let seconded = pattern!(
                 r"
                     (?i)^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
@@ -221,21 +224,28 @@ impl Reading<'_, '_> {
                 "
             )
             .is_match(words);
-            return Some(Found { tier, word, is_bare: bare.is_some() || seconded });
+            let is_bare = bare.is_some() || seconded;
+            return Some(Found { tier, word, is_bare, basis });
         }
-        let by_place = |word: Range<usize>, is_bare: bool| Found { tier: DecisionTier::Recorded, word, is_bare };
+        let by_place = |word: Range<usize>, is_bare: bool, basis: &'static str| Found {
+            tier: DecisionTier::Recorded,
+            word,
+            is_bare,
+            basis,
+        };
         if let Some(word) = planning_outcome(self.paper, self.stretch, words) {
-            return Some(by_place(word, false));
+            return Some(by_place(word, false, "planning"));
         }
         if let Some(word) = bare {
-            return Some(by_place(word, true));
+            return Some(by_place(word, true, "outcome of a motion"));
         }
         let whole_line = last && around.at == 0;
         let closing = closing_outcome(words).filter(|_| whole_line);
         if let Some(word) = closing {
-            return Some(by_place(word, false));
+            return Some(by_place(word, false, "outcome at the end of a line"));
         }
-        by_form(&words.to_ascii_lowercase(), self.short_names).map(|formed| by_place(formed.word, formed.is_bare))
+        by_form(&words.to_ascii_lowercase(), self.short_names)
+            .map(|formed| by_place(formed.word, formed.is_bare, formed.name))
     }
 
     /// Adds the deciding sentences of the paragraph; gives the paragraph to read next.
@@ -253,7 +263,7 @@ impl Reading<'_, '_> {
             }
             let around = Around { paper, stretch, para, skip, sentences: &sentences, at: n };
             let last = n + 1 == sentences.len();
-            let Some(Found { tier, word, is_bare }) = self.found(&around, words, last) else {
+            let Some(Found { tier, word, is_bare, basis }) = self.found(&around, words, last) else {
                 if names_movers_only(words) && belongs_above(paper, all, at, &around) {
                     if let Some(above) = all.last_mut() {
                         above.movers_behind = Some(around.own_spot());
@@ -275,6 +285,7 @@ impl Reading<'_, '_> {
                         movers_from: from,
                         label_lost: false,
                         inferred: true,
+                        basis: "moved and seconded",
                         movers_behind: None,
                     });
                 }
@@ -322,6 +333,7 @@ impl Reading<'_, '_> {
                 movers_from: from,
                 label_lost: false,
                 inferred: false,
+                basis,
                 movers_behind: None,
             });
         }

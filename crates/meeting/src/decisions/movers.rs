@@ -194,7 +194,10 @@ fn named(text: &str, motion: Motion, people: &[Participant]) -> Option<Named> {
         } else if let Some(person) = read_name(rest, None) {
             let (name, len) = whole_name(rest, person.name_range.end, person.name, people);
             found = Some(Named { person: name, at: m.start()..m.end() + len });
-        } else if let Some(c) = pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader)\b").find(rest) {
+        } else if let Some(c) =
+            pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader|Mayor|President|Provost|Reeve)\b")
+                .find(rest)
+        {
             found = Some(Named { person: c.as_str().to_owned(), at: m.start()..m.end() + c.end() });
         } else if let Some(c) = pattern!(r"^\p{Lu}[\p{L}'\u{2019}-]{2,}\b").find(rest)
             && m.as_str().contains(':')

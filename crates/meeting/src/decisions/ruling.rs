@@ -20,6 +20,8 @@ pub(crate) struct Ruling {
     pub(super) label_lost: bool,
     /// It was moved and seconded, and nothing more is said of it (record rule 42).
     pub(super) inferred: bool,
+    /// The form of words by which it was found.
+    pub(super) basis: &'static str,
     /// A line behind it that says who moved and who seconded it.
     pub(super) movers_behind: Option<Spot>,
 }

@@ -56,6 +56,8 @@ pub(crate) fn write_decisions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> 
             label_lost: ruling.label_lost,
             inferred: ruling.inferred,
             content_elsewhere: elsewhere,
+            basis: ruling.basis.to_owned(),
+            confidence: 1.0,
             cite: cite.and(movers.cite),
         });
     }

@@ -109,7 +109,8 @@ pub(super) fn take_days(paper: &Stream<'_>, para: usize, from: usize, head: &mut
     // "6th May 2025 18.15 The Old Forge, TL9 4QQ": hour and place directly behind the day.
     if let Some((found, shift)) = day {
         let behind = found.range.end + shift;
-        let hour = pattern!(r"^[,\s]+(?:at\s+)?(?P<t>\d{1,2}[.:]\d{2})\b(?P<r>[,\s|-]+)?").captures(&text[behind..]);
+        let hour = pattern!(r"^[,\s]+(?:at\s+)?(?P<t>\d{1,2}[.:]\d{2}(?:\s?[ap]\.?\s?m\b\.?)?)(?P<r>[,\s|-]+)?")
+            .captures(&text[behind..]);
         if let Some(c) = hour
             && let (Some(t), Some(whole)) = (c.name("t"), c.get(0))
         {
@@ -117,7 +118,8 @@ pub(super) fn take_days(paper: &Stream<'_>, para: usize, from: usize, head: &mut
                 take_times(paper, para, behind + t.start(), true, head);
             }
             let rest = behind + whole.end()..text.len();
-            if c.name("r").is_some() && looks_like_place(&text[rest.clone()]) {
+            let begins = text[rest.clone()].starts_with(char::is_uppercase);
+            if c.name("r").is_some() && begins && looks_like_place(&text[rest.clone()]) {
                 take_place(paper, para, rest, head);
             }
         }

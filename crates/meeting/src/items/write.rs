@@ -82,6 +82,7 @@ pub(crate) fn write_items(sitting: &Sitting<'_, '_>, speakers: &Speakers<'_>) ->
             public: true,
             pages: pages(paper, item),
             paragraphs,
+            confidence: 1.0,
             cite,
         });
     }
