@@ -733,3 +733,101 @@ fn rule_49_an_action_told_twice_is_one() {
     let m = minutes("1. Bins\nACTION: Ann Lister to order the new bins.\nACTION: Ann Lister to paint the old bins.\n");
     assert_eq!(m.actions.len(), 2, "{:?}", actions(&m));
 }
+
+#[test]
+fn rule_43_one_decision_a_row() {
+    let table = |rows: &str| {
+        let html = format!(
+            "<html><body><h1>Northmere Safety Board</h1><p>Minutes of the meeting of the Northmere Safety Board held on 14 May 2024</p>\
+             <p>Present: Jane Okonjo, Peter Wimpole</p><h2>1. Minutes</h2><p>The minutes were agreed.</p><h2>2. Grants</h2>\
+             <table><tr><th>Club</th><th>Sum</th><th>Outcome</th></tr>{rows}</table></body></html>"
+        );
+        all(&html, "paper.html").remove(0)
+    };
+    let m = table("<tr><td>Rowing club</td><td>£90</td><td>Approved</td></tr><tr><td>Chess club</td><td>£60</td><td>Refused</td></tr>");
+    let told: Vec<_> = decided(&m).into_iter().filter(|d| d.3.contains("club")).map(|d| (d.0, d.3)).collect();
+    assert_eq!(
+        told,
+        [
+            (DecisionType::Approved, "Rowing club £90 Approved"),
+            (DecisionType::Refused, "Chess club £60 Refused")
+        ]
+    );
+    // Not: a row without an outcome.
+    let m = table("<tr><td>Rowing club</td><td>£90</td><td>Approved</td></tr><tr><td>Chess club</td><td>£60</td><td>see letter</td></tr>");
+    assert!(!decided(&m).iter().any(|d| d.3.contains("Chess")), "{:?}", decided(&m));
+}
+
+#[test]
+fn rule_48_a_day_that_is_only_possible() {
+    let next = |text: &str| minutes(&format!("1. Minutes\nThe Board noted the report.\n\n2. Date of next meeting\n{text}\n"));
+    let m = next("Provisionally 11 June 2024 at 10.00 am, to be confirmed.");
+    assert_eq!(m.next_meetings.iter().map(|n| n.provisional).collect::<Vec<_>>(), [true]);
+    // Not: a day that is denied.
+    let m = next("Tuesday 11 June 2024, not 4 June 2024 as printed.");
+    let days: Vec<String> = m.next_meetings.iter().filter_map(|n| n.date).map(|d| d.to_string()).collect();
+    assert_eq!((days, m.next_meetings[0].provisional), (vec!["2024-06-11".to_owned()], false));
+}
+
+#[test]
+fn rule_50_named_by_office() {
+    let list = "Present: Mayor Nora Vint, Cllr Saul Brack, Cllr Ida Plumb\n\n";
+    let m = read(&format!(
+        "{HEAD}{list}1. Minutes\nThe Board noted the report.\n\n2. Bins\nProposed by the Mayor, seconded by Cllr Brack and RESOLVED that two bins be bought.\n"
+    ));
+    let bins = m.decisions.iter().find(|d| d.text.contains("bins")).expect("the bins");
+    assert_eq!(bins.mover.as_deref(), Some("Nora Vint"));
+    // Not: whoever merely calls to order.
+    let m = read(&format!(
+        "{HEAD}Present: Nora Vint, Saul Brack, Ida Plumb\n\n1. Opening\nSaul Brack called the meeting to order at 10.05 am.\n\n\
+         2. Bins\nThe Board noted the report.\n"
+    ));
+    assert_eq!(m.meeting.chair, None);
+}
+
+#[test]
+fn rule_52_possible_is_not_decided() {
+    let m = minutes(
+        "1. Gate\nThe gate sticks.\nHe might be back.\nMembers to be informed by the firm, which would have been told.\n\n\
+         2. Budget\nRESOLVED that the budget be approved.\n",
+    );
+    let unsure = |a: &types::Action| a.confidence < meeting::confidence::LEAST_ACTION;
+    assert!(m.possible_actions.iter().all(unsure) && !m.actions.iter().any(unsure));
+    let unsure = |d: &types::Decision| d.confidence < meeting::confidence::LEAST_DECISION;
+    assert!(m.possible_decisions.iter().all(unsure));
+    // Not: a formal decision, which is always on record.
+    assert_eq!(decided(&m).iter().filter(|d| d.1 == DecisionTier::Formal).count(), 1);
+    assert!(m.decisions.iter().all(|d| d.confidence > 0.0 && d.confidence <= 1.0 && !d.basis.is_empty()));
+}
+
+#[test]
+fn rule_53_actions_more_exactly() {
+    let of = |text: &str| minutes(&format!("1. Bins\n{text}\n\n2. Budget\nThe Board noted the report.\n")).actions.len();
+    assert_eq!(of("It was agreed that the county council will be asked to mend the road."), 1);
+    assert_eq!(of("A new day for the fair will be found."), 1);
+    // Not: a need, an event, a rule.
+    for text in [
+        "The wall needs to be mended.",
+        "The fair will take place in June.",
+        "Members will always be welcome.",
+        "The item was deferred to the next meeting.",
+    ] {
+        assert_eq!(of(text), 0, "{text}");
+    }
+}
+
+#[test]
+fn rule_54_formal_and_the_start() {
+    let m = read(&format!(
+        "{HEAD}{PRESENT}1. Opening\nThe Chair called the meeting to order at 10.12 am.\n\n2. Bins\nRESOLVED that two bins be bought.\n"
+    ));
+    assert_eq!(m.meeting.start_time.map(|t| t.to_string()).as_deref(), Some("10:00"));
+    assert_eq!(decided(&m).last().map(|d| d.1), Some(DecisionTier::Formal));
+    // Not: carried without a formal word; and the call to order where no other hour is printed.
+    let m = read(
+        "NORTHMERE SAFETY BOARD\n\nMinutes of the meeting held on Tuesday 14 May 2024\n\nPresent: Jane Okonjo (Chair), Ann Lister, Tom Ashby\n\n\
+         1. Opening\nThe Chair called the meeting to order at 10.12 am.\n\n2. Bins\nAnn Lister moved, Tom Ashby seconded, that two bins be bought. Carried unanimously.\n",
+    );
+    assert_eq!(m.meeting.start_time.map(|t| t.to_string()).as_deref(), Some("10:12"));
+    assert_eq!(decided(&m).last().map(|d| d.1), Some(DecisionTier::Recorded));
+}

@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::grammar::{AUTOMATON, lean};
+use crate::grammar::{AUTOMATON, lean, pattern};
 
 /// One form.
 struct Form {
     name: &'static str,
+    /// It tells what was done to a paper or a proposal.
+    is_of_paper: bool,
     /// It says only that all were for it: what stands before it is what was decided.
     is_bare: bool,
     /// Over the sentence in small letters; the group `v` is the deciding word. `BODY`, `DID`, `DONE`, `ADV` stand for the
@@ -41,6 +43,7 @@ const END: &str = r"(?:\s+(?:by (?:the )?(?:council(?:lors)?|board|committee|mem
 static FORMS: &[Form] = &[
     Form {
         name: "the body does",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*(?:after [^,]{3,60},\s+|following [^,]{3,60},\s+|however,?\s+)?BODY\s+ADV(?P<v>DID)\s+(?:that|to|the|an?|this|these|its|their|his|her|all|on|in principle|unanimously|not|both|no|mr|mrs|ms|cllr|councillor|\d)\b",
         example: "Members voted to accept the tender of Peat and Sons.",
@@ -48,6 +51,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "the body came to a view",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*BODY\s+ADV(?P<v>came to the (?:view|conclusion|decision)|reached (?:the|a) (?:decision|conclusion)|took the (?:view|decision)|made the decision|were (?:all )?(?:in agreement|agreed|content|of one mind)|raised no objections?|had no objections?|made no objections?|expressed no objections?|raised (?:an )?objections?)\b",
         example: "The Council came to the view that the fair be put off.",
@@ -55,6 +59,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "the body resolves, as a motion is worded",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*BODY\s+(?:hereby\s+)?(?P<v>resolves|agrees|decides|approves|adopts)\s+(?:that|to|the)\b",
         example: "The Council resolves to lend the barge.",
@@ -62,6 +67,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "participle first",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*(?:\w\)\s+)?(?:also |further |unanimously )?(?P<v>noted|approved|agreed|accepted|adopted|deferred|endorsed|ratified|authorised)\s+(?:the|an?|that|to|this|these|all|payment|expenditure)\s+[^.;]{3,}",
         example: "Noted the renewal of the lease.",
@@ -69,6 +75,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "decision taken",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*(?:an?\s+|the\s+)?(?:unanimous\s+)?(?P<v>decision)\s+(?:was\s+|is\s+)?(?:then\s+)?(?:taken|made|reached)\s+(?:that|to|not to|by)\b",
         example: "Decision taken that the council will lend the tent to the fair.",
@@ -76,6 +83,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "all were for it",
+        is_of_paper: false,
         is_bare: true,
         pattern: r"(?:^|[.;]\s+)\W*(?:all|everyone|everybody|all (?:members|councillors|trustees|directors|those|present)(?: present)?|nobody|no one|the vote)\s+(?:was|were|voted|being)?\s*ADV(?P<v>for|in favou?r|in agreement|agreed|content|happy|objected|against|unanimous|dissented)(?:\s+(?:of|with|to|that|for|joining|the)\b.*)?\W*$",
         example: "All were for joining the county scheme.",
@@ -83,6 +91,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "no objection",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"(?:^|[\s:\u{2013}-])(?P<v>no (?:objections?|comments?|observations?|adverse comments?)(?: or (?:objections?|comments?|observations?))?)(?:\s+(?:was|were|is)(?:\s+\w+)?\s*(?:raised|made|submitted|received|offered|lodged)?(?:\s+(?:to|about|on|regarding|concerning|in respect of|by (?:the )?(?:council|members|councillors))\b.*)?)?\W*$",
         example: "No objection was raised to application 24/0117/F for a porch at 3 Mill Lane.",
@@ -90,6 +99,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "thanks voted",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"\b(?P<v>vote of thanks)\s+(?:was|to|were|is)\b",
         example: "A vote of thanks was proposed to the harbourmaster.",
@@ -97,6 +107,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "somebody was chosen",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*(?:(?:mr|mrs|ms|miss|dr|cllr|councillor)\.?\s+)?[\w.'\u{2019}-]+(?:\s+[\w.'\u{2019}-]+){0,3}\s+(?:was|were)\s+ADV(?P<v>co-opted|chosen|voted in|voted onto|elected|re-elected|appointed|nominated and elected)\b(?:\s+(?:as|to|onto|by|for|unopposed|chair|vice|treasurer|secretary|president)\b|\W*$)",
         example: "SB was chosen to speak at the county fair.",
@@ -104,6 +115,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "done, at the end of what else was done",
+        is_of_paper: true,
         is_bare: false,
         pattern: r"^[^.;]{3,120}\b(?:was|were)\b[^.;]{2,110}(?:\s(?:and|then)|,)\s+ADV(?P<v>DONE)END",
         example: "The yearly report was read out by Nora Vint and approved.",
@@ -111,6 +123,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "done by the body",
+        is_of_paper: true,
         is_bare: false,
         pattern: r"^[^.;]{3,160}\b(?:was|were)\s+ADV(?P<v>DONE)\s+by\s+(?:the\s+)?(?:council(?:lors)?|board|committee|members|meeting|trustees|directors|governors|group|panel|all)\b",
         example: "Renewal of the subscription to the county association was approved by councillors.",
@@ -118,6 +131,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "done, without a verb",
+        is_of_paper: true,
         is_bare: false,
         pattern: r"^\W*(?:\w\)\s+)?[\w\u{a3}'\u{2019}][^.;:?!]{4,110}?\s(?:was |were |is |are )?(?:also |all |duly |unanimously )?(?P<v>approved|agreed|adopted|accepted|deferred|ratified|endorsed|confirmed|declined|refused|withdrawn)END",
         example: "Budget for 2024/25 approved.",
@@ -125,6 +139,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "agreed in the same breath",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"(?:,|;|\band|\bbut)\s+(?:that\s+)?it\s+(?:was|is)\s+ADV(?P<v>agreed|resolved|decided|accepted|approved)\s+(?:that|to|not to)\b",
         example: "It was noted that the hedge had grown and it was agreed that the owner be written to.",
@@ -132,6 +147,7 @@ static FORMS: &[Form] = &[
     },
     Form {
         name: "accepted after debate",
+        is_of_paper: false,
         is_bare: false,
         pattern: r"^\W*(?:after|following) (?:some |much |a (?:long |short |full )?|further )?(?:debate|discussion|consideration)[^,]{0,40},?\s+it\s+was\s+ADV(?P<v>proposed|suggested|agreed|decided|felt)\s+(?:that|to)\b[^.;]{4,160}\bbe\b",
         example: "After debate it was proposed that the fair be moved to August.",
@@ -188,6 +204,12 @@ pub(super) fn by_form(lower: &str, own: &[String]) -> Option<Formed> {
         let from = if form.name == "agreed in the same breath" { v.start() } else { clause };
         let around = &words[from..];
         let vetoed = VETOED.as_ref().is_some_and(|veto| veto.is_match(around));
+        // "Ash moved that the bins be approved": what is put is not yet decided.
+        let before = &words[..v.start()];
+        let vetoed = vetoed
+            || form.is_of_paper
+                && (before.trim_end().ends_with(" be")
+                    || pattern!(r"\b(?:moved|moves|propos\w+|motion|recommend\w+)\b").is_match(before));
         let at = |byte: usize| byte.checked_add_signed(shift);
         (!vetoed).then(|| {
             Some(Formed {
