@@ -16,7 +16,7 @@ use crate::grammar::pattern;
 pub const LEAST_DECISION: f32 = 0.8;
 
 /// Actions of which the reader is less sure stand in `possible_actions`.
-pub const LEAST_ACTION: f32 = 0.55;
+pub const LEAST_ACTION: f32 = 0.5;
 
 /// What carries a confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -91,13 +91,6 @@ static FORMS: &[Form] = &[
         negative: "The hall would be closed after the meeting.",
     },
     Form {
-        name: "somebody offered",
-        pattern: r"^(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+(?:\s+[\p{L}.'\u{2019}-]+){0,3}?)\s+(?:also )?(?:offered|promised|volunteered|has offered|have offered)\s+to\s+ADV DEED\b",
-        doer: Doer::Known,
-        example: "Mr Brack offered to ring the owner.",
-        negative: "Mr Brack offered to be there.",
-    },
-    Form {
         name: "it was agreed that it should be done",
         pattern: r"^(?:.{0,60}?\b)?(?:agreed|decided|requested|asked) that\s+[^.;:?]{2,120}?\sshould\s+(?:(?:now|also|then|\w+ly)\s+)?be\s+DONE\b",
         doer: Doer::Anybody,
