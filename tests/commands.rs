@@ -242,7 +242,9 @@ fn show_and_export_tell_the_same_record() {
     let (code, csv, _) = run(&["export", "--format", "csv", "--table", "decisions", "--archive", &dir]);
     assert_eq!(code, 0);
     assert!(
-        csv.starts_with("record,file,body,date,item,type,tier,outcome,inferred,confidence,mover,seconder,text,page,quote"),
+        csv.starts_with(
+            "record,file,body,date,item,type,tier,outcome,inferred,confidence,mover,seconder,text,page,quote"
+        ),
         "{csv}"
     );
     assert!(csv.contains("Little Hamley Parish Council,2025-11-03,120,deferred,recorded"), "{csv}");

@@ -1,11 +1,14 @@
 //! Forms in which papers of bodies never seen hold their values: one form in each small paper of `fixtures/kinds`, with
-//! what a person reads in it beside it (`.read`), a line a value. The papers are about invented places and people.
+//! what a person reads in it beside it (`.read`), a line a value; and the fixture papers in a stranger's form. The papers are
+//! about invented places and people.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
 use ingest::Limits;
+use minutebook_fixtures::paper::Paper;
+use minutebook_fixtures::{html, mutants, text};
 use types::{Meeting, Source};
 
 use crate::place::root;
@@ -108,4 +111,58 @@ fn a_form_feed_ends_a_page() {
     let m = meetings("form-feeds.txt").remove(0);
     let pages: Vec<u32> = m.decisions.iter().flat_map(|d| d.cite.0.iter().map(|p| p.page)).collect();
     assert_eq!((m.source.pages, pages), (3, vec![1, 2, 3]));
+}
+
+/// What a record must hold whatever its form, and the least share of what is read of the papers as they are.
+const FIELDS: [&str; 4] = ["participants", "items", "decisions", "actions"];
+const LEAST_OF_ALL: f64 = 0.93;
+const LEAST_OF_EACH: f64 = 0.8;
+
+#[test]
+fn known_papers_in_a_strangers_form_are_read_as_before() {
+    // By mutation: found values, and values of the truth.
+    let mut told: Vec<(&str, [(usize, usize); FIELDS.len()])> = Vec::new();
+    for mutation in mutants::MUTATIONS {
+        let mut tally = [(0, 0); FIELDS.len()];
+        for entry in fs::read_dir(root().join("fixtures/sources")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let source = fs::read_to_string(&path).unwrap();
+            let Some(source) = (mutation.source)(&source) else { continue };
+            let truth = fs::read_to_string(root().join(format!("fixtures/truth/{name}.json"))).unwrap();
+            let truth: serde_json::Value = serde_json::from_str(&mutants::reworded(&truth, mutation.words)).unwrap();
+            let paper = Paper::parse(&source);
+            for (suffix, bytes) in [("txt", text::write(&paper)), ("html", html::write(&paper))] {
+                let source = Source::new(bytes.into_bytes()).named(format!("{name}.{suffix}"));
+                let meetings = ingest::read(&source, &Limits::default()).unwrap().value.meetings;
+                let records: Vec<serde_json::Value> =
+                    meetings.iter().map(|m| serde_json::to_value(m).unwrap()).collect();
+                let scores = quality::compare(&truth, &records, quality::Matching::Soft);
+                for (field, (found, all)) in FIELDS.iter().zip(&mut tally) {
+                    if let Some(t) = scores.fields.get(field) {
+                        *found += t.found;
+                        *all += t.support();
+                    }
+                }
+            }
+        }
+        told.push((mutation.name, tally));
+    }
+    let share = |found: usize, all: usize| if all == 0 { 1.0 } else { found as f64 / all as f64 };
+    let recall = |tally: &[(usize, usize); FIELDS.len()]| {
+        share(tally.iter().map(|t| t.0).sum(), tally.iter().map(|t| t.1).sum())
+    };
+    let before = recall(&told[0].1);
+    let mut table = String::from("recall of the values as they were       people  items  decisions  actions  all\n");
+    let mut low = Vec::new();
+    for (name, tally) in &told {
+        let shares: Vec<String> = tally.iter().map(|t| format!("{:.2}", share(t.0, t.1))).collect();
+        writeln!(table, "{name:50} {}  {:.2}", shares.join("   "), recall(tally)).unwrap();
+        if recall(tally) < LEAST_OF_EACH * before {
+            low.push(*name);
+        }
+    }
+    println!("{table}");
+    let (found, all) = told[1..].iter().flat_map(|t| t.1).fold((0, 0), |(f, a), t| (f + t.0, a + t.1));
+    assert!(low.is_empty() && share(found, all) >= LEAST_OF_ALL * before, "{low:?}: {:.3}\n{table}", share(found, all));
 }

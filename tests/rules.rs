@@ -744,23 +744,25 @@ fn rule_43_one_decision_a_row() {
         );
         all(&html, "paper.html").remove(0)
     };
-    let m = table("<tr><td>Rowing club</td><td>£90</td><td>Approved</td></tr><tr><td>Chess club</td><td>£60</td><td>Refused</td></tr>");
+    let m = table(
+        "<tr><td>Rowing club</td><td>£90</td><td>Approved</td></tr><tr><td>Chess club</td><td>£60</td><td>Refused</td></tr>",
+    );
     let told: Vec<_> = decided(&m).into_iter().filter(|d| d.3.contains("club")).map(|d| (d.0, d.3)).collect();
     assert_eq!(
         told,
-        [
-            (DecisionType::Approved, "Rowing club £90 Approved"),
-            (DecisionType::Refused, "Chess club £60 Refused")
-        ]
+        [(DecisionType::Approved, "Rowing club £90 Approved"), (DecisionType::Refused, "Chess club £60 Refused")]
     );
     // Not: a row without an outcome.
-    let m = table("<tr><td>Rowing club</td><td>£90</td><td>Approved</td></tr><tr><td>Chess club</td><td>£60</td><td>see letter</td></tr>");
+    let m = table(
+        "<tr><td>Rowing club</td><td>£90</td><td>Approved</td></tr><tr><td>Chess club</td><td>£60</td><td>see letter</td></tr>",
+    );
     assert!(!decided(&m).iter().any(|d| d.3.contains("Chess")), "{:?}", decided(&m));
 }
 
 #[test]
 fn rule_48_a_day_that_is_only_possible() {
-    let next = |text: &str| minutes(&format!("1. Minutes\nThe Board noted the report.\n\n2. Date of next meeting\n{text}\n"));
+    let next =
+        |text: &str| minutes(&format!("1. Minutes\nThe Board noted the report.\n\n2. Date of next meeting\n{text}\n"));
     let m = next("Provisionally 11 June 2024 at 10.00 am, to be confirmed.");
     assert_eq!(m.next_meetings.iter().map(|n| n.provisional).collect::<Vec<_>>(), [true]);
     // Not: a day that is denied.
@@ -802,7 +804,8 @@ fn rule_52_possible_is_not_decided() {
 
 #[test]
 fn rule_53_actions_more_exactly() {
-    let of = |text: &str| minutes(&format!("1. Bins\n{text}\n\n2. Budget\nThe Board noted the report.\n")).actions.len();
+    let of =
+        |text: &str| minutes(&format!("1. Bins\n{text}\n\n2. Budget\nThe Board noted the report.\n")).actions.len();
     assert_eq!(of("It was agreed that the county council will be asked to mend the road."), 1);
     assert_eq!(of("A new day for the fair will be found."), 1);
     // Not: a need, an event, a rule.
