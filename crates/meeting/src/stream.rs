@@ -235,7 +235,10 @@ impl<'d> Stream<'d> {
                     para.label = Some(number.text.trim().to_owned());
                     para.label_cell = Some(number);
                 }
+                // The number is the text's, wherever its column stands.
+                let is_text = role == Column::Text || !columns.contains(&Column::Text);
                 if self.paras.len() > first
+                    && is_text
                     && let Some((label, cell)) = number.take()
                 {
                     self.paras[first].label = Some(label);

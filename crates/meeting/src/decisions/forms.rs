@@ -69,7 +69,7 @@ static FORMS: &[Form] = &[
         name: "participle first",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*(?:\w\)\s+)?(?:also |further |unanimously )?(?P<v>noted|approved|agreed|accepted|adopted|deferred|endorsed|ratified|authorised)\s+(?:the|an?|that|to|this|these|all|payment|expenditure)\s+[^.;]{3,}",
+        pattern: r"^\W*(?:\w\)\s+)?(?:also |further |unanimously )?(?P<v>noted|(?:approved|agreed|accepted|adopted|deferred|endorsed|ratified|authorised)(?:\s+(?:that|to))?)\s+(?:the|an?|this|these|all|payment|expenditure)\s+[^.;]{3,}",
         example: "Noted the renewal of the lease.",
         negative: "Approved premises are few in the town.",
     },
@@ -155,13 +155,18 @@ static FORMS: &[Form] = &[
     },
 ];
 
-/// What makes a sentence of these forms tell of something else: another time, another body, a wish, a condition.
-const VETO: &str = r"\b(?:had|has been|have been|having|if|once|until|unless|whether|would be|will be|could be|should be|may be|might|to be|not yet|being|last (?:year|month|week|meeting)|previously|already|hoped|asked|explained|reported|advised|stated|said|told|informed|inspector|planning authority|county council|district council|borough council|government|minister|police|in (?:(?:19|20)\d\d|january|february|march|april|june|july|august|september|october|november|december)|on (?:january|february|march|april|june|july|august|september|october|november|december)|which|who|would|not achieve)\b|^\W*(?:planning )?permission\b|^\W*(?:some|many|several|most|a few|while|whilst|although|in review)\b|\bagreed to (?:share|discuss|contact|circulate|liaise|send|e-?mail|speak|ask|check|look|follow|chase|meet|report|raise|feed|provide|investigate|find|attend|bring|let)\b";
+/// What makes a sentence of these forms tell of another time or another body, wherever it stands.
+const VETO: &str = r"\b(?:last (?:year|month|week|meeting)|previously|already|inspector|planning authority|county council|district council|borough council|government|minister|police|in (?:(?:19|20)\d\d|january|february|march|april|june|july|august|september|october|november|december)|on (?:january|february|march|april|june|july|august|september|october|november|december)|not achieve)\b|^\W*(?:planning )?permission\b|^\W*(?:some|many|several|most|a few|while|whilst|although|in review)\b|\bagreed to (?:share|discuss|contact|circulate|liaise|send|e-?mail|speak|ask|check|look|follow|chase|meet|report|raise|feed|provide|investigate|find|attend|bring|let)\b";
+
+/// What makes it a wish, a condition or a report, where it stands before the deciding word.
+const VETO_BEFORE: &str = r"\b(?:had|has been|have been|having|if|once|until|unless|whether|would|will be|could be|should be|may be|might|to be|not yet|being|hoped|asked|explained|reported|advised|stated|said|told|informed|which|who)\b";
 
 static READY: LazyLock<Vec<(Regex, &Form)>> =
     LazyLock::new(|| FORMS.iter().filter_map(|form| Some((compile(form.pattern)?, form))).collect());
 
 static VETOED: LazyLock<Option<Regex>> = LazyLock::new(|| compile(VETO));
+
+static VETOED_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| compile(VETO_BEFORE));
 
 fn compile(pattern: &str) -> Option<Regex> {
     let whole =
@@ -203,7 +208,8 @@ pub(super) fn by_form(lower: &str, own: &[String]) -> Option<Formed> {
         let clause = words[..v.start()].rfind([';', ',']).map_or(0, |at| at + 1);
         let from = if form.name == "agreed in the same breath" { v.start() } else { clause };
         let around = &words[from..];
-        let vetoed = VETOED.as_ref().is_some_and(|veto| veto.is_match(around));
+        let is = |veto: &Option<Regex>, words: &str| veto.as_ref().is_some_and(|veto| veto.is_match(words));
+        let vetoed = is(&VETOED, around) || is(&VETOED_BEFORE, &words[from..v.end()]);
         // "Ash moved that the bins be approved": what is put is not yet decided.
         let before = &words[..v.start()];
         let vetoed = vetoed

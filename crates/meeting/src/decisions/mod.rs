@@ -70,7 +70,8 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
         // Before the first item stand lists of people and titles; business only where somebody moved it.
         if stretch.title.is_none() && outline.stretches.len() > 1 {
             let found = all.split_off(before);
-            all.extend(found.into_iter().filter(|r| is_business(&r.text(paper))));
+            let formal = |r: &Ruling| r.tier == DecisionTier::Formal && r.basis == "resolved";
+            all.extend(found.into_iter().filter(|r| formal(r) || is_business(&r.text(paper))));
         }
     }
     // Debate may lie between a motion and what became of it: then it is not carried by its seconder alone.

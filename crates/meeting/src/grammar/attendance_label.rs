@@ -123,7 +123,7 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             Role::Officer
         };
         section(InAttendance, role)
-    } else if is(pattern!(r"^(?:members of )?(?:the )?public(?: (?:present|in attendance|attending|participation))?$"))
+    } else if is(pattern!(r"^(?:members of )?(?:the )?public(?: (?:present|in attendance|attending))?$"))
     {
         section(Present, Role::Public)
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
@@ -220,7 +220,8 @@ pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
         && let (Some(l), Some(whole)) = (c.name("l"), c.get(0))
         && let Some(found) = attendance_section(l.as_str()).or_else(|| {
             let colon = whole.as_str()[l.len()..].contains(':');
-            let names = || !list_names(&text[whole.end()..], None).is_empty();
+            // The list begins at once: "Public participation: A resident complained" is an item.
+            let names = || list_names(&text[whole.end()..], None).first().is_some_and(|p| p.range.start < 4);
             section_by_class(l.as_str()).filter(|_| colon && (whole.end() >= text.len() || names()))
         })
     {

@@ -563,7 +563,7 @@ fn by_run_in(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             |in attendance|chair(?:man)?|signed|motions?|amendment|proposed|proposer|moved|mover|seconded|seconder|vote
             |votes|for|against|abst\w+|ayes|nays|date|time|venue|place|location|tel\w*|e-?mail|website|contact
             |response|answer|question|clerk|officer|owner|lead|by|cc|to|from|re|subject|ref|page|where|when|what|who
-            |why|how|next meeting)\b[^:]{0,12}$|\d{4}$
+            |why|how|next meeting)\b[^:]{0,10}$
         "
     );
     let mut found: Vec<(usize, Range<usize>)> = Vec::new();
@@ -577,10 +577,13 @@ fn by_run_in(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         prose += usize::from(text.len() > 2 * SHORTEST);
         let Some(t) = lead.captures(text).and_then(|c| c.name("t")) else { continue };
         let words = t.as_str().split_whitespace().count();
-        let speaks = !list_names(t.as_str(), None).is_empty()
+        // "SPEED INDICATOR" looks like a name in capitals; titles are set so more often.
+        let shouts = !t.as_str().contains(char::is_lowercase);
+        let speaks = !shouts && !list_names(t.as_str(), None).is_empty()
             || pattern!(r"^[A-Z]{2,4}(?:[/ ,&]+[A-Z]{2,4})*$").is_match(t.as_str())
             || words == 1 && p.kind == Kind::Bullet;
-        if words <= 8 && !speaks && !label.is_match(t.as_str()) && fact_label(t.as_str()).is_none() {
+        let dated = find_dates(t.as_str()).iter().any(|d| d.range.len() * 2 > t.len());
+        if words <= 10 && !speaks && !dated && !label.is_match(t.as_str()) && fact_label(t.as_str()).is_none() {
             found.push((para, t.range()));
         }
     }
@@ -605,9 +608,13 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         let p = &paper.paras[para];
         let text = p.str().trim();
         let next_is_text = paper.paras.get(para + 1).is_some_and(|n| para + 1 < range.end && n.kind != Kind::Heading);
-        if p.kind == Kind::Heading
+        // In plain text a bold line over a plain one is a heading.
+        let next_is_plain = paper.paras.get(para + 1).is_some_and(|n| !n.is_bold());
+        let bold = p.kind == Kind::Body && p.is_bold() && next_is_plain && attendance_label(text).is_none();
+        if (p.kind == Kind::Heading || bold)
             && p.in_flow()
             && text.len() <= 120
+            && find_dates(text).iter().all(|d| d.range.len() * 2 < text.len())
             && next_is_text
             && !text.ends_with('.')
             && fact_label(text).is_none()

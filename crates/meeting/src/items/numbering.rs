@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::grammar::date::first_date;
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number};
 use crate::grammar::item_title::{is_title_line, usual_title};
 use crate::grammar::name::list_names;
@@ -48,6 +49,10 @@ pub(super) fn candidates(paper: &Stream<'_>, range: Range<usize>) -> Vec<Candida
 /// How much a numbered paragraph looks like the title of an item.
 pub(super) fn weight(paper: &Stream<'_>, para: usize, label: &ItemNumber, title: &str, end: usize) -> f32 {
     let p = &paper.paras[para];
+    // "3 December 2024" is a day.
+    if first_date(paper.paras[para].str()).is_some_and(|d| d.range.start == 0 && d.range.end > label.len) {
+        return 0.0;
+    }
     // "R2024-106 S. Kirkey, D. Yemm": who moved and seconded is no title.
     let people = list_names(title, None);
     if people.len() > 1 && people.iter().map(|n| n.name_range.len() + 2).sum::<usize>() >= title.len() {
