@@ -54,6 +54,15 @@ pub(crate) fn initials_of(text: &str, people: &[Participant]) -> Option<(String,
     Some((person.name.clone(), printed.len()))
 }
 
+/// The one person of the list whose given name or surname this is.
+pub(crate) fn part_of_name(part: &str, people: &[Participant]) -> Option<String> {
+    let bare = part.trim();
+    only(people.iter().filter(|p| {
+        p.name == bare || p.name.split(' ').any(|n| n == bare) || bare.contains(' ') && is_same_person(&p.name, bare)
+    }))
+    .map(|p| p.name.clone())
+}
+
 /// The name that ends at byte `end` of a text, with the second half of a double surname behind a spaced hyphen or a dash,
 /// if the list has it so: `Lloyd - Rees`. Gives the name and where it ends.
 pub(crate) fn whole_name(text: &str, end: usize, name: String, people: &[Participant]) -> (String, usize) {

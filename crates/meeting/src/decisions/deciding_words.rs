@@ -70,6 +70,12 @@ pub(super) fn deciding_by(text: &str) -> Option<(DecisionTier, Range<usize>, &'s
     {
         return Some((Formal, m.range(), "resolved"));
     }
+    // "Ar moladh Cllr Ash, cuidithe ag Cllr Birch, agus glacadh leis": moved, seconded and accepted.
+    if let Some(m) =
+        pattern!(r"(?i)\bagus\s+(?:glacadh leis|an cinneadh|rith)\b\s*:?-?\s*$|^\W*agus an cinneadh\W*$").find(text)
+    {
+        return Some((Recorded, m.range(), "in Irish"));
+    }
     if let Some((word, _)) = deciding_in_welsh(text) {
         return Some((Recorded, word, "in Welsh"));
     }

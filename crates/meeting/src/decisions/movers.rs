@@ -8,7 +8,7 @@ use crate::decisions::ruling::Ruling;
 use crate::grammar::name::read_name;
 use crate::grammar::pattern;
 use crate::outline::Stretch;
-use crate::people::{initials_of, known_name, whole_name};
+use crate::people::{initials_of, known_name, part_of_name, whole_name};
 use crate::stream::{Spot, Stream};
 
 /// Who moved and who seconded, and where that stands.
@@ -93,6 +93,33 @@ pub(super) fn find_movers(
             break;
         }
     }
+    // The motion's own lines: what was moved, who moved it, what became of it.
+    for spot in ruling.spots.iter().skip(1) {
+        let text = paper.words(spot);
+        let at = |n: &Named| Spot::new(spot.para, spot.bytes.start + n.at.start..spot.bytes.start + n.at.end);
+        if let Some(named) = named(text, Motion::Moved, people).filter(|_| movers.mover.is_none()) {
+            let at = at(&named);
+            movers.moved(named, paper, &at, people);
+        }
+        if let Some(named) = named(text, Motion::Seconded, people).filter(|_| movers.seconder.is_none()) {
+            let at = at(&named);
+            movers.seconded(named, paper, &at, people);
+        }
+    }
+    if movers.mover.is_none() && movers.seconder.is_none() {
+        let own =
+            ruling.spots.iter().find_map(|s| Some((s.para, s.bytes.start, pair_of_names(paper.words(s), people)?)));
+        let above = || {
+            let para = last.para.checked_sub(1).filter(|p| stretch.is_some_and(|s| s.range.contains(p)))?;
+            Some((para, 0, pair_of_names(paper.paras[para].str(), people)?))
+        };
+        if let Some((para, shift, (mover, seconder))) = own.or_else(above) {
+            let at = |n: &Named| Spot::new(para, shift + n.at.start..shift + n.at.end);
+            let (first, second) = (at(&mover), at(&seconder));
+            movers.moved(mover, paper, &first, people);
+            movers.seconded(seconder, paper, &second, people);
+        }
+    }
     if movers.mover.is_none()
         && let Some(found) = stretch.and_then(|s| moved_above(paper, s, last.para, about_amendment, people))
     {
@@ -156,63 +183,104 @@ fn named(text: &str, motion: Motion, people: &[Participant]) -> Option<Named> {
         Motion::Moved => (
             pattern!(
                 r"
-                    (?i)\b(?:proposed|moved|nominated|proposer|mover|proposition of|motion of|proposal of
-                    |propositi\w+ by)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?
+                    (?i)\b(?:proposed|moved|moves|nominated|proposer|mover|proposition of|motion of|proposal of
+                    |motion (?:was )?(?:made )?by|propositi\w+ by|ar moladh|molta ag|moladh ag)
+                    (?:(?:\s+for\s+\w+)?\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?
                 "
             ),
             pattern!(
                 r"
-                    (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)
-                    (?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|moved
-                    |nominated)\b
+                    (?:(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)|\b[Mm]ember\s+
+                    (?P<m>\p{Lu}[\p{L}'\u{2019}-]+)|(?:^|[\s;:,(])\[?(?P<i>[A-Z]{2,4}|\p{Lu}\p{Ll}{2,})\]?)
+                    (?:,\s+seconded\s+by\s+[^,]{3,50},)?,?\s+(?:then |duly |formally )?(?:proposed|PROPOSED|moved
+                    |MOVED|moves|nominated|made (?:a|the) motion|motioned)\b
                 "
             ),
         ),
         Motion::Seconded => (
-            pattern!(r"(?i)\b(?:seconded|seconder|second)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+(?:the\s+)?"),
             pattern!(
                 r"
-                    (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+),?\s+(?:then |duly 
-                    |formally )?second(?:ed|ing)?\b
+                    (?i)\b(?:seconded|seconder|second|cuidithe ag|cuidi\u{fa} ag)(?:\s+by|\s*:|\s+-|\s+\u{2013})?\s+
+                    (?:the\s+)?
+                "
+            ),
+            pattern!(
+                r"
+                    (?:(?P<n>(?:\p{Lu}[\p{L}.'\u{2019}/-]*\s+){1,4}\p{Lu}[\p{L}'\u{2019}-]+)|\b[Mm]ember\s+
+                    (?P<m>\p{Lu}[\p{L}'\u{2019}-]+)|(?:^|[\s;:,(])\[?(?P<i>[A-Z]{2,4}|\p{Lu}\p{Ll}{2,})\]?),?\s+(?:then 
+                    |duly |formally )?(?:second(?:ed|ing)?|SECONDED)\b
                 "
             ),
         ),
     };
-    if !pattern!(r"(?i)propos|mov|nominat|second").is_match(text) {
+    if !pattern!(r"(?i)propos|mov|nominat|second|motion|mol(?:adh|ta)|cuidi").is_match(text) {
         return None;
     }
     let mut found: Option<Named> = None;
     // "A proposed B as Chair": behind the bare word stands what is proposed.
     let mut by = false;
     for m in behind.find_iter(text) {
-        let rest = &text[m.end()..];
-        by |= m.as_str().to_ascii_lowercase().contains("by")
-            || m.as_str().contains(':')
-            || m.as_str().to_ascii_lowercase().contains(" of ");
+        let said = m.as_str().to_lowercase();
+        let named_behind = said.contains("by") || said.contains(':') || said.contains(" of ") || said.contains(" ag");
+        by |= named_behind;
+        // "seconded [Heather]"
+        let start = m.end() + usize::from(text[m.end()..].starts_with('['));
+        let rest = &text[start..];
+        let mut take = |person: String, len: usize| found = Some(Named { person, at: m.start()..start + len });
         if let Some((name, len)) = initials_of(rest, people) {
-            found = Some(Named { person: name, at: m.start()..m.end() + len });
+            take(name, len);
         } else if let Some(person) = read_name(rest, None) {
             let (name, len) = whole_name(rest, person.name_range.end, person.name, people);
-            found = Some(Named { person: name, at: m.start()..m.end() + len });
+            take(name, len);
         } else if let Some(c) =
             pattern!(r"^(?:Chair(?:man|person)?|Vice-Chair(?:man)?|Convener|Leader|Mayor|President|Provost|Reeve)\b")
                 .find(rest)
         {
-            found = Some(Named { person: c.as_str().to_owned(), at: m.start()..m.end() + c.end() });
-        } else if let Some(c) = pattern!(r"^\p{Lu}[\p{L}'\u{2019}-]{2,}\b").find(rest)
-            && m.as_str().contains(':')
-        {
-            // "Proposed: Wimpole"
-            found = Some(Named { person: c.as_str().to_owned(), at: m.start()..m.end() + c.end() });
+            take(c.as_str().to_owned(), c.end());
+        } else if let Some(c) = pattern!(r"^\p{Lu}[\p{L}'\u{2019}-]{2,}\b").find(rest) {
+            // "Proposed: Wimpole", "moved by Boesen", "seconded Ben" of somebody who was there
+            let known = part_of_name(c.as_str(), people);
+            if known.is_some() || said.contains(':') {
+                take(known.unwrap_or_else(|| c.as_str().to_owned()), c.end());
+            }
         }
     }
-    if let Some(n) = before.captures_iter(text).filter_map(|c| c.name("n")).last()
-        && (found.is_none() || motion == Motion::Moved && !by)
+    let Some(c) = before.captures_iter(text).last().filter(|_| found.is_none() || motion == Motion::Moved && !by)
+    else {
+        return found;
+    };
+    if let Some(n) = c.name("n")
         && let Some(person) = read_name(n.as_str(), None)
     {
-        found = Some(Named { person: person.name, at: n.start()..n.end() });
+        return Some(Named { person: person.name, at: n.range() });
+    }
+    if let Some(m) = c.name("m") {
+        return Some(Named { person: m.as_str().to_owned(), at: m.range() });
+    }
+    if let Some(i) = c.name("i")
+        && let Some(person) =
+            initials_of(i.as_str(), people).map(|(n, _)| n).or_else(|| part_of_name(i.as_str(), people))
+    {
+        return Some(Named { person, at: i.range() });
     }
     found
+}
+
+/// `(Spencer/Potter and passed 4-0)`, and a line of two names alone above a motion, as `24-106 S. Kirkey, D. Yemm`: mover
+/// and seconder.
+fn pair_of_names(text: &str, people: &[Participant]) -> Option<(Named, Named)> {
+    let c = pattern!(
+        r"
+            \((?P<a>\p{Lu}[\p{L}'\u{2019}. -]{2,30})/(?P<b>\p{Lu}[\p{L}'\u{2019}.-]*(?: \p{Lu}[\p{L}'\u{2019}-]+)?)\b
+            |^\W*(?:[A-Z]{0,3}\d{2,4}-\d{1,4}\s+)?(?P<c>\p{Lu}\.? \p{Lu}[\p{L}'\u{2019}-]+),\s*
+            (?P<d>\p{Lu}\.? \p{Lu}[\p{L}'\u{2019}-]+)\W*$
+        "
+    )
+    .captures(text)?;
+    let (mover, seconder) = (c.name("a").or(c.name("c"))?, c.name("b").or(c.name("d"))?);
+    let known = |n: &str| part_of_name(n, people).or_else(|| read_name(n, None).map(|p| p.name));
+    let of = |m: regex::Match<'_>| Some(Named { person: known(m.as_str())?, at: m.range() });
+    Some((of(mover)?, of(seconder)?))
 }
 
 #[cfg(test)]
@@ -228,6 +296,11 @@ mod tests {
         assert_eq!(of("It was proposed by Cllr Wimpole, seconded by Cllr Okonjo and RESOLVED"), both);
         assert_eq!(of("Cllr Wimpole proposed, and Cllr Okonjo seconded, that"), both);
         assert_eq!(of("(proposed Cllr. Wimpole, seconded Cllr. Okonjo)"), both);
+        assert_eq!(of("Board member Wimpole MOVED approval. Member Okonjo SECONDED the motion."), both);
+        assert_eq!(of("Ar moladh Cllr. Wimpole, Cuidithe ag Cllr. Okonjo, agus glacadh leis"), both);
+        assert_eq!(of("moved for acceptance by Trustee Wimpole and seconded by Trustee Okonjo"), both);
+        let pair = pair_of_names("Resolution adopted (A Wimpole/B Okonjo and passed 4-0)", &[]);
+        assert_eq!(pair.map(|(m, s)| (m.person, s.person)), Some(("A Wimpole".to_owned(), "B Okonjo".to_owned())));
         assert_eq!(of("on the motion of Councillor Wimpole, seconded by Councillor Okonjo, to approve"), both);
     }
 }

@@ -123,8 +123,7 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             Role::Officer
         };
         section(InAttendance, role)
-    } else if is(pattern!(r"^(?:members of )?(?:the )?public(?: (?:present|in attendance|attending))?$"))
-    {
+    } else if is(pattern!(r"^(?:members of )?(?:the )?public(?: (?:present|in attendance|attending))?$")) {
         section(Present, Role::Public)
     } else if is(pattern!(r"^(?:also present|others? present)(?: \(.*\))?(?: for .*)?$")) {
         section(Present, Role::Guest)
