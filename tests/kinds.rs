@@ -1,6 +1,6 @@
 //! Forms in which papers of bodies never seen hold their values: one form in each small paper of `fixtures/kinds`, with
-//! what a person reads in it beside it (`.read`), a line a value; and the fixture papers in a stranger's form. The papers are
-//! about invented places and people.
+//! what a person reads in it beside it (`.read`), a line a value; and the fixture papers in a stranger's form. The
+//! papers are about invented places and people.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,12 +1,12 @@
-//! Fits the weights of `meeting::confidence` on labelled papers: one logistic regression for each kind of value, with the
-//! bodies held out in turn to see what the figures are worth on bodies that they were not fitted on.
+//! Fits the weights of `meeting::confidence` on labelled papers: one logistic regression for each kind of value, with
+//! the bodies held out in turn to see what the figures are worth on bodies that they were not fitted on.
 //!
 //! ```text
 //! cargo run --release -p minutebook-fit -- OUT REPORT [--without LIST] TRUTHS PAPERS [TRUTHS PAPERS …]
 //! ```
 //!
-//! `TRUTHS` are folders of truths as `minutebook eval` takes them, each with the folder of its papers; `LIST` names papers
-//! that stay out, one a line, by the name of their truth. The weights go to `OUT`, the tables to `REPORT`.
+//! `TRUTHS` are folders of truths as `minutebook eval` takes them, each with the folder of its papers; `LIST` names
+//! papers that stay out, one a line, by the name of their truth. The weights go to `OUT`, the tables to `REPORT`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

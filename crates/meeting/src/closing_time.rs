@@ -15,8 +15,10 @@ pub(crate) fn closing_time(paper: &Stream<'_>, range: &Range<usize>) -> Option<C
         r"
             (?i)\b(?:meeting|panel|board|committee|council|business)\b[^.]{0,80}\b(?:closed|ended|concluded|finished
             |terminated|rose|close)\b[^.]{0,25}?\bat\b|\bclosed the meeting(?: at)?\b|\b(?:closed|ended|finished
-            |concluded) at\b|^\W*finished\b|\badjourn(?:ed|ment)\b(?:\s+(?:the|this|our|at|was|meeting|session|by|made|with|of)\b|[\s:.,\u{2013}-]){0,6}
-            |\bmeeting (?:was |stands? |stood )?adjourned\b[^.]{0,60}?\bat\b|^\W*(?:meeting )?closed:?\W|\bclose of meeting\b
+            |concluded) at\b|^\W*finished\b|\badjourn(?:ed|ment)\b(?:\s+(?:the|this|our|at|was|meeting|session|by|made
+            |with|of)\b|[\s:.,\u{2013}-]){0,6}
+            |\bmeeting (?:was |stands? |stood )?adjourned\b[^.]{0,60}?\bat\b|^\W*(?:meeting )?closed:?\W
+            |\bclose of meeting\b
             |\bdaeth y cyfarfod i ben\b
         "
     );

@@ -1,7 +1,8 @@
 //! How sure the reader is of a value, from 0 to 1: the share of such values that were right in labelled papers of other
-//! bodies. What such values are alike in are a few features that need no word of the paper: the form by which a decision
-//! was read, its length, whether it stands in an item. Each has a weight, fitted by `minutebook-fit` (logistic regression)
-//! and shipped in `data/confidence.tsv`; `benches/runs/confidence.txt` tells how well the figures hold.
+//! bodies. What such values are alike in are a few features that need no word of the paper: the form by which a
+//! decision was read, its length, whether it stands in an item. Each has a weight, fitted by `minutebook-fit`
+//! (logistic regression) and shipped in `data/confidence.tsv`; `benches/runs/confidence.txt` tells how well the
+//! figures hold.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -168,8 +168,10 @@ impl Finder<'_, '_> {
             // "9 April, not 2 April", "was due on 9 April and has been moved to 16 April"
             let denied = pattern!(
                 r"
-                    (?i)\b(?:not(?: on)?|instead of|rather than|moved from|rescheduled from|changed from|brought forward from
-                    |(?:was|were|originally|previously) (?:due|planned|scheduled|arranged|to be held|set)(?: (?:for|on|to be
+                    (?i)\b(?:not(?: on)?|instead of|rather than|moved from|rescheduled from|changed from
+                    |brought forward from
+                    |(?:was|were|originally|previously) (?:due|planned|scheduled|arranged|to be held|set)(?: (?:for|on
+                    |to be
                     held|to be))*)\s+(?:the\s+)?$
                 "
             );

@@ -92,8 +92,8 @@ fn is_report_head(paper: &Stream<'_>, para: usize) -> bool {
             .is_match(text)
 }
 
-/// The minutes of several meetings one after the other, as in a bound year: each has a whole head, with a sentence about
-/// the meeting and a list of those present.
+/// The minutes of several meetings one after the other, as in a bound year: each has a whole head, with a sentence
+/// about the meeting and a list of those present.
 fn bound_minutes(paper: &Stream<'_>) -> Option<Vec<(Range<usize>, Cut)>> {
     /// The list of those present stands so near below the sentence, in paragraphs.
     const NEAR: usize = 10;

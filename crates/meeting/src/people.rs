@@ -63,8 +63,8 @@ pub(crate) fn part_of_name(part: &str, people: &[Participant]) -> Option<String>
     .map(|p| p.name.clone())
 }
 
-/// The name that ends at byte `end` of a text, with the second half of a double surname behind a spaced hyphen or a dash,
-/// if the list has it so: `Lloyd - Rees`. Gives the name and where it ends.
+/// The name that ends at byte `end` of a text, with the second half of a double surname behind a spaced hyphen or a
+/// dash, if the list has it so: `Lloyd - Rees`. Gives the name and where it ends.
 pub(crate) fn whole_name(text: &str, end: usize, name: String, people: &[Participant]) -> (String, usize) {
     let behind = pattern!(r"^\s?[-\u{2010}-\u{2014}]\s?(?P<n>\p{Lu}[\p{L}'\u{2019}]+)");
     let Some((n, whole)) =

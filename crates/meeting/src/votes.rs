@@ -111,15 +111,18 @@ fn counts(words: &str) -> Option<Counts> {
     }
     let ayes = pattern!(&format!(
         r"
-        (?i)\b(?:for|in favour)\s*(?:the (?:motion|amendment|proposal|resolution)\s*)?(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?
-        |against)\b)|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|votes?\s+|members?\s+)?(?:voted\s+|voting\s+|were\s+)?(?:for\b
-        |in favour)
+        (?i)\b(?:for|in favou?r)\s*(?:the (?:motion|amendment|proposal
+        |resolution)\s*)?(?:[:\-\u{{2013}}]\s*)?{COUNT}(?:\s*(?:[,;.)]|$)|\s+(?:and|votes?|members?
+        |against)\b)|\b{COUNT}\s*(?:[-\u{{2013}}]\s*|no\.\s+|votes?\s+|members?\s+)?(?:voted\s+|voting\s+
+        |were\s+)?(?:for\b
+        |in favou?r)
     "
     ))
     .captures(words);
     let noes = pattern!(&format!(
         r"
         (?i)\b(?:against\s*[:\-\u{{2013}}]?|no(?:es)?\s*[:\-\u{{2013}}])\s*{COUNT}\b|\b{COUNT}\s*(?:[-\u{{2013}}]\s*
+        |no\.\s+
         |votes?\s+|members?\s+)?(?:voted\s+|voting\s+)?against
     "
     ))
@@ -130,7 +133,12 @@ fn counts(words: &str) -> Option<Counts> {
     .captures(words);
     let either = |c: &Option<regex::Captures<'_>>| c.as_ref().and_then(|c| get(c, 1).or_else(|| get(c, 2)));
     let found = Counts { ayes: either(&ayes), noes: either(&noes), abstain: either(&abstain) };
-    let counted = pattern!(r"(?i)\bvot(?:e|es|ed|ing)\b|\bhands\b|\bfor\b.*\bagainst\b|\babst").is_match(words);
+    let counted = pattern!(
+        r"
+        (?i)\bvot(?:e|es|ed|ing)\b|\bhands\b|\bfor\b.*\bagainst\b|\bin favou?r\b.*\bagainst\b|\babst
+    "
+    )
+    .is_match(words);
     (counted && found.ayes.is_some() && (found.noes.is_some() || found.abstain.is_some())).then_some(found)
 }
 
@@ -475,6 +483,11 @@ mod tests {
         );
         assert_eq!(of("Application No 12 went to a vote, 5 for and 3 against."), Some((Some(5), Some(3), None)));
         assert_eq!(of("The vote was 5 for and no one against."), Some((Some(5), Some(0), None)));
+        assert_eq!(
+            of("The vote was 13 no. in favour of the amendment and 7 no. against it."),
+            Some((Some(13), Some(7), None))
+        );
+        assert_eq!(of("The motion passed with 15 in favor and 0 against."), Some((Some(15), Some(0), None)));
         assert_eq!(of("It was carried unanimously."), None);
         assert_eq!(of("The Chair asked for 3 volunteers"), None);
     }

@@ -34,7 +34,11 @@ struct Form {
 }
 
 /// What binds somebody to a deed.
-const WILL: &str = r"(?:will|shall|to|is to|are to|was to|were to|would|is going to|are going to|has agreed to|have agreed to|had agreed to|agreed to|undertook to|still to|(?:was|were|has been|have been|is|are) (?:asked|told|instructed|tasked|directed|requested|charged|left|authori[sz]ed|delegated) (?:with |to ))";
+const WILL: &str = r"
+    (?:will|shall|to|is to|are to|was to|were to|would|is going to|are going to|has agreed to|have agreed to
+    |had agreed to|agreed to|undertook to|still to|(?:was|were|has been|have been|is|are) (?:asked|told|instructed
+    |tasked|directed|requested|charged|left|authori[sz]ed|delegated) (?:with |to ))
+";
 
 const ADV: &str = r"(?:(?:also|then|now|please|both|all|therefore|again|further|still|try to|\w+ly)\s+){0,2}";
 
@@ -42,71 +46,115 @@ const ADV: &str = r"(?:(?:also|then|now|please|both|all|therefore|again|further|
 const DO: &str = r"(?P<v>\p{Ll}[\p{Ll}-]+)";
 
 /// A participle.
-const DONE: &str = r"(?P<p>[\p{Ll}-]{2,}ed|sent|put|made|done|drawn|written|given|taken|brought|bought|built|found|kept|left|paid|sought|set|shown|told|told|gone|begun|chosen|fed|forwarded|held|hung|laid|led|let|lent|met|run|seen|sold|spoken|spread|swept|torn|thrown|worn)";
+const DONE: &str = r"
+    (?P<p>[\p{Ll}-]{2,}ed|sent|put|made|done|drawn|written|given|taken|brought|bought|built|found|kept|left|paid
+    |sought|set|shown|told|told|gone|begun|chosen|fed|forwarded|held|hung|laid|led|let|lent|met|run|seen|sold|spoken
+    |spread|swept|torn|thrown|worn)
+";
 
 /// Verbs and participles that tell a state, a hope or a rule, not a deed.
-const STATE: &str = r"^(?:be|have|like|know|remain|feel|think|want|become|seem|benefit|receive|hope|retire|cost|depend|stay|serve|happen|appear|exist|mean|include|allow|enable|cover|stand|rise|fall|increase|decrease|expire|cease|affect|apply|suffer|miss|lose|need|expected|required|needed|used|allowed|known|seen|shown|affected|based|impacted|considered|interested|pleased|involved|entitled|limited|located|believed|disappointed|delighted|concerned|welcomed|thanked|noted|hoped|felt|understood|closed|lost|missed|increased|reduced|improved|helped|measured|met|received|determined|represented|opened|judged|withdraw|abstain|fly|lost|the|a|an|their|his|her|its|all|this|that|these|those|date|not|never|only|members|council)$";
+const STATE: &str = r"
+    ^(?:be|have|like|know|remain|feel|think|want|become|seem|benefit|receive|hope|retire|cost|depend|stay|serve
+    |happen|appear|exist|mean|include|allow|enable|cover|stand|rise|fall|increase|decrease|expire|cease|affect|apply
+    |suffer|miss|lose|need|expected|required|needed|used|allowed|known|seen|shown|affected|based|impacted|considered
+    |interested|pleased|involved|entitled|limited|located|believed|disappointed|delighted|concerned|welcomed|thanked
+    |noted|hoped|felt|understood|closed|lost|missed|increased|reduced|improved|helped|measured|met|received
+    |determined|represented|opened|judged|withdraw|abstain|fly|lost|the|a|an|their|his|her|its|all|this|that|these
+    |those|date|not|never|only|members|council)$
+";
 
 static FORMS: &[Form] = &[
     Form {
         name: "somebody will do it",
-        pattern: r"^(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+(?:(?:\s*[,/&+]\s*|\s+and\s+|\s+)[\p{L}.'\u{2019}-]+){0,5}?)\s+WILL\s*ADV DEED\b",
+        pattern: r"
+            ^(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+(?:(?:\s*[,/&+]\s*|\s+and\s+
+            |\s+)[\p{L}.'\u{2019}-]+){0,5}?)\s+WILL\s*ADV DEED\b
+        ",
         doer: Doer::Known,
         example: "S. Brack is going to try to ring the owner.",
         negative: "The road will flood again in winter.",
     },
     Form {
         name: "a firm or a team will do it",
-        pattern: r"^(?P<s>(?:The )?\p{Lu}[\p{L}'\u{2019}-]+(?: (?:and |& )?\p{Lu}[\p{L}'\u{2019}-]+){0,3}(?: [Tt]eams?| [Gg]roup)?)\s+(?:will|to|shall|is to|are to|(?:has|have) confirmed (?:it|they) will(?: be)?)\s+ADV DEED\b",
+        pattern: r"
+            ^(?P<s>(?:The )?\p{Lu}[\p{L}'\u{2019}-]+(?: (?:and |& )?\p{Lu}[\p{L}'\u{2019}-]+){0,3}(?: [Tt]eams?
+            | [Gg]roup)?)\s+(?:will|to|shall|is to|are to|(?:has|have) confirmed (?:it
+            |they) will(?: be)?)\s+ADV DEED\b
+        ",
         doer: Doer::Named,
         example: "Transparency Team to circulate the paper.",
         negative: "Funding will support the project.",
     },
     Form {
         name: "somebody said that they would",
-        pattern: r"^(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+(?:\s+[\p{L}.'\u{2019}-]+){0,3}?)\s+(?:also )?(?:said|stated|confirmed|advised|agreed|notified|promised|added|replied|reported|indicated|noted)\s+(?:that )?(?:he|she|they)(?:\u{2019}ll|'ll|\u{2019}d|'d| would| will)\s+ADV(?:be \w+ing|DEED)\b",
+        pattern: r"
+            ^(?P<s>(?:[Tt]he )?[\p{L}.'\u{2019}-]+(?:\s+[\p{L}.'\u{2019}-]+){0,3}?)\s+(?:also )?(?:said|stated
+            |confirmed|advised|agreed|notified|promised|added|replied|reported|indicated|noted)\s+(?:that )?(?:he
+            |she|they)(?:\u{2019}ll|'ll|\u{2019}d|'d| would| will)\s+ADV(?:be \w+ing|DEED)\b
+        ",
         doer: Doer::Known,
         example: "Mr Brack said he would ring the owner.",
         negative: "Mr Brack said he would like more trees.",
     },
     Form {
         name: "it will be done",
-        pattern: r"^(?P<b>[^.;:?]{2,90}?\s)(?:will|shall|to|is to|are to)\s+(?:(?:now|also|then|all|both|again|therefore|\w+ly)\s+)?be\s+(?:\w+ly\s+)?DONE\b",
+        pattern: r"
+            ^(?P<b>[^.;:?]{2,90}?\s)(?:will|shall|to|is to|are to)\s+(?:(?:now|also|then|all|both|again|therefore
+            |\w+ly)\s+)?be\s+(?:\w+ly\s+)?DONE\b
+        ",
         doer: Doer::Anybody,
         example: "A new day for the fair will be chosen.",
         negative: "The fair will be affected by rain.",
     },
     Form {
         name: "it was agreed that it would be done",
-        pattern: r"^(?:.{0,60}?\b)?(?:agreed|decided|confirmed|requested|asked) that\s+[^.;:?]{2,120}?\s(?:would|will)\s+(?:(?:now|also|then|\w+ly)\s+)?be\s+DONE\b",
+        pattern: r"
+            ^(?:.{0,60}?\b)?(?:agreed|decided|confirmed|requested|asked) that\s+[^.;:?]{2,120}?\s(?:would
+            |will)\s+(?:(?:now|also|then|\w+ly)\s+)?be\s+DONE\b
+        ",
         doer: Doer::Anybody,
         example: "It was agreed that an extra session would be convened on 9 June.",
         negative: "It was hoped that the rain would be measured.",
     },
     Form {
         name: "it would be done at a meeting",
-        pattern: r"^(?P<b>[^.;:?]{2,90}?\s)would\s+(?:(?:now|also|then|again|\w+ly)\s+)?be\s+DONE\b[^.;]{0,50}\b(?:meeting|committee|session|agm|agenda)\b",
+        pattern: r"
+            ^(?P<b>[^.;:?]{2,90}?\s)would\s+(?:(?:now|also|then|again|\w+ly)\s+)?be\s+DONE\b[^.;]{0,50}\b(?:meeting
+            |committee|session|agm|agenda)\b
+        ",
         doer: Doer::Anybody,
         example: "Thanks to the crew would be given at the June meeting.",
         negative: "The hall would be closed after the meeting.",
     },
     Form {
         name: "it was agreed that it should be done",
-        pattern: r"^(?:.{0,60}?\b)?(?:agreed|decided|requested|asked) that\s+[^.;:?]{2,120}?\sshould\s+(?:(?:now|also|then|\w+ly)\s+)?be\s+DONE\b",
+        pattern: r"
+            ^(?:.{0,60}?\b)?(?:agreed|decided|requested|asked) that\s+[^.;:?]{2,120}?\sshould\s+(?:(?:now|also|then
+            |\w+ly)\s+)?be\s+DONE\b
+        ",
         doer: Doer::Anybody,
         example: "It was agreed that the gate should be painted.",
         negative: "It was agreed that rain should be expected.",
     },
     Form {
         name: "there will be word of it",
-        pattern: r"^(?:[^.;]{0,60}?\s)?(?:there will be (?:an? )?(?:further |verbal |full )?(?:update|report|presentation)|(?:will|to) be back with|(?:will|to) report back|(?:will|to) bring back)\b",
+        pattern: r"
+            ^(?:[^.;]{0,60}?\s)?(?:there will be (?:an? )?(?:further |verbal |full )?(?:update|report|presentation)
+            |(?:will|to) be back with|(?:will|to) report back|(?:will|to) bring back)\b
+        ",
         doer: Doer::Anybody,
         example: "He will be back with dates when the tide tables are out.",
         negative: "There will be rain on the day.",
     },
     Form {
         name: "the body will do it",
-        pattern: r"^(?:[^,.;]{0,60}?,?\s)?(?P<s>[Tt]he (?:Parish |Town |City |County |Community )?(?:[Cc]ouncil|[Bb]oard|[Cc]ommittee|[Pp]anel|[Gg]roup|[Pp]artnership|[Tt]rustees))\s+(?:will|is to|are to)\s+ADV(?P<v>make|write|contact|arrange|send|seek|ask|invite|meet|prepare|circulate|publish|respond|submit|request|organise|provide|investigate|consult|look|obtain|purchase|order|install|repair|replace|issue|apply|explore|review|draw|hold|set|carry)\b",
+        pattern: r"
+            ^(?:[^,.;]{0,60}?,?\s)?(?P<s>[Tt]he (?:Parish |Town |City |County |Community )?(?:[Cc]ouncil|[Bb]oard
+            |[Cc]ommittee|[Pp]anel|[Gg]roup|[Pp]artnership|[Tt]rustees))\s+(?:will|is to|are to)\s+ADV(?P<v>make
+            |write|contact|arrange|send|seek|ask|invite|meet|prepare|circulate|publish|respond|submit|request
+            |organise|provide|investigate|consult|look|obtain|purchase|order|install|repair|replace|issue|apply
+            |explore|review|draw|hold|set|carry)\b
+        ",
         doer: Doer::Anybody,
         example: "Out of these the Board will make a rota.",
         negative: "The Board will be pleased to hear it.",
@@ -114,7 +162,12 @@ static FORMS: &[Form] = &[
 ];
 
 /// What makes a clause of these forms no task: a condition, a hope, a no, a rule, another time.
-const VETO: &str = r"(?i)\b(?:if|unless|whether|could|might|may|hopes?|hoped|hopefully|wondered|suggested|never|not|cannot|in order|so as|so that|likely|due|able|expected|proposed|would like|going forward|each year|every year|annually|always|usually|at all times|in future)\b|^\W*(?:how|what|why|who|which|should|would|could|had|were)\b|\bnext meeting (?:will|to|would|is)\b|\bmeeting (?:will|would|to) be held\b|\?\s*$";
+const VETO: &str = r"
+    (?i)\b(?:if|unless|whether|could|might|may|hopes?|hoped|hopefully|wondered|suggested|never|not|cannot|in order
+    |so as|so that|likely|due|able|expected|proposed|would like|going forward|each year|every year|annually|always
+    |usually|at all times|in future)\b|^\W*(?:how|what|why|who|which|should|would|could|had|were)\b
+    |\bnext meeting (?:will|to|would|is)\b|\bmeeting (?:will|would|to) be held\b|\?\s*$
+";
 
 static READY: LazyLock<Vec<(Regex, &Form)>> =
     LazyLock::new(|| FORMS.iter().filter_map(|form| Some((compile(form.pattern)?, form))).collect());
@@ -157,29 +210,39 @@ pub(super) fn by_form(words: &str, people: &[Participant]) -> Option<(Vec<String
     starts.into_iter().find_map(|from| {
         let clause = &words[from..];
         // "When the rota is ready it will be sent round": what waits is a task all the same.
-        let vetoed = VETOED.as_ref().is_some_and(|veto| veto.is_match(clause) || from > 0 && veto.is_match(&words[..from]));
+        let before = if from > 0 { &words[..from] } else { "" };
+        let vetoed = VETOED.as_ref().is_some_and(|veto| veto.is_match(clause) || veto.is_match(before));
         if vetoed {
             return None;
         }
         // What somebody reports, notes or wishes is told, not taken on.
         let told_before = from > 0
             && pattern!(
-                r"(?i)\b(?:noted|commented|advised|reported|recogni[sz]e|explained|wished|stated|said|informed|acknowledged
-                |told|highlighted|added|intimated|felt|heard|recorded|declared|outlined|updated)\b"
+                r"(?i)\b(?:noted|commented|advised|reported|recogni[sz]e|explained|wished|stated|said|informed
+                |acknowledged|told|highlighted|added|intimated|felt|heard|recorded|declared|outlined|updated)\b"
             )
             .is_match(&words[..from]);
         READY.iter().filter(|_| !told_before).find_map(|(pattern, form)| {
             let c = pattern.captures(clause)?;
             let deed = c.name("v").or(c.name("p")).map_or("", |m| m.as_str());
             let state = STATES.as_ref().is_some_and(|states| states.is_match(deed));
-            let on = deed == "go" && c.name("v").is_some_and(|v| pattern!(r"^ (?:on|to|through|back|over|and)\b").is_match(&clause[v.end()..]));
+            let on = deed == "go"
+                && c.name("v").is_some_and(|v| {
+                    pattern!(
+                        r"
+                ^ (?:on|to|through|back|over|and)\b
+            "
+                    )
+                    .is_match(&clause[v.end()..])
+                });
             if state && !on {
                 return None;
             }
             // Another verb before it: the clause tells of something else.
             let told = c.name("b").is_some_and(|b| {
                 pattern!(
-                    r"(?i)\b(?:was|were|is|are|has|have|had|been|agree|needed|wished|wanted|important|enable|allow|ensure|that|which|who|said|stated|asked|would|can|as|than|how|what
+                    r"(?i)\b(?:was|were|is|are|has|have|had|been|agree|needed|wished|wanted|important|enable
+                    |allow|ensure|that|which|who|said|stated|asked|would|can|as|than|how|what
                     |when|where|until|once|after|before|left|need|needs|order|meetings?)\b"
                 )
                 .is_match(b.as_str())
@@ -212,7 +275,9 @@ fn is_named(who: &str) -> bool {
             |Funding|Training|People|Schools|Residents|Discussion|Meeting|Meetings|Minutes|Agenda|Item|Items|Date|Dates
             |Next|New|All|Any|Some|Each|Both|Other|Others|More|Most|Many|No|None|Nothing|Everything|Anyone|Those|Money
             |Costs?|Prices?|Letters?|Notices?|Grants?|Applications?|Proposals?|Plans?|Planning|Members|Councillors
-            |Motion|Resolution|Agree|Agreed|Approve|Approved|Note|Noted|Resolve|Resolved|Request|Need|Needs|Further|Just|Subject|Due|Decisions?|Comments?|Implement|Facilitate|Changes?|Also|Remaining|Authority|Permission|Thanks|Apologies|Correspondence|Copies|Copy|Papers?|Policy|Policies
+            |Motion|Resolution|Agree|Agreed|Approve|Approved|Note|Noted|Resolve|Resolved|Request|Need|Needs|Further
+            |Just|Subject|Due|Decisions?|Comments?|Implement|Facilitate|Changes?|Also|Remaining|Authority|Permission
+            |Thanks|Apologies|Correspondence|Copies|Copy|Papers?|Policy|Policies
             |Project|Projects|Programme|Scheme|Strategy|Budget|Precept|Traffic|Parking|Crime|Police|Council|Government
             |Brexit|Covid|January|February|March|April|May|June|July|August|September|October|November|December|Monday
             |Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter)\b

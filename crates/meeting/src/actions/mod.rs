@@ -128,7 +128,8 @@ pub(crate) fn find_actions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> Tas
     write_actions(sitting, tasks)
 }
 
-/// Where the list ends that stands under a heading of tasks: `ACTIONS:`, `Next steps`; nothing if the paragraph is none.
+/// Where the list ends that stands under a heading of tasks: `ACTIONS:`, `Next steps`; nothing if the paragraph is
+/// none.
 fn under_heading(paper: &Stream<'_>, para: usize, end: usize) -> Option<usize> {
     /// A heading, not a sentence.
     const LONGEST: usize = 60;
@@ -136,7 +137,8 @@ fn under_heading(paper: &Stream<'_>, para: usize, end: usize) -> Option<usize> {
     let text = read_item_number(p.str()).map_or(p.str(), |n| &p.str()[n.len..]).trim();
     let heads = pattern!(
         r"
-            (?i)^(?:new |agreed |key |summary of |list of |follow-?up |meeting )*(?:actions?(?: points?| items?| list| log)?
+            (?i)^(?:new |agreed |key |summary of |list of |follow-?up |meeting )*(?:actions?(?: points?| items?| list
+            | log)?
             |next steps|deliverables|to[ -]?dos?(?: list)?|tasks)(?: (?:agreed|arising|required|to be taken|for \w+
             |from (?:this|the) meeting))*\s*:?$
         "

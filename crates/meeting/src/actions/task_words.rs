@@ -148,7 +148,8 @@ fn conditional(before: &str) -> bool {
     pattern!(
         r"
         \b(?:if|unless|whether|once|in case|provided that|asked if|asked that|hoped that|suggested that
-        |proposed that|considered that|felt that|thought that|understands? that|understood that|believe[sd]? that|aware that|noted that|recommended that|hoping that)\s*$|\b(?:if
+        |proposed that|considered that|felt that|thought that|understands? that|understood that|believe[sd]? that
+        |aware that|noted that|recommended that|hoping that)\s*$|\b(?:if
         |unless|whether)\b[^,]*$
     "
     )

@@ -123,7 +123,8 @@ fn is_no_agency(note: &str, name: &str) -> bool {
             r"
                 (?i)\b(?:was|were|had|has|have|will|would|welcomed|said|stated|asked|noted|thanked)\b
                 |\b(?:proposed|seconded|clerked|chaired|minuted|taken|moved|recorded|prepared) by\b
-                |^(?:via|by|per|through)\b|^(?:(?:cllr|councillor|mr|mrs|ms|miss|dr|mp|msp|ms|garda)\.?\s*(?:\p{Lu}\.?)*)+$
+                |^(?:via|by|per|through)\b|^(?:(?:cllr|councillor|mr|mrs|ms|miss|dr|mp|msp|ms
+                |garda)\.?\s*(?:\p{Lu}\.?)*)+$
                 |^(?:board|city|town|parish|trade|culture|district|ward|area|borough|county|district \p{Lu}|ward \d+
                 |(?:borough|county|district|town|parish|city) councill?ors?|councill?ors?)$
             "
@@ -139,7 +140,8 @@ pub(super) fn is_post(text: &str) -> bool {
         (?i)\b(?:manager|director|officer|head|chief|executive|lead|leader|inspector|superintendent|coordinator
         |co-ordinator|adviser|advisor|analyst|clerk|secretary|treasurer|commissioner|commander|holder|representative
         |rep|member|professor|assistant|administrator|engineer|solicitor|accountant|consultant|warden|warden
-        |rfo|ceo|cfo|coo|president|counsel|analysts?|technicians?|councill?or|vice[- ]chair\w*|spokesman|spokesperson|minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
+        |rfo|ceo|cfo|coo|president|counsel|analysts?|technicians?|councill?or|vice[- ]chair\w*|spokesman|spokesperson
+        |minister|mayor|nurse|doctor|teacher|head ?teacher|strategic director|designated
         |practitioner|monitoring|specialist|supervisor|ranger|planner|cabinet member|portfolio)\b
     "
     )
@@ -375,7 +377,8 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         && !(is_post(note)
             && pattern!(
                 r"
-        (?i)^(?:head|director|chief|assistant|deputy|senior|strategic|cabinet member|portfolio|community safety (?:manager|officer)
+        (?i)^(?:head|director|chief|assistant|deputy|senior|strategic|cabinet member|portfolio
+        |community safety (?:manager|officer)
         |\w+ (?:manager|officer|director|lead|coordinator|co-ordinator|adviser|analyst))\b|\b(?:manager|officer
         |director|lead|coordinator|co-ordinator|adviser|advisor|analyst|commander|inspector|superintendent|holder
         |administrator|clerk)$

@@ -175,8 +175,8 @@ impl Roll<'_, '_, '_> {
         self.close(opened, found);
     }
 
-    /// Lists in the middle of the first items' paragraphs: `… to order at 6.01 p.m. Present: Members Hage and Ode. Excused:
-    /// Member Plumb.`
+    /// Lists in the middle of the first items' paragraphs: `… to order at 6.01 p.m. Present: Members Hage and Ode.
+    /// Excused: Member Plumb.`
     pub(super) fn within_sentences(&mut self, paras: impl Iterator<Item = usize>) {
         for para in paras {
             let p = &self.paper.paras[para];
@@ -202,8 +202,8 @@ impl Roll<'_, '_, '_> {
         }
     }
 
-    /// The text of a paragraph of a list with those that go on with it, and which paragraph comes next: a bracket at the
-    /// start of a line belongs to the post that the line before ends with.
+    /// The text of a paragraph of a list with those that go on with it, and which paragraph comes next: a bracket at
+    /// the start of a line belongs to the post that the line before ends with.
     fn entries_from(&self, para: usize, end: usize) -> (Text, usize) {
         let mut text = self.paper.paras[para].text.clone();
         let mut next = para + 1;
@@ -255,7 +255,8 @@ fn from_phrase(text: &str) -> Option<usize> {
 fn list_end(text: &str, from: usize) -> usize {
     let clause = pattern!(
         r"
-            [;.]\s+(?:[^;.]|\b(?:\p{Lu}|Mrs?|Ms|Dr|Cllr)\.){0,80}?\b(?:attended|was present|were present|substitut\w+|deputised|yn bresennol
+            [;.]\s+(?:[^;.]|\b(?:\p{Lu}|Mrs?|Ms|Dr|Cllr)\.){0,80}?\b(?:attended|was present|were present|substitut\w+
+            |deputised|yn bresennol
             |was representing|was welcomed|had also|took the [Cc]hair|presided|chaired|in the [Cc]hair)\b
         "
     );

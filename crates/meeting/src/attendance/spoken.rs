@@ -101,8 +101,8 @@ impl Roll<'_, '_, '_> {
     /// The one person of the roll that a name, a surname or a first name stands for.
     fn of_roll(&self, name: &str) -> Option<String> {
         let bare = pattern!(
-            r"^(?:Board |Council |Committee )?(?:Chair(?:man|person|woman)?|President|Mayor|Convenor|Convener|Vice[- ]Chair|Member
-            |Director|Trustee|Councill?or|Cllr\.?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+"
+            r"^(?:Board |Council |Committee )?(?:Chair(?:man|person|woman)?|President|Mayor|Convenor|Convener
+            |Vice[- ]Chair|Member|Director|Trustee|Councill?or|Cllr\.?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)\s+"
         )
         .replace(name.trim(), "");
         let fits = |p: &&Participant| {
@@ -126,8 +126,10 @@ impl Roll<'_, '_, '_> {
             r"
                 \b(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor|Vice[- ]Chair|Reeve)\s+
                 (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,3}\p{Lu}[\p{L}'\u{2019}-]+)\s+(?:called|convened|opened)\s+
-                (?:the|this)\s+(?:\w+\s+){0,3}?(?:meeting|session)\b|(?i:called to order|opened|convened|chaired)\b[^.;]{0,60}?\bby\s+
-                (?:the\s+)?(?:\p{Lu}\p{L}+\s+){0,2}?(?:Chair(?:man|person|woman)?|President|Mayor|Convener|Convenor),?\s+
+                (?:the|this)\s+(?:\w+\s+){0,3}?(?:meeting|session)\b|(?i:called to order|opened|convened
+                |chaired)\b[^.;]{0,60}?\bby\s+
+                (?:the\s+)?(?:\p{Lu}\p{L}+\s+){0,2}?(?:Chair(?:man|person|woman)?|President|Mayor|Convener
+                |Convenor),?\s+
                 (?P<m>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,3}\p{Lu}[\p{L}'\u{2019}-]+)
             "
         );

@@ -499,7 +499,8 @@ pub(super) fn classify_ruling(text: &str, keyword: &str, tier: DecisionTier) -> 
         (
             pattern!(
                 r"
-                    \b(?:refus(?:e|ed)|reject(?:ed)?|declined?|object(?:ed|s)? to|opposed?|not to support|not (?:be |been )?(?:approved|granted
+                    \b(?:refus(?:e|ed)|reject(?:ed)?|declined?|object(?:ed|s)? to|opposed?|not to support|not (?:be 
+                    |been )?(?:approved|granted
                     |agreed|adopted|accepted|supported)|be not (?:approved|granted|agreed|adopted|accepted
                     |supported))\b
                 "

@@ -15,8 +15,8 @@ struct Form {
     is_of_paper: bool,
     /// It says only that all were for it: what stands before it is what was decided.
     is_bare: bool,
-    /// Over the sentence in small letters; the group `v` is the deciding word. `BODY`, `DID`, `DONE`, `ADV` stand for the
-    /// classes below.
+    /// Over the sentence in small letters; the group `v` is the deciding word. `BODY`, `DID`, `DONE`, `ADV` stand for
+    /// the classes below.
     pattern: &'static str,
     /// A sentence that decides so.
     #[cfg_attr(not(test), allow(dead_code, reason = "read by the tests"))]
@@ -27,25 +27,47 @@ struct Form {
 }
 
 /// The body that met, by any of the nouns for bodies.
-const BODY: &str = r"(?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors|partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|directors|commissioners|commission|delegates)";
+const BODY: &str = r"
+    (?:the\s+)?(?:[\w'\u{2019}-]+\s+){0,4}?(?:board|sub-?committee|committee|group|panel|council|members|councillors
+    |partnership|cabinet|meeting|forum|executive|authority|assembly|partners|trustees|governors|directors
+    |commissioners|commission|delegates)
+";
 
 /// What a body does when it decides, in the past and the present.
-const DID: &str = r"(?:agree[ds]|approve[ds]|adopt(?:ed|s)|accept(?:ed|s)|endorse[ds]|ratifie[ds]|resolve[ds]|decide[ds]|determine[ds]|authorise[ds]|authorize[ds]|grant(?:ed|s)|reject(?:ed|s)|refuse[ds]|object(?:ed|s)|oppose[ds]|decline[ds]|elect(?:ed|s)|appoint(?:ed|s)|co-opt(?:ed|s)|defer(?:red|s)|postpone[ds]|consent(?:ed|s)|concur(?:red|s)|voted|chose|opted)";
+const DID: &str = r"
+    (?:agree[ds]|approve[ds]|adopt(?:ed|s)|accept(?:ed|s)|endorse[ds]|ratifie[ds]|resolve[ds]|decide[ds]
+    |determine[ds]|authorise[ds]|authorize[ds]|grant(?:ed|s)|reject(?:ed|s)|refuse[ds]|object(?:ed|s)|oppose[ds]
+    |decline[ds]|elect(?:ed|s)|appoint(?:ed|s)|co-opt(?:ed|s)|defer(?:red|s)|postpone[ds]|consent(?:ed|s)
+    |concur(?:red|s)|voted|chose|opted)
+";
 
 /// What is done to a paper or a proposal when it is decided.
-const DONE: &str = r"(?:agreed|approved|adopted|accepted|endorsed|ratified|confirmed|passed|carried|granted|refused|rejected|declined|deferred|postponed|authorised|authorized|noted|signed|sanctioned)";
+const DONE: &str = r"
+    (?:agreed|approved|adopted|accepted|endorsed|ratified|confirmed|passed|carried|granted|refused|rejected|declined
+    |deferred|postponed|authorised|authorized|noted|signed|sanctioned)
+";
 
 const ADV: &str = r"(?:(?:then|also|all|both|duly|further|now|therefore|accordingly|subsequently|again|\w+ly)\s+){0,3}";
 
 /// What may stand behind a deciding participle at the end of its sentence.
-const END: &str = r"(?:\s+(?:by (?:the )?(?:council(?:lors)?|board|committee|members|meeting|trustees|directors|group|panel|all|everyone|those present|a majority|unanimous \w+)(?: present)?|in principle|unanimously|as (?:amended|presented|read|circulated|written|drafted|submitted|proposed|recommended|printed|corrected|a true [\w ]+|a correct [\w ]+|an accurate [\w ]+)|without \w+(?: \w+)?|subject to [^.;]{3,60}|with (?:thanks|no \w+|one \w+|the \w+ \w+|minor \w+)|nem\.? con\.?|and signed(?: by [\w ]{3,30})?))*\W*$";
+const END: &str = r"
+    (?:\s+(?:by (?:the )?(?:council(?:lors)?|board|committee|members|meeting|trustees|directors|group|panel|all
+    |everyone|those present|a majority|unanimous \w+)(?: present)?|in principle|unanimously|as (?:amended|presented
+    |read|circulated|written|drafted|submitted|proposed|recommended|printed|corrected|a true [\w ]+|a correct [\w ]+
+    |an accurate [\w ]+)|without \w+(?: \w+)?|subject to [^.;]{3,60}|with (?:thanks|no \w+|one \w+|the \w+ \w+
+    |minor \w+)|nem\.? con\.?|and signed(?: by [\w ]{3,30})?))*\W*$
+";
 
 static FORMS: &[Form] = &[
     Form {
         name: "the body does",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*(?:after [^,]{3,60},\s+|following [^,]{3,60},\s+|however,?\s+)?BODY\s+ADV(?P<v>DID)\s+(?:that|to|the|an?|this|these|its|their|his|her|all|on|in principle|unanimously|not|both|no|mr|mrs|ms|cllr|councillor|\d)\b",
+        pattern: r"
+            ^\W*(?:after [^,]{3,60},\s+|following [^,]{3,60},\s+|however,?\s+)?BODY\s+ADV(?P<v>DID)\s+(?:that|to|the
+            |an?|this|these|its|their|his|her|all|on|in principle|unanimously|not|both|no|mr|mrs|ms|cllr|councillor
+            |\d)\b
+        ",
         example: "Members voted to accept the tender of Peat and Sons.",
         negative: "The county council objected to the bypass last year.",
     },
@@ -53,7 +75,12 @@ static FORMS: &[Form] = &[
         name: "the body came to a view",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*BODY\s+ADV(?P<v>came to the (?:view|conclusion|decision)|reached (?:the|a) (?:decision|conclusion)|took the (?:view|decision)|made the decision|were (?:all )?(?:in agreement|agreed|content|of one mind)|raised no objections?|had no objections?|made no objections?|expressed no objections?|raised (?:an )?objections?)\b",
+        pattern: r"
+            ^\W*BODY\s+ADV(?P<v>came to the (?:view|conclusion|decision)|reached (?:the|a) (?:decision|conclusion)
+            |took the (?:view|decision)|made the decision|were (?:all )?(?:in agreement|agreed|content|of one mind)
+            |raised no objections?|had no objections?|made no objections?|expressed no objections?
+            |raised (?:an )?objections?)\b
+        ",
         example: "The Council came to the view that the fair be put off.",
         negative: "The Council came to the hall at seven.",
     },
@@ -69,7 +96,11 @@ static FORMS: &[Form] = &[
         name: "participle first",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*(?:\w\)\s+)?(?:also |further |unanimously )?(?P<v>noted|(?:approved|agreed|accepted|adopted|deferred|endorsed|ratified|authorised)(?:\s+(?:that|to))?)\s+(?:the|an?|this|these|all|payment|expenditure)\s+[^.;]{3,}",
+        pattern: r"
+            ^\W*(?:\w\)\s+)?(?:also |further |unanimously )?(?P<v>noted|(?:approved|agreed|accepted|adopted|deferred
+            |endorsed|ratified|authorised)(?:\s+(?:that|to))?)\s+(?:the|an?|this|these|all|payment
+            |expenditure)\s+[^.;]{3,}
+        ",
         example: "Noted the renewal of the lease.",
         negative: "Approved premises are few in the town.",
     },
@@ -77,7 +108,10 @@ static FORMS: &[Form] = &[
         name: "decision taken",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*(?:an?\s+|the\s+)?(?:unanimous\s+)?(?P<v>decision)\s+(?:was\s+|is\s+)?(?:then\s+)?(?:taken|made|reached)\s+(?:that|to|not to|by)\b",
+        pattern: r"
+            ^\W*(?:an?\s+|the\s+)?(?:unanimous\s+)?(?P<v>decision)\s+(?:was\s+|is\s+)?(?:then\s+)?(?:taken|made
+            |reached)\s+(?:that|to|not to|by)\b
+        ",
         example: "Decision taken that the council will lend the tent to the fair.",
         negative: "The decision was taken by the county in 2019.",
     },
@@ -85,7 +119,12 @@ static FORMS: &[Form] = &[
         name: "all were for it",
         is_of_paper: false,
         is_bare: true,
-        pattern: r"(?:^|[.;]\s+)\W*(?:all|everyone|everybody|all (?:members|councillors|trustees|directors|those|present)(?: present)?|nobody|no one|the vote)\s+(?:was|were|voted|being)?\s*ADV(?P<v>for|in favou?r|in agreement|agreed|content|happy|objected|against|unanimous|dissented)(?:\s+(?:of|with|to|that|for|joining|the)\b.*)?\W*$",
+        pattern: r"
+            (?:^|[.;]\s+)\W*(?:all|everyone|everybody|all (?:members|councillors|trustees|directors|those
+            |present)(?: present)?|nobody|no one|the vote)\s+(?:was|were|voted|being)?\s*ADV(?P<v>for|in favou?r
+            |in agreement|agreed|content|happy|objected|against|unanimous|dissented)(?:\s+(?:of|with|to|that|for
+            |joining|the)\b.*)?\W*$
+        ",
         example: "All were for joining the county scheme.",
         negative: "All were late for the bus.",
     },
@@ -93,7 +132,12 @@ static FORMS: &[Form] = &[
         name: "no objection",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"(?:^|[\s:\u{2013}-])(?P<v>no (?:objections?|comments?|observations?|adverse comments?)(?: or (?:objections?|comments?|observations?))?)(?:\s+(?:was|were|is)(?:\s+\w+)?\s*(?:raised|made|submitted|received|offered|lodged)?(?:\s+(?:to|about|on|regarding|concerning|in respect of|by (?:the )?(?:council|members|councillors))\b.*)?)?\W*$",
+        pattern: r"
+            (?:^|[\s:\u{2013}-])(?P<v>no (?:objections?|comments?|observations?
+            |adverse comments?)(?: or (?:objections?|comments?|observations?))?)(?:\s+(?:was|were
+            |is)(?:\s+\w+)?\s*(?:raised|made|submitted|received|offered|lodged)?(?:\s+(?:to|about|on|regarding
+            |concerning|in respect of|by (?:the )?(?:council|members|councillors))\b.*)?)?\W*$
+        ",
         example: "No objection was raised to application 24/0117/F for a porch at 3 Mill Lane.",
         negative: "The Clerk had no objections in writing from the county, which was late.",
     },
@@ -109,7 +153,12 @@ static FORMS: &[Form] = &[
         name: "somebody was chosen",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*(?:(?:mr|mrs|ms|miss|dr|cllr|councillor)\.?\s+)?[\w.'\u{2019}-]+(?:\s+[\w.'\u{2019}-]+){0,3}\s+(?:was|were)\s+ADV(?P<v>co-opted|chosen|voted in|voted onto|elected|re-elected|appointed|nominated and elected)\b(?:\s+(?:as|to|onto|by|for|unopposed|chair|vice|treasurer|secretary|president)\b|\W*$)",
+        pattern: r"
+            ^\W*(?:(?:mr|mrs|ms|miss|dr|cllr|councillor)\.?\s+)?[\w.'\u{2019}-]+(?:\s+[\w.'\u{2019}-]+){0,3}\s+
+            (?:was|were)\s+ADV(?P<v>co-opted|chosen|voted in|voted onto|elected|re-elected|appointed
+            |nominated and elected)\b(?:\s+(?:as|to|onto|by|for|unopposed|chair|vice|treasurer|secretary
+            |president)\b|\W*$)
+        ",
         example: "SB was chosen to speak at the county fair.",
         negative: "The colour was chosen by the school last year.",
     },
@@ -125,7 +174,10 @@ static FORMS: &[Form] = &[
         name: "done by the body",
         is_of_paper: true,
         is_bare: false,
-        pattern: r"^[^.;]{3,160}\b(?:was|were)\s+ADV(?P<v>DONE)\s+by\s+(?:the\s+)?(?:council(?:lors)?|board|committee|members|meeting|trustees|directors|governors|group|panel|all)\b",
+        pattern: r"
+            ^[^.;]{3,160}\b(?:was|were)\s+ADV(?P<v>DONE)\s+by\s+(?:the\s+)?(?:council(?:lors)?|board|committee
+            |members|meeting|trustees|directors|governors|group|panel|all)\b
+        ",
         example: "Renewal of the subscription to the county association was approved by councillors.",
         negative: "The plan was approved by the planning inspector.",
     },
@@ -133,7 +185,11 @@ static FORMS: &[Form] = &[
         name: "done, without a verb",
         is_of_paper: true,
         is_bare: false,
-        pattern: r"^\W*(?:\w\)\s+)?[\w\u{a3}'\u{2019}][^.;:?!]{4,110}?\s(?:was |were |is |are )?(?:also |all |duly |unanimously )?(?P<v>approved|agreed|adopted|accepted|deferred|ratified|endorsed|confirmed|declined|refused|withdrawn)END",
+        pattern: r"
+            ^\W*(?:\w\)\s+)?[\w\u{a3}'\u{2019}][^.;:?!]{4,110}?\s(?:was |were |is |are )?(?:also |all |duly 
+            |unanimously )?(?P<v>approved|agreed|adopted|accepted|deferred|ratified|endorsed|confirmed|declined
+            |refused|withdrawn)END
+        ",
         example: "Budget for 2024/25 approved.",
         negative: "The work will begin once the plan is approved.",
     },
@@ -141,7 +197,10 @@ static FORMS: &[Form] = &[
         name: "agreed in the same breath",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"(?:,|;|\band|\bbut)\s+(?:that\s+)?it\s+(?:was|is)\s+ADV(?P<v>agreed|resolved|decided|accepted|approved)\s+(?:that|to|not to)\b",
+        pattern: r"
+            (?:,|;|\band|\bbut)\s+(?:that\s+)?it\s+(?:was|is)\s+ADV(?P<v>agreed|resolved|decided|accepted
+            |approved)\s+(?:that|to|not to)\b
+        ",
         example: "It was noted that the hedge had grown and it was agreed that the owner be written to.",
         negative: "It was noted that the county and its partners had agreed to wait.",
     },
@@ -149,17 +208,31 @@ static FORMS: &[Form] = &[
         name: "accepted after debate",
         is_of_paper: false,
         is_bare: false,
-        pattern: r"^\W*(?:after|following) (?:some |much |a (?:long |short |full )?|further )?(?:debate|discussion|consideration)[^,]{0,40},?\s+it\s+was\s+ADV(?P<v>proposed|suggested|agreed|decided|felt)\s+(?:that|to)\b[^.;]{4,160}\bbe\b",
+        pattern: r"
+            ^\W*(?:after|following) (?:some |much |a (?:long |short |full )?|further )?(?:debate|discussion
+            |consideration)[^,]{0,40},?\s+it\s+was\s+ADV(?P<v>proposed|suggested|agreed|decided|felt)\s+(?:that
+            |to)\b[^.;]{4,160}\bbe\b
+        ",
         example: "After debate it was proposed that the fair be moved to August.",
         negative: "After debate it was clear that nobody knew.",
     },
 ];
 
 /// What makes a sentence of these forms tell of another time or another body, wherever it stands.
-const VETO: &str = r"\b(?:last (?:year|month|week|meeting)|previously|already|inspector|planning authority|county council|district council|borough council|government|minister|police|in (?:(?:19|20)\d\d|january|february|march|april|june|july|august|september|october|november|december)|on (?:january|february|march|april|june|july|august|september|october|november|december)|not achieve)\b|^\W*(?:planning )?permission\b|^\W*(?:some|many|several|most|a few|while|whilst|although|in review)\b|\bagreed to (?:share|discuss|contact|circulate|liaise|send|e-?mail|speak|ask|check|look|follow|chase|meet|report|raise|feed|provide|investigate|find|attend|bring|let)\b";
+const VETO: &str = r"
+    \b(?:last (?:year|month|week|meeting)|previously|already|inspector|planning authority|county council
+    |district council|borough council|government|minister|police|in (?:(?:19|20)\d\d|january|february|march|april
+    |june|july|august|september|october|november|december)|on (?:january|february|march|april|june|july|august
+    |september|october|november|december)|not achieve)\b|^\W*(?:planning )?permission\b|^\W*(?:some|many|several
+    |most|a few|while|whilst|although|in review)\b|\bagreed to (?:share|discuss|contact|circulate|liaise|send
+    |e-?mail|speak|ask|check|look|follow|chase|meet|report|raise|feed|provide|investigate|find|attend|bring|let)\b
+";
 
 /// What makes it a wish, a condition or a report, where it stands before the deciding word.
-const VETO_BEFORE: &str = r"\b(?:had|has been|have been|having|if|once|until|unless|whether|would|will be|could be|should be|may be|might|to be|not yet|being|hoped|asked|explained|reported|advised|stated|said|told|informed|which|who)\b";
+const VETO_BEFORE: &str = r"
+    \b(?:had|has been|have been|having|if|once|until|unless|whether|would|will be|could be|should be|may be|might
+    |to be|not yet|being|hoped|asked|explained|reported|advised|stated|said|told|informed|which|who)\b
+";
 
 static READY: LazyLock<Vec<(Regex, &Form)>> =
     LazyLock::new(|| FORMS.iter().filter_map(|form| Some((compile(form.pattern)?, form))).collect());

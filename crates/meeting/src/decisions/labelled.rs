@@ -140,7 +140,8 @@ pub(super) fn continuation(paper: &Stream<'_>, para: usize, words: &str, end: us
     let trimmed = words.trim_end();
     let bare = pattern!(
         r"
-        (?i)(?:resolved|recommended|decided|ordered|agreed|glacadh leis|an cinneadh)(?:[\s:,\u{2013}-]+(?:unanimously|that
+        (?i)(?:resolved|recommended|decided|ordered|agreed|glacadh leis|an cinneadh)(?:[\s:,\u{2013}-]+(?:unanimously
+        |that
         |to))*\s*[-\u{2013}\u{2014}:,]*\s*$
     "
     )

@@ -35,8 +35,10 @@ fn is_moved(words: &str) -> bool {
 pub(super) fn names_movers_only(words: &str) -> bool {
     pattern!(
         r"
-            (?i)^\W*(?:prop(?:osed|oser)?\.?|moved|mover|motion)\b(?:\s+by)?[\s:\u{2013}-]+[^.;,:]{2,50}?[.;,/]?\s*(?:and\s+)?
-            (?:seconded|seconder|sec\.?|2nd)\b(?:\s+by)?[\s:\u{2013}-]+(?:(?:Cllr|Mr|Mrs|Ms|Miss|Dr)\.?\s+)?[^.;,:]{2,50}?
+            (?i)^\W*(?:prop(?:osed|oser)?\.?|moved|mover
+            |motion)\b(?:\s+by)?[\s:\u{2013}-]+[^.;,:]{2,50}?[.;,/]?\s*(?:and\s+)?
+            (?:seconded|seconder|sec\.?|2nd)\b(?:\s+by)?[\s:\u{2013}-]+(?:(?:Cllr|Mr|Mrs|Ms|Miss
+            |Dr)\.?\s+)?[^.;,:]{2,50}?
             (?:[.,;\u{2013}-]?\s*(?:and\s+)?(?:all|unanimous(?:ly)?|carried|agreed|passed|approved|in favou?r|nem\.?
             con\.?|with|vote|votes|\d+[-\u{2013}]\d+)\b[\w\s-]{0,30})?\W*$
         "

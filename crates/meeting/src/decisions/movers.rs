@@ -266,8 +266,8 @@ fn named(text: &str, motion: Motion, people: &[Participant]) -> Option<Named> {
     found
 }
 
-/// `(Spencer/Potter and passed 4-0)`, and a line of two names alone above a motion, as `24-106 S. Kirkey, D. Yemm`: mover
-/// and seconder.
+/// `(Spencer/Potter and passed 4-0)`, and a line of two names alone above a motion, as `24-106 S. Kirkey, D. Yemm`:
+/// mover and seconder.
 fn pair_of_names(text: &str, people: &[Participant]) -> Option<(Named, Named)> {
     let c = pattern!(
         r"

@@ -105,7 +105,8 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
             |support|secretariat|(?:board |council )?staff|speakers?|presenters?|other attendees
             |non-members)(?: (?:present
             |in attendance|attending|also present))?$|^wrth law$|^swyddogion$|^also attending$
-            |^(?:in attendance )?by invitation$|^invited(?: guests?| attendees?)?$|^other (?:members|councillors) (?:in attendance|attending|present)$
+            |^(?:in attendance )?by invitation$|^invited(?: guests?| attendees?)?$|^other (?:members
+            |councillors) (?:in attendance|attending|present)$
             |^observers?(?: present)?$
         "
     )) {
@@ -182,7 +183,10 @@ fn section_by_class(label: &str) -> Option<Section> {
     )) {
         section(Attendance::Present, Role::Public)
     } else if has(pattern!(
-        r"\b(?:officers|officials|staff|advis[eo]rs|guests|visitors|speakers|presenters|observers|invit\w+|attendance)\b"
+        r"
+            \b(?:officers|officials|staff|advis[eo]rs|guests|visitors|speakers|presenters|observers|invit\w+
+            |attendance)\b
+        "
     )) {
         section(Attendance::InAttendance, if has(pattern!(r"\bobserver")) { Role::Observer } else { Role::Officer })
     } else if has(pattern!(r"\b(?:present|attendees|attended|attending)\b")) {
@@ -260,8 +264,8 @@ fn label_before_names(text: &str) -> Option<(Section, usize)> {
     begins.then_some((found, end))
 }
 
-/// The section that the last words of a paragraph begin, with a colon behind them: `… HELD ON 4 MAY PRESENT IN THE CHAIR:`.
-/// Gives where it begins, too.
+/// The section that the last words of a paragraph begin, with a colon behind them: `… HELD ON 4 MAY PRESENT IN THE
+/// CHAIR:`. Gives where it begins, too.
 pub(crate) fn trailing_attendance_label(text: &str) -> Option<(Section, usize)> {
     /// Labels have no more words.
     const MOST_WORDS: usize = 5;

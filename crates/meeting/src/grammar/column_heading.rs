@@ -62,7 +62,8 @@ pub(crate) fn one_role(heading: &str) -> Option<Column> {
             Column::Owner
         } else if is(pattern!(
             r"
-                ^what$|^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required|agreed
+                ^what$|^(?:key ?)?(?:points? ?/ ?)?(?:actions?|agreed actions?|action points?|actions? (?:required
+                |agreed
                 |arising))(?: ?/ ?(?:lead|owner|by|who|decisions?))?$
             "
         )) {

@@ -46,9 +46,10 @@ const LOWER: &str =
     r"a-z\u{df}-\u{ff}\u{101}\u{103}\u{105}\u{107}\u{10d}\u{113}\u{119}\u{142}\u{161}\u{175}\u{177}\u{17c}\u{17e}";
 
 /// The pattern on one line, with its classes narrowed from all of Unicode to the Latin script, its word boundaries to
-/// ASCII, and `(?i)` written out as both cases of each letter. Papers need no more, and the regex engine can then compile
-/// a pattern in a fraction of the time (its own `(?i)` also takes the long s and the Kelvin sign for letters, each a case
-/// of its own in every `s` and `k`) and keep to its fastest search on texts full of curly quotes and dashes.
+/// ASCII, and `(?i)` written out as both cases of each letter. Papers need no more, and the regex engine can then
+/// compile a pattern in a fraction of the time (its own `(?i)` also takes the long s and the Kelvin sign for letters,
+/// each a case of its own in every `s` and `k`) and keep to its fastest search on texts full of curly quotes and
+/// dashes.
 pub(crate) fn lean(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() * 3);
     let mut chars = pattern.chars().peekable();

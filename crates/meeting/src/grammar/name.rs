@@ -33,7 +33,9 @@ const HONORIFICS: &[&str] = &[
     "senator", "comh", "cmhlr", "comhairleoir", "uwch-arolygydd", "y", "yr", "an", "acting", "temporary", "temp", "t",
     "a", "d", "cs", "c", "member", "chair", "president", "trustee", "director", "commissioner", "mayor", "reeve",
     "councilmember", "councilwoman", "councilman", "councilor", "supervisor", "alderwoman", "selectman", "governor",
-    "vice-chair", "vice-president", "vice", "board", "sqn", "ldr", "wg", "cdr", "flt", "capt", "maj", "cpl", "gp", "brother", "sister", "bishop", "archdeacon", "dean", "rabbi",
+    "vice-chair", "vice-president", "vice", "board",
+    "sqn", "ldr", "wg", "cdr", "flt", "capt", "maj", "cpl", "gp", "brother", "sister", "bishop", "archdeacon",
+    "dean", "rabbi",
     "imam", "judge", "sheriff", "pastor", "coroner", "headteacher", "headmaster", "headmistress", "ambassador",
 ];
 

@@ -99,7 +99,10 @@ pub(crate) fn find_times(text: &str, bare: bool) -> Vec<PrintedTime> {
     }
     // "530pm", "1900 hrs", "at 1900"
     let compact = pattern!(
-        r"(?i)(?:^|[\s(,])(?P<l>(?:at|from|start\w*|commenc\w+)\s+)?(?P<h>[01]?\d|2[0-3])(?P<m>[0-5]\d)\s?(?P<s>[ap]\.?m\b\.?|hrs|hours|h\b)?"
+        r"
+            (?i)(?:^|[\s(,])(?P<l>(?:at|from|start\w*|commenc\w+)\s+)?(?P<h>[01]?\d
+            |2[0-3])(?P<m>[0-5]\d)\s?(?P<s>[ap]\.?m\b\.?|hrs|hours|h\b)?
+        "
     );
     for c in compact.captures_iter(text) {
         let (Some(h), Some(m)) = (c.name("h"), c.name("m")) else { continue };

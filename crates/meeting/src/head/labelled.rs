@@ -74,7 +74,8 @@ fn take_fact(paper: &Stream<'_>, para: usize, from: usize, fact: Fact, head: &mu
             take_place(paper, para, from..from + end, head);
         }
         Fact::Body => {
-            // "19/10/2015 - Policy Committee", "Mrs A Ash, Cabinet Member for Roads": the day and the person stand before it.
+            // "19/10/2015 - Policy Committee", "Mrs A Ash, Cabinet Member for Roads": the day and the person stand
+            // before it.
             let day = first_date(value).map_or(0, |d| d.range.end);
             let person = read_name(value, None).map_or(0, |p| p.name_range.end);
             let from = from + if value[day.max(person)..].contains(char::is_alphabetic) { day.max(person) } else { 0 };

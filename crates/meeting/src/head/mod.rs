@@ -43,8 +43,10 @@ fn says_held(text: &str) -> bool {
 fn read_opening(paper: &Stream<'_>, range: Range<usize>, head: &mut Head) {
     let opens = pattern!(
         r"
-            (?i)\b(?:call(?:ed|s)? (?:the |this )?(?:\w+ ){0,3}?(?:meeting )?to order|convened|commenced|opened|began|started|was held
-            |meeting held|declared open)\b[^.;]{0,40}?(?:\b(?:in|at)\s+(?:the\s+)?(?P<p>\p{Lu}[^.;:]{3,70}?),?\s+)?\b(?:at|from|@)
+            (?i)\b(?:call(?:ed|s)? (?:the |this )?(?:\w+ ){0,3}?(?:meeting )?to order|convened|commenced|opened|began
+            |started|was held
+            |meeting held|declared open)\b[^.;]{0,40}?(?:\b(?:in
+            |at)\s+(?:the\s+)?(?P<p>\p{Lu}[^.;:]{3,70}?),?\s+)?\b(?:at|from|@)
             \s+(?P<t>\d)
         "
     );

@@ -69,7 +69,10 @@ pub(super) fn read_sentence(paper: &Stream<'_>, range: Range<usize>, head: &mut 
     }
     // "MEETING HELD ON …" without a name.
     let bare = pattern!(
-        r"(?i)\bheld\s+(?:(?:its|their|an?|the)\s+(?:\w+\s+){0,3}?(?:meeting|sitting|session)\b|(?:in|at|on|via|by|remotely|virtually)\b)"
+        r"
+            (?i)\bheld\s+(?:(?:its|their|an?|the)\s+(?:\w+\s+){0,3}?(?:meeting|sitting|session)\b|(?:in|at|on|via|by
+            |remotely|virtually)\b)
+        "
     );
     for i in range {
         let wanted = head.date.is_none() || head.place.is_none();

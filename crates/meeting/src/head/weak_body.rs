@@ -41,8 +41,8 @@ pub(super) fn settle_body(paper: &Stream<'_>, range: &Range<usize>, head: &mut H
     }
 }
 
-/// The body that no word gives away: by the sentence that says what met, the first line that can be a name, or the title
-/// of the page.
+/// The body that no word gives away: by the sentence that says what met, the first line that can be a name, or the
+/// title of the page.
 fn by_name(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>> {
     let own = |c: &Cited<String>| !is_of_paper(&c.value);
     meeting_of(paper, range)
@@ -55,7 +55,8 @@ fn by_name(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>> {
 fn is_of_paper(name: &str) -> bool {
     pattern!(
         r"
-            (?i)\b(?:records? of decisions?|decision (?:details|notice|record)|nominations?|re-?elections?|elections? (?:of
+            (?i)\b(?:records? of decisions?|decision (?:details|notice|record)|nominations?|re-?elections?
+            |elections? (?:of
             |for|to)|details|previous|reports?|newsletter|adoption of|election of|welcome|introductions?|vacanc(?:y|ies)
             |documents?|calendar|your|how to|find out|browse|search|home|about us)\b|^\W*\d{4}\b|^\W*previous\W*$
         "
@@ -68,15 +69,21 @@ fn without_paper(name: &str) -> &str {
     let name = pattern!(
         r"
             (?i)^[\W_]*(?:(?:draft )?(?:minutes|notes|agenda|notice|record|summary|meeting)(?: and (?:agenda|minutes))?
-            (?:\s*\([^)]{1,20}\))?\s+(?:of|for|from)\s+(?:the |a )?(?:(?:\w+ )?meeting of (?:the )?)?|trustees of (?:the )?)
+            (?:\s*\([^)]{1,20}\))?\s+(?:of|for|from)\s+(?:the |a )?(?:(?:\w+ )?meeting of (?:the )?)?
+            |trustees of (?:the )?)
         "
     )
     .find(name)
     .map_or(name, |m| &name[m.end()..]);
     let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let name = pattern!(r"\s*\([A-Z]{2,8}\)\s*$|(?i)\s+(?:annual general|annual|yearly|monthly|quarterly|weekly|fortnightly|regular|special|general|agm|egm|extraordinary)\s*$")
-        .find(name)
-        .map_or(name, |m| &name[..m.start()]);
+    let name = pattern!(
+        r"
+        \s*\([A-Z]{2,8}\)\s*$|(?i)\s+(?:annual general|annual|yearly|monthly|quarterly|weekly|fortnightly|regular
+        |special|general|agm|egm|extraordinary)\s*$
+    "
+    )
+    .find(name)
+    .map_or(name, |m| &name[..m.start()]);
     if name.chars().filter(|c| c.is_alphabetic()).count() < 2 { "" } else { name.trim() }
 }
 
@@ -185,7 +192,10 @@ fn meeting_of(paper: &Stream<'_>, range: &Range<usize>) -> Option<Cited<String>>
         let text = paper.paras[p].str();
         // "Marsh Village Hall (Charity No 1) Minutes of the Annual General Meeting held …"
         let before = pattern!(
-            r"^\s*(?P<b>\p{Lu}[\p{L}'\u{2019}& -]{3,60}?)\s*(?:\([^)]{3,60}\)\s*)?[,:-]?\s*(?i:minutes|notes|agenda)\s+(?i:of|for)\s+(?i:the|an?)\s+(?i:\w+\s+){0,4}?(?i:meeting)\b"
+            r"
+                ^\s*(?P<b>\p{Lu}[\p{L}'\u{2019}& -]{3,60}?)\s*(?:\([^)]{3,60}\)\s*)?[,:-]?\s*(?i:minutes|notes
+                |agenda)\s+(?i:of|for)\s+(?i:the|an?)\s+(?i:\w+\s+){0,4}?(?i:meeting)\b
+            "
         );
         if let Some(name) = before.captures(text).and_then(|c| c.name("b"))
             && !is_generic(name.as_str())

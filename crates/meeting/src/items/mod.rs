@@ -546,8 +546,8 @@ fn is_business_heading(paper: &Stream<'_>, para: usize) -> bool {
         && usual_title(&format!("{} Xx xx xx xx xx xx.", p.str().trim_end_matches([':', ' ']))).is_some()
 }
 
-/// Titles that run into their paragraph: `Trees: It was resolved …`, `Web page – Tim showed …`. Three or more paragraphs
-/// begin so, with words that are no label, no speaker and no name.
+/// Titles that run into their paragraph: `Trees: It was resolved …`, `Web page – Tim showed …`. Three or more
+/// paragraphs begin so, with words that are no label, no speaker and no name.
 fn by_run_in(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     /// Fewer prove no habit.
     const LEAST: usize = 3;
@@ -555,7 +555,10 @@ fn by_run_in(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     const SHORTEST: usize = 20;
     let from = behind_lists(paper, &range).unwrap_or(range.start);
     let lead = pattern!(
-        r"^\s*(?P<t>\p{Lu}[\p{L}\p{N}'\u{2019}&/,() -]{2,60}?)(?P<m>:|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s)\s+[\p{Lu}\p{N}\u{201c}(]"
+        r"
+            ^\s*(?P<t>\p{Lu}[\p{L}\p{N}'\u{2019}&/,() -]{2,60}?)(?P<m>:|\s[-\u{2013}\u{2014}]
+            |[-\u{2013}\u{2014}]\s)\s+[\p{Lu}\p{N}\u{201c}(]
+        "
     );
     let label = pattern!(
         r"
