@@ -8,6 +8,8 @@
 //! `TRUTHS` are folders of truths as `minutebook eval` takes them, each with the folder of its papers; `LIST` names
 //! papers that stay out, one a line, by the name of their truth. The weights go to `OUT`, the tables to `REPORT`.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it reads papers and writes tables")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

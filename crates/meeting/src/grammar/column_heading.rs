@@ -81,9 +81,7 @@ pub(crate) fn one_role(heading: &str) -> Option<Column> {
                 ^(?:organi[sz]ation|agency|body|partner(?: agency)?|representing|title/representing|company|service
                 |sefydliad|employer|(?:constituent |member |local )?authority|council)$
             "
-        )) {
-            Column::Organisation
-        } else if is(pattern!(
+        )) || is(pattern!(
             r"^(?:[a-z]+ ?(?:/|and|&|,) ?)?(?:agency|organi[sz]ation|employer)(?: ?(?:/|and|&|,) ?[a-z]+)?$"
         )) {
             Column::Organisation

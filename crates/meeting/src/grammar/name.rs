@@ -636,7 +636,7 @@ fn names_in_a_row(part: &str, person: &Person) -> Option<Vec<Person>> {
             && !PARTICLES.contains(&w.to_lowercase().as_str())
     };
     let words: Vec<&str> = person.name.split(' ').collect();
-    let several = matches!(words.len(), 4 | 6) && words.iter().all(|w| plain(&w));
+    let several = matches!(words.len(), 4 | 6) && words.iter().all(plain);
     if !several || person.prefix.is_some() || person.suffix.is_some() || person.name_range.len() != person.name.len() {
         return None;
     }
