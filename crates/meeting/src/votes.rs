@@ -175,6 +175,58 @@ fn side(label: &str) -> Option<(VoteOption, Option<u32>, usize)> {
     Some((option, count, c.get(0)?.end()))
 }
 
+/// The sides of a vote that run on in one paragraph: `Ayes 3, Noes 0`, `AYES: Lind, Tovey. NOES: None. ABSENT: Marsh`.
+/// Each side has its count, if one is printed, and where its names stand in the text. There are none without the ayes
+/// and the noes, in that order, each with a count or names. `for` and `against` stand in many sentences: they need a
+/// colon.
+fn sides_in_a_row(text: &str) -> Vec<(VoteOption, Option<u32>, Range<usize>)> {
+    let labels = pattern!(
+        r"
+            (?i)\b(?:(?:(?P<yes>ayes|yeas)|(?P<no>noes|nays)|(?P<abstain>abst(?:ain(?:ed|ing)?|entions?))
+            |(?P<away>absent|excused|recused|not voting))\s*(?:[:\u{2013}\u{2014}-]\s*|\(\d{1,3}\)|\d{1,3}\b)
+            |(?:(?P<for>in favou?r|for)|(?P<against>opposed|against|no))\s*:\s*)
+        "
+    );
+    let mut sides: Vec<(VoteOption, Option<u32>, Range<usize>)> = Vec::new();
+    for c in labels.captures_iter(text) {
+        let Some(whole) = c.get(0) else { continue };
+        let (option, label) = if let Some(m) = c.name("yes").or(c.name("for")) {
+            (VoteOption::Yes, m)
+        } else if let Some(m) = c.name("no").or(c.name("against")) {
+            (VoteOption::No, m)
+        } else if let Some(m) = c.name("abstain") {
+            (VoteOption::Abstain, m)
+        } else if let Some(m) = c.name("away") {
+            (VoteOption::NotVoting, m)
+        } else {
+            continue;
+        };
+        if let Some((_, _, names)) = sides.last_mut() {
+            names.end = whole.start();
+        }
+        // What is printed of the count belongs to the side, not to its label.
+        let from =
+            if whole.as_str().ends_with(|c: char| c.is_ascii_digit() || c == ')') { label.end() } else { whole.end() };
+        sides.push((option, None, from..text.len()));
+    }
+    for (_, number, names) in &mut sides {
+        let side = &text[names.clone()];
+        let c = pattern!(r"(?i)^[\s(]*(?:(?P<n>\d{1,3})\b(?:[^\d/-]|$)|(?P<none>none|nil|nobody)\b)").captures(side);
+        if let Some(c) = c {
+            *number =
+                if c.name("none").is_some() { Some(0) } else { c.name("n").and_then(|m| m.as_str().parse().ok()) };
+            names.end = names.start;
+        } else if let Some(end) = pattern!(r"\p{Ll}{2}\.(?:\s|$)").find(side) {
+            names.end = names.start + end.start() + end.as_str().find('.').unwrap_or(0);
+        }
+    }
+    let filled =
+        |s: &(VoteOption, Option<u32>, Range<usize>)| s.1.is_some() || is_names(&text[s.2.clone()], Some("Member"));
+    let ordered =
+        sides.first().is_some_and(|s| s.0 == VoteOption::Yes) && sides.get(1).is_some_and(|s| s.0 == VoteOption::No);
+    if ordered && sides.iter().take(2).all(filled) { sides } else { Vec::new() }
+}
+
 /// A division as it is put together from its labelled lists.
 #[derive(Default)]
 struct Division {
@@ -382,6 +434,17 @@ fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> V
             }
             continue;
         }
+        let row = if p.in_flow() { sides_in_a_row(p.str()) } else { Vec::new() };
+        if !row.is_empty() {
+            all.extend(open.take().and_then(Opened::finish));
+            let mut division = Division::default();
+            for (option, number, names) in row {
+                division.take(option, number, &of_members(&p.str()[names]), people, Cite::default());
+            }
+            division.cite = paper.cite(para);
+            all.push((para, division));
+            continue;
+        }
         if let Some((option, number, from)) = side(p.str()) {
             let rest: Range<usize> = from..p.str().len();
             let listed = !rest.is_empty() && !list_names(&p.str()[rest.clone()], None).is_empty();
@@ -396,7 +459,7 @@ fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> V
         }
         // Names in paragraphs of their own below the label of their side.
         if let Some(opened) = &mut open
-            && is_names(p.str())
+            && is_names(p.str(), None)
         {
             opened.division.take_names(opened.side, p.str(), people, paper.cite(para));
             continue;
@@ -412,9 +475,14 @@ fn is_side(paper: &Stream<'_>, stretch: &Stretch, para: usize) -> bool {
     stretch.range.contains(&para) && side(paper.paras[para].str()).is_some()
 }
 
+/// The names of a side with what they are before them, since sides in a row print surnames alone.
+fn of_members(names: &str) -> String {
+    if names.trim().is_empty() { String::new() } else { format!("Members {}", names.trim()) }
+}
+
 /// Names and hardly anything else.
-fn is_names(text: &str) -> bool {
-    let people = list_names(text, None);
+fn is_names(text: &str, plural_before: Option<&'static str>) -> bool {
+    let people = list_names(text, plural_before);
     let letters: usize = people.iter().map(|p| p.name_range.len()).sum();
     !people.is_empty() && letters * 4 > text.len() * 3 - 3 * people.len()
 }
@@ -490,6 +558,38 @@ mod tests {
         assert_eq!(of("The motion passed with 15 in favor and 0 against."), Some((Some(15), Some(0), None)));
         assert_eq!(of("It was carried unanimously."), None);
         assert_eq!(of("The Chair asked for 3 volunteers"), None);
+    }
+
+    #[test]
+    fn sides_that_run_on() {
+        let of = |t: &str| {
+            sides_in_a_row(t).into_iter().map(|(o, n, names)| (o, n, t[names].trim().to_owned())).collect::<Vec<_>>()
+        };
+        let none = String::new;
+        assert_eq!(
+            of("which carried by the following vote: Ayes 3, Noes 0."),
+            [(VoteOption::Yes, Some(3), none()), (VoteOption::No, Some(0), none())]
+        );
+        assert_eq!(
+            of("AYES: Lind, Tovey. NOES: None. ABSENT: Marsh. Motion carried."),
+            [
+                (VoteOption::Yes, None, "Lind, Tovey".to_owned()),
+                (VoteOption::No, Some(0), none()),
+                (VoteOption::NotVoting, None, "Marsh".to_owned())
+            ]
+        );
+        assert_eq!(
+            of("Yeas (4) Nays (1) Abstain (2)").iter().map(|s| s.1).collect::<Vec<_>>(),
+            [Some(4), Some(1), Some(2)]
+        );
+        for text in [
+            "For: the whole of the estate. Against: nothing was said.",
+            "The case for - and against - a crossing was heard.",
+            "Noes 2",
+            "a plan for 12 houses against 3 objections",
+        ] {
+            assert_eq!(of(text), [], "{text}");
+        }
     }
 
     #[test]
