@@ -160,3 +160,15 @@ fn a_decision_that_is_inferred_is_shown_as_one() {
     let inferred = csv.lines().filter(|l| l.contains(",carried,true,")).count();
     assert_eq!((inferred, csv.lines().filter(|l| l.contains(",carried,false,")).count()), (1, 2), "{csv}");
 }
+
+/// A vote that is told in figures and again side by side is one vote.
+#[test]
+fn a_vote_that_is_told_twice_in_a_paragraph_is_one() {
+    let folder = Folder::new();
+    let paper = folder.path("a.txt");
+    let motion = "2. Bins\nJane Okonjo moved, seconded by Peter Wimpole, that the bins be bought. The motion carried 3-0 by \
+                  the following vote: Ayes 3, Noes 0.\n";
+    fs::write(&paper, format!("{HEAD}{motion}")).unwrap();
+    let (_, out, _) = run(&["extract", paper.to_str().unwrap()]);
+    assert_eq!(out.matches("\"for\":3,\"against\":0").count(), 1, "{out}");
+}

@@ -1,6 +1,6 @@
 //! Votes: the counts that are printed, and the names where a division was recorded.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use types::{Cite, NamedVote, Outcome, Participant, Vote, VoteOption};
@@ -278,7 +278,10 @@ pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
     let mut votes: Vec<(usize, Vote)> = Vec::new();
     let mut near: HashMap<usize, bool> = HashMap::new();
     for stretch in &outline.stretches {
-        for (para, division) in divisions(paper, stretch, people) {
+        let divisions = divisions(paper, stretch, people);
+        // What the sentences of a division say of its counts is told already.
+        let divided: HashSet<usize> = divisions.iter().map(|(para, _)| *para).collect();
+        for (para, division) in divisions {
             // What is declared against the counts belongs to another division; only a tie is for the chair to decide.
             let counted = by_count(division.counts, "");
             let result = match declared(paper, stretch, para) {
@@ -298,8 +301,7 @@ pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
                 continue;
             }
             let cite = paper.cite_spot(&spot);
-            let divided = votes.iter().any(|(at, v)| *at == para && !v.named.is_empty());
-            if let Some(counts) = counts(words).filter(|_| !divided) {
+            if let Some(counts) = counts(words).filter(|_| !divided.contains(&para)) {
                 let named = bracketed_names(words, people);
                 let motion = motion_in(words);
                 votes.push((para, vote(stretch, counts, by_count(counts, words), named, motion, cite)));

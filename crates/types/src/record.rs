@@ -273,7 +273,7 @@ pub struct Participant {
     pub arrived: Option<String>,
     /// When they left, if early.
     pub left: Option<String>,
-    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    /// How sure the reader is of it, 0 to 1: the share of such values that were right in papers of other bodies.
     #[serde(default = "sure")]
     pub confidence: f32,
     /// Where it stands.
@@ -303,7 +303,7 @@ pub struct AgendaItem {
     pub pages: Option<String>,
     /// What was said and decided.
     pub paragraphs: Vec<ItemParagraph>,
-    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    /// How sure the reader is of it, 0 to 1: the share of such values that were right in papers of other bodies.
     #[serde(default = "sure")]
     pub confidence: f32,
     /// Where number and title stand.
@@ -368,7 +368,7 @@ pub struct Decision {
     /// The form of words by which it was read: `resolved`, `outcome of a motion`, `to be done`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub basis: String,
-    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    /// How sure the reader is of it, 0 to 1: the share of such values that were right in papers of other bodies.
     #[serde(default = "sure")]
     pub confidence: f32,
     /// Where it stands; the mover and seconder too.
@@ -432,7 +432,7 @@ pub struct Action {
     /// The form of words by which it was read: `resolved`, `outcome of a motion`, `to be done`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub basis: String,
-    /// How sure the reader is that it is right, 0 to 1: the share of such values that were right in papers of other bodies.
+    /// How sure the reader is of it, 0 to 1: the share of such values that were right in papers of other bodies.
     #[serde(default = "sure")]
     pub confidence: f32,
     /// Where it stands; owner and due date too.
