@@ -172,3 +172,118 @@ fn a_vote_that_is_told_twice_in_a_paragraph_is_one() {
     let (_, out, _) = run(&["extract", paper.to_str().unwrap()]);
     assert_eq!(out.matches("\"for\":3,\"against\":0").count(), 1, "{out}");
 }
+
+#[test]
+fn a_body_keeps_its_name_in_any_form_of_head() {
+    let body = |head: &str| {
+        read(&format!("{head}\n\nPresent: Ann Hyman (Chair), Bo Sorensen\n\n1. Minutes\nNoted.\n\n2. Bins\nNoted.\n"))
+            .organization
+            .name
+            .unwrap_or_default()
+    };
+    for (head, name) in [
+        (
+            "COUNTY OF HALVERTON\nBOARD OF SUPERVISORS\nREGULAR MEETING MINUTES\nMAY 14, 2024",
+            "County of Halverton Board of Supervisors",
+        ),
+        ("SHIRE OF HALVERTON\nORDINARY COUNCIL MEETING\nMINUTES\n14 May 2024", "Shire of Halverton Council"),
+        (
+            "Halverton School District No. 12\nBoard of Education\nRegular Board Meeting\nMay 14, 2024",
+            "Halverton School District No. 12 Board of Education",
+        ),
+        ("Safer Northmere\nStrategic Group Meeting\nTuesday 14th May 2024, 10am", "Safer Northmere Strategic Group"),
+        (
+            "Meeting: Northmere Safer Streets Board\nDate: 14 May 2024\nVenue: Town Hall",
+            "Northmere Safer Streets Board",
+        ),
+        ("Regular Meeting of the Halverton Harbor Commission\nMay 14, 2024", "Halverton Harbor Commission"),
+        (
+            "Cyngor Tref Northmere Town Council\nMinutes of the Full Council\n14 May 2024",
+            "Cyngor Tref Northmere Town Council",
+        ),
+        (
+            "Minutes of the Regular Meeting of the Human Relations Board (HRB),\nFebruary 23, 2017",
+            "Human Relations Board",
+        ),
+        // Not: a committee of a council is not called by the council's name as well.
+        ("Northmere Town Council\nPlanning Committee\nMinutes, 14 May 2024", "Planning Committee"),
+    ] {
+        assert_eq!(body(head), name, "{head}");
+    }
+}
+
+#[test]
+fn who_was_there_is_read_from_sentences_too() {
+    let there = |words: &str| {
+        let m = read(&format!(
+            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on 14 May 2024\n\n1. Call to order\nThe meeting was \
+             called to order at 7:00 p.m. {words}\n\n2. Minutes\nNoted.\n\n3. Bins\nNoted.\n"
+        ));
+        let said = |p: &types::Participant| format!("{} {} {}", p.name, p.attendance.as_str(), p.role.as_str());
+        m.participants.iter().map(said).collect::<Vec<_>>().join("; ")
+    };
+    let three = "Ann Hyman present member; Bo Sorensen present member; Eve Young absent member";
+    assert_eq!(there("Present were Ann Hyman and Bo Sorensen. Absent was Eve Young."), three);
+    assert_eq!(there("Ann Hyman and Bo Sorensen were present; Eve Young was absent."), three);
+    assert_eq!(there("Trustees present were Ann Hyman and Bo Sorensen; absent was Eve Young."), three);
+    assert_eq!(
+        there("Present were members Hyman, Sorensen and Young."),
+        "Hyman present member; Sorensen present member; Young present member"
+    );
+    assert_eq!(
+        there("Present: Vice President Ann Hyman; Members Bo Sorensen and Eve Young."),
+        "Ann Hyman present vice_chair; Bo Sorensen present member; Eve Young present member"
+    );
+    // Not: a sentence that names people is no list of them.
+    assert_eq!(there("Two members of the public were present. The papers of Ann Hyman were present in the file."), "");
+}
+
+#[test]
+fn the_parts_of_an_item_are_numbered_in_many_ways() {
+    let items = |words: &str| {
+        let m = read(&format!("{HEAD}{words}\n"));
+        m.agenda_items.iter().filter_map(|i| i.number.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        items("2. Consent calendar\n2-A. Bills of May\nNoted.\n2-B. Report of the library\nNoted.\n\n3. Bins\nNoted."),
+        "1 2 2-A 2-B 3"
+    );
+    assert_eq!(
+        items(
+            "2. Reports\n2.1 Chairman's Report:\nThe fair went well.\n2.2 Clerk's Report\nThe clerk reported that \
+               the tent is lent.\n\n3. Bins\nNoted."
+        ),
+        "1 2 2.1 2.2 3"
+    );
+}
+
+/// Who moved and seconded stands above a resolution, and its words run to what became of it.
+#[test]
+fn a_resolution_runs_from_that_to_carried() {
+    let m = read(
+        "TOWNSHIP OF HALVERTON\nMINUTES\nTuesday, May 14, 2024\nA regular meeting of the Township of Halverton Council was \
+         held on Tuesday, May 14, 2024.\nPresent: Mayor Ann Hyman Councillors Bo Sorensen, Carl Hastings.\n\
+         R2024-176 B. Sorensen, C. Hastings:\nTHAT we resume to an open public meeting. Time: 8:00 p.m. Carried.\n\n\
+         R2024-177 C. Hastings, B. Sorensen:\n\nTHAT we pass By-Law 27, being a By-Law to sell part of the lane.\n\
+         Read a first, second and third time. AND THAT the lane be fenced. Carried.\n",
+    );
+    let said: Vec<_> = m.decisions.iter().map(|d| (d.mover.as_deref().unwrap_or(""), d.text.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("Bo Sorensen", "THAT we resume to an open public meeting. Time: 8:00 p.m. Carried."),
+            (
+                "Carl Hastings",
+                "THAT we pass By-Law 27, being a By-Law to sell part of the lane. Read a first, second and third time. AND \
+             THAT the lane be fenced. Carried."
+            ),
+        ]
+    );
+    assert!(m.agenda_items.is_empty(), "who moved is no title");
+    let m = read(&format!(
+        "{HEAD}2. Bins\nThat was agreed by nobody. M/S Wimpole / Lister Unanimous\n\n3. Path\nMember \
+        Lister moved to mend the path. M/S Lister / Wimpole Unanimous\n"
+    ));
+    let path = m.decisions.iter().find(|d| d.text.contains("path")).unwrap();
+    assert_eq!((path.mover.as_deref(), path.seconder.as_deref()), (Some("Ann Lister"), Some("Peter Wimpole")));
+}

@@ -7,15 +7,17 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
 
 mod query;
+mod read_only;
 mod words;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::directory::error::LockError;
+use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{
@@ -37,8 +39,8 @@ const COMMIT: usize = 2_000;
 /// What can go wrong with the index.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The engine failed.
-    #[error("the index in `{path}`: {source}; delete that folder and run `minutebook ingest` again, it is built anew")]
+    /// The engine failed on what is in the folder: it is rotten, or of another version of the engine.
+    #[error("the index in `{path}`: {source}; run `minutebook reindex`, it builds the index anew from the records")]
     Engine {
         /// The index's folder.
         path: PathBuf,
@@ -48,8 +50,8 @@ pub enum Error {
     /// Somebody else writes.
     #[error("another minutebook is writing to the index in `{0}`; wait until it has ended")]
     Busy(PathBuf),
-    /// The folder cannot be made or cleared.
-    #[error("`{path}`: {source}; check that you may write to it")]
+    /// The system failed, and the index is as it was: a full disk, too many open files, no permission.
+    #[error("the index in `{path}`: {source}; the index is kept as it is, mend that and run again")]
     Io {
         /// The folder.
         path: PathBuf,
@@ -213,24 +215,27 @@ impl Index {
     /// Where the folder cannot be removed.
     pub fn remove(dir: &Path) -> Result<(), Error> {
         match fs::remove_dir_all(dir) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                Err(Error::Io { path: dir.to_owned(), source })
-            }
+            Err(source) if source.kind() != ErrorKind::NotFound => Err(Error::Io { path: dir.to_owned(), source }),
             _ => Ok(()),
         }
     }
 
-    /// Opens the index in this folder; makes an empty one where there is none, or where it is of
-    /// another format or damaged.
+    /// Opens the index in this folder to write to it; makes an empty one where there is none, or where it is of
+    /// another format or rotten.
     ///
     /// # Errors
-    /// Where the folder cannot be written to.
+    /// Where the folder cannot be read or written to; then nothing is thrown away.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let io = |source| Error::Io { path: dir.to_owned(), source };
         let (schema, fields) = schema();
         let format = dir.join("format");
-        let known = fs::read_to_string(&format).is_ok_and(|f| f == FORMAT);
-        let opened = if known { Tantivy::open_in_dir(dir).ok() } else { None };
+        let opened = match is_known(dir)? {
+            true => match Tantivy::open_in_dir(dir).map_err(|e| engine(dir, e)) {
+                Err(error @ Error::Io { .. }) => return Err(error),
+                opened => opened.ok(),
+            },
+            false => None,
+        };
         let index = match opened.filter(|i| i.schema() == schema) {
             Some(index) => index,
             None => {
@@ -243,10 +248,67 @@ impl Index {
                 index
             }
         };
+        Self::around(dir, index, fields).map_err(|e| engine(dir, e))
+    }
+
+    fn around(dir: &Path, index: Tantivy, fields: Fields) -> tantivy::Result<Self> {
         index.tokenizers().register(STEMMED, analyzer());
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(|e| engine(dir, e))?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { dir: dir.to_owned(), index, reader, fields })
+    }
+
+    /// Opens the index in this folder to read it, and writes nothing: it shows the last commit, whoever may be writing
+    /// the next one. None where there is no index, or one of another format.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn look(dir: &Path) -> Result<Option<Self>, Error> {
+        /// A writer takes old files away after each commit, of which there are a few a second at most.
+        const TRIES: usize = 10;
+        let (schema, fields) = schema();
+        if !is_known(dir)? {
+            return Ok(None);
+        }
+        let open = || {
+            let index = Tantivy::open(read_only::ReadOnly::open(dir)?)?;
+            if index.schema() == schema { Self::around(dir, index, fields).map(Some) } else { Ok(None) }
+        };
+        let mut opened = open();
+        for _ in 1..TRIES {
+            if !matches!(opened, Err(TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)))) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            opened = open();
+        }
+        opened.map_err(|e| engine(dir, e))
+    }
+
+    /// Reads all of the index and compares it with its checksums: the files that are rotten.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn rotten(&self) -> Result<Vec<PathBuf>, Error> {
+        use tantivy::index::SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+        const PARTS: [tantivy::index::SegmentComponent; 7] =
+            [Postings, Positions, FastFields, FieldNorms, Terms, Store, Delete];
+        let fail = |e| engine(&self.dir, e);
+        let mut rotten = Vec::new();
+        for segment in self.index.searchable_segment_metas().map_err(fail)? {
+            for file in PARTS.map(|part| segment.relative_path(part)) {
+                // Not every segment has a file of each kind, such as one of what was deleted.
+                match self.index.directory().validate_checksum(&file) {
+                    Ok(true) | Err(OpenReadError::FileDoesNotExist(_)) => {}
+                    Ok(false) => rotten.push(file),
+                    Err(e) => match engine(&self.dir, e.into()) {
+                        error @ Error::Io { .. } => return Err(error),
+                        _ => rotten.push(file),
+                    },
+                }
+            }
+        }
+        rotten.sort();
+        Ok(rotten)
     }
 
     /// The revision of the archive that the index holds.
@@ -435,14 +497,40 @@ impl Update<'_> {
     }
 }
 
+/// Whether there is an index of our format in the folder.
+fn is_known(dir: &Path) -> Result<bool, Error> {
+    match fs::read_to_string(dir.join("format")) {
+        Ok(format) => Ok(format == FORMAT),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => Ok(false),
+        Err(source) => Err(Error::Io { path: dir.to_owned(), source }),
+    }
+}
+
+/// What the engine's error is for us: somebody else writes, the system fails, or the folder's content is rotten.
 fn engine(dir: &Path, source: TantivyError) -> Error {
-    match source {
-        TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(dir.to_owned()),
-        // The engine writes a lock even to read.
-        TantivyError::LockFailure(LockError::IoError(e), _) => {
-            Error::Io { path: dir.to_owned(), source: std::io::Error::new(e.kind(), e.to_string()) }
+    use tantivy::directory::error::{OpenDirectoryError, OpenWriteError};
+    let of_system = match &source {
+        TantivyError::LockFailure(LockError::LockBusy, _) => return Error::Busy(dir.to_owned()),
+        TantivyError::LockFailure(LockError::IoError(e), _)
+        | TantivyError::IoError(e)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: e, .. })
+        | TantivyError::OpenDirectoryError(
+            OpenDirectoryError::IoError { io_error: e, .. } | OpenDirectoryError::FailedToCreateTempDir(e),
+        ) => Some(e),
+        _ => None,
+    };
+    // A file that ends too early, or says what it cannot, is rot; the engine has no other error for it.
+    match of_system
+        .filter(|e| !matches!(e.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::Other))
+    {
+        Some(e) => {
+            let source = e
+                .raw_os_error()
+                .map_or_else(|| std::io::Error::new(e.kind(), e.to_string()), std::io::Error::from_raw_os_error);
+            Error::Io { path: dir.to_owned(), source }
         }
-        source => Error::Engine { path: dir.to_owned(), source: Box::new(source) },
+        None => Error::Engine { path: dir.to_owned(), source: Box::new(source) },
     }
 }
 

@@ -47,6 +47,11 @@ impl Spot {
         Self::new(para, byte..byte)
     }
 
+    /// All of the other stands in it.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        self.para == other.para && self.bytes.start <= other.bytes.start && other.bytes.end <= self.bytes.end
+    }
+
     /// Both share a byte.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.para == other.para && self.bytes.start < other.bytes.end && other.bytes.start < self.bytes.end

@@ -170,7 +170,8 @@ impl Wrapping {
         }
         let Some(full) = self.full else { return false };
         if !self.spaced {
-            return length as f32 >= full && !starts_a_paragraph(text) || text.starts_with(char::is_lowercase);
+            let open = length as f32 >= full || is_open(before);
+            return open && !starts_a_paragraph(text) || text.starts_with(char::is_lowercase);
         }
         // A line is full if the next word would not have gone on it; capitals are wider.
         let word = text.split_whitespace().next().map_or(0, |w| w.chars().count());
@@ -191,9 +192,41 @@ impl Wrapping {
             || begun.starts_with("MINUTES") && !ended && before != "MINUTES"
             || !ended && (small(first) || first == "HELD");
         (length + 1 + word) as f32 > width
+            || is_open(before)
             || text.starts_with(char::is_lowercase) && !ended
             || open && upper(before) && upper(text)
     }
+}
+
+/// The line ends with a word that nobody ends with, so that what stands below goes on with it: `seconded by Councillor`.
+fn is_open(line: &str) -> bool {
+    const OPEN: [&str; 24] = [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "of",
+        "or",
+        "the",
+        "their",
+        "to",
+        "with",
+        "Cllr",
+        "Cllr.",
+        "Cllrs",
+        "Councillor",
+        "Councillors",
+        "Mr",
+        "Mr.",
+        "Mrs",
+        "Mrs.",
+        "Ms",
+        "Ms.",
+    ];
+    line.split_whitespace().last().is_some_and(|word| OPEN.contains(&word)) && line.split_whitespace().count() > 3
 }
 
 /// Nearly every line stands alone between blank lines, and sentences run over them.
@@ -238,6 +271,8 @@ fn starts_a_paragraph(line: &str) -> bool {
     first.starts_with(['\u{2022}', '\u{b7}', '-', '\u{2013}', '>', '\u{bb}'])
         || marked && first.chars().any(|c| c.is_ascii_digit())
         || first.starts_with('(') && marked
+        // "Date: 14 May 2024"
+        || first.len() > 3 && first.ends_with(':') && first.starts_with(char::is_uppercase)
 }
 
 /// The same for text that a program wrote, where `(Ms.` at the beginning of a line is no label.
@@ -247,7 +282,8 @@ fn starts_with_mark(line: &str) -> bool {
     let label = !bare.is_empty()
         && bare.len() <= 5
         && (bare.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            || bare.bytes().all(|b| b"ivxabcdefghj".contains(&b)));
+            || bare.bytes().all(|b| b"ivx".contains(&b))
+            || bare.len() == 1 && bare.bytes().all(|b| b"abcdefghj".contains(&b)));
     line.starts_with(['\u{2022}', '\u{b7}', '\u{2013}']) || line.starts_with("- ") || label && first.len() > bare.len()
 }
 
@@ -328,6 +364,9 @@ mod tests {
                        by the river and then about the bins that nobody had emptied.\n\
                        Agreed.\n";
         assert_eq!(tags(wrapped), [Tag::Paragraph]);
+        let open = "the members talked for a while about the lighting of the path\n\
+                    by the river, which was proposed by Councillor\nAsh and agreed, then of\nthe bins that nobody had emptied.";
+        assert_eq!(tags(open), [Tag::Paragraph]);
         let long = "x".repeat(300);
         assert_eq!(tags(&format!("one line\nanother line\n{long}")).len(), 3);
     }

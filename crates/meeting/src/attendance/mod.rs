@@ -54,6 +54,8 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
     }
     if !ahead {
         roll.within_sentences(items.iter().take(2).flat_map(Clone::clone));
+        let front = outline.range.start..outline.first_item();
+        roll.told_in_sentences(front.chain(items.iter().take(3).flat_map(Clone::clone)));
     }
     roll.remote_in_text(items.first().map_or(0, |i| i.end));
     let chaired = roll.chaired_in_text(items.first().map_or(0, |i| i.start));

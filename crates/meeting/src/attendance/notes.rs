@@ -13,6 +13,12 @@ pub(super) fn participant(
     attendance: Attendance,
     cite: Cite,
 ) -> Participant {
+    // "Vice President Troy Ash": an office of the body, printed before the name.
+    let deputy = person
+        .prefix
+        .as_deref()
+        .is_some_and(|p| pattern!(r"(?i)^(?:board )?vice[- ](?:chair(?:man|person|woman)?|president)$").is_match(p));
+    let role = if deputy && role == Role::Member { Role::ViceChair } else { role };
     Participant {
         name: person.name,
         name_text,
@@ -404,6 +410,12 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         person.post = Some(note.to_owned());
         if pattern!(r"(?i)^(?:parish )?clerk\b|\bminutes?\b").is_match(note) && person.role == Role::Officer {
             person.role = Role::MinuteTaker;
+        }
+        // Whoever serves the council is none of its members, though the list be theirs.
+        if pattern!(r"(?i)^(?:assistant|deputy|town|parish|acting|locum)?[ -]?clerk\b").is_match(note)
+            && person.role == Role::Member
+        {
+            person.role = Role::Officer;
         }
     }
 }

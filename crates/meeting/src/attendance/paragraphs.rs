@@ -6,7 +6,8 @@ use types::{Attendance, Cell, Role, Text, WarningKind};
 
 use crate::attendance::roll::Roll;
 use crate::grammar::attendance_label::{
-    Section, attendance_heading, attendance_label, numbered_attendance_label, trailing_attendance_label,
+    Section, attendance_heading, attendance_label, attendance_section, numbered_attendance_label,
+    trailing_attendance_label,
 };
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
@@ -184,7 +185,7 @@ impl Roll<'_, '_, '_> {
             if !p.in_flow() || text.len() > 1500 || !text.contains(": ") {
                 continue;
             }
-            let labels = pattern!(r"[.;]\s+(?P<l>\p{Lu}[\p{L} ]{3,40}):\s");
+            let labels = pattern!(r"(?:[.;]\s+\[?\s*|^\s*\[\s*)(?P<l>\p{Lu}[\p{L} ]{3,40}):\s");
             let found: Vec<(Range<usize>, Section)> = labels
                 .captures_iter(text)
                 .filter_map(|c| Some((c.get(0)?.range(), attendance_heading(&format!("{}:", c.name("l")?.as_str()))?)))
@@ -192,6 +193,7 @@ impl Roll<'_, '_, '_> {
             for (n, (label, section)) in found.iter().enumerate() {
                 let next = found.get(n + 1).map_or(text.len(), |(l, _)| l.start + 1);
                 let end = split_sentences(&text[label.end..next]).first().map_or(next, |s| label.end + s.end);
+                let end = label.end + text[label.end..end].trim_end_matches([']', '.', ' ']).len();
                 if list_names(&text[label.end..end], None).is_empty()
                     && plural_honorific(&text[label.end..end]).is_none()
                 {
@@ -199,6 +201,82 @@ impl Roll<'_, '_, '_> {
                 }
                 self.list(&p.text, label.end..end, Some(*section), None);
             }
+        }
+    }
+
+    /// Sentences that tell who was there: `Present were members Ash and Birch; absent was Ida Plumb.`, `Ash, Birch and
+    /// Plumb were present.`
+    pub(super) fn told_in_sentences(&mut self, paras: impl Iterator<Item = usize>) {
+        let before = pattern!(
+            r"
+                (?i)^\W*(?P<l>(?:also\s+)?(?:(?:the\s+)?(?:board |committee |council )?(?:members|trustees|directors
+                |councillors|commissioners|governors|officers|staff|others|those)\s+)?(?:present|in attendance|attending
+                |absent|excused))(?:\s+(?:at|for)\s+(?:the|this)\s+\w+)?\s+(?:was|were|included?|are|is)\b:?\s+
+                (?:the\s+following\s*:?\s+)?
+            "
+        );
+        let behind = pattern!(
+            r"
+                (?i)\s+(?:was|were)\s+(?:also\s+|both\s+|all\s+)?(?P<l>present|in attendance|absent|excused)
+                (?:\s+(?:at|for)\s+(?:the|this)\s+\w+)?\W*$|\s(?P<w>in attendance|present)\W*$
+            "
+        );
+        let with = pattern!(r"(?i)^[^,;]{0,60}?\bwith\s+");
+        for para in paras {
+            let p = &self.paper.paras[para];
+            let text = p.str();
+            if !p.in_flow() || text.len() > 1500 {
+                continue;
+            }
+            // "… to order at 7 p.m. Present were …": a clause ends there, too.
+            let part = pattern!(r";|\b[ap]\.m\.\s");
+            let clauses = split_sentences(text).into_iter().flat_map(|s| {
+                let ends = part.find_iter(&text[s.clone()]).map(|m| s.start + m.end()).collect::<Vec<_>>();
+                let starts = [s.start].into_iter().chain(ends.clone());
+                starts.zip(ends.into_iter().chain([s.end])).map(|(from, to)| from..to).collect::<Vec<_>>()
+            });
+            for clause in clauses {
+                let words = &text[clause.clone()];
+                let (label, names) = if let Some(c) = before.captures(words) {
+                    (c.name("l"), c.get(0).map_or(0, |m| m.end())..words.len())
+                } else if let Some(c) = behind.captures(words) {
+                    let to = c.get(0).map_or(0, |m| m.start());
+                    let from = c.name("w").map_or(Some(0), |_| with.find(&words[..to]).map(|m| m.end()));
+                    (c.name("l").or(c.name("w")), from.unwrap_or(to)..to)
+                } else {
+                    continue;
+                };
+                let Some(mut section) = label.and_then(|l| attendance_section(l.as_str())) else { continue };
+                // "Ash and Birch were in attendance": where nobody else is there, they are the members.
+                let others = self.people.iter().any(|p| p.attendance == Attendance::Present);
+                if section.attendance == Attendance::InAttendance
+                    && section.role == Role::Officer
+                    && !others
+                    && !words.contains("Also")
+                {
+                    section = Section { attendance: Attendance::Present, role: Role::Member };
+                }
+                self.told_list(&p.text, clause.start + names.start..clause.start + names.end, section);
+            }
+        }
+    }
+
+    /// What a sentence names, if it is a list of people and nothing else.
+    fn told_list(&mut self, text: &Text, range: Range<usize>, section: Section) {
+        let Some(words) = text.text.get(range.clone()).map(|w| w.trim_end_matches([';', ' '])) else { return };
+        let range = range.start..range.start + words.len();
+        // "members Ash and Birch": the plural says that surnames follow.
+        let group = pattern!(
+            r"(?i)^\W*(?:the\s+)?(?:board |committee |council )?(?:members?|trustees?|directors?|commissioners?|governors?)\s+"
+        );
+        let skip = group.find(words).map_or(0, |m| m.end());
+        let governed = if skip > 0 { Some("Member") } else { plural_honorific(words).map(|p| p.0) };
+        let names = list_names(&words[skip..], governed);
+        // A post beside each name is as long as the name.
+        let of_people: usize = names.iter().map(|n| n.range.len() + 2).sum();
+        let first = names.first().is_some_and(|n| n.range.start < 6 || plural_honorific(words).is_some());
+        if first && of_people * 10 >= (words.len() - skip) * 7 {
+            self.list(text, range.start + skip..range.end, Some(section), governed);
         }
     }
 

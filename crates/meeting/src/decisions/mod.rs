@@ -29,7 +29,7 @@ use crate::decisions::ruling::{Ruling, join_spots};
 use crate::grammar::column_heading::{Column, outcome_word};
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::pattern;
-use crate::grammar::sentence::split_sentences;
+use crate::grammar::sentence::{split_sentences, trim_range};
 use crate::outline::Stretch;
 use crate::sitting::Sitting;
 use crate::stream::{Kind, Spot, Stream};
@@ -213,6 +213,24 @@ fn says_vote(words: &str) -> bool {
     pattern!(r"(?i)\bunanim|\bvote|\d\s*[-\u{2013}]\s*\d|\bmotion\b|in favou?r").is_match(words)
 }
 
+/// A sentence whose lettered limbs were each moved and seconded is a decision a limb: `(a) … was proposed by A, seconded
+/// by B and agreed, (b) …`.
+fn limbs(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let words = &text[sentence.clone()];
+    let letters: Vec<usize> = pattern!(r"(?:^|[\s,;])\([a-h]\)\s").find_iter(words).map(|m| m.start()).collect();
+    let ends: Vec<usize> = letters.iter().skip(1).copied().chain([words.len()]).collect();
+    let each = letters
+        .iter()
+        .zip(&ends)
+        .all(|(from, to)| is_seconded(&words[*from..*to]) && deciding(&words[*from..*to]).is_some());
+    if letters.len() < 2 || !each {
+        return vec![sentence];
+    }
+    // What stands before the first limb is its beginning.
+    let starts = [0].into_iter().chain(letters.into_iter().skip(1));
+    starts.zip(ends).map(|(from, to)| trim_range(text, sentence.start + from..sentence.start + to)).collect()
+}
+
 impl Reading<'_, '_> {
     /// What a sentence decides, by its own words or by its place in the item.
     fn found(&self, around: &Around<'_>, words: &str, last: bool) -> Option<Found> {
@@ -220,7 +238,7 @@ impl Reading<'_, '_> {
         if let Some((tier, word, basis)) = deciding_by(words) {
             let seconded = pattern!(
                 r"
-                    (?i)^\W*(?:seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
+                    (?i)^\W*(?:(?:(?:this|it|which|the (?:motion|proposal)) (?:was|were) )?seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
                     |proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b
                 "
             )
@@ -255,7 +273,7 @@ impl Reading<'_, '_> {
         let p = &paper.paras[para];
         let text = &p.str()[skip..];
         let mut next_para = para + 1;
-        let sentences = split_sentences(text);
+        let sentences: Vec<Range<usize>> = split_sentences(text).into_iter().flat_map(|s| limbs(text, s)).collect();
         for (n, range) in sentences.iter().enumerate() {
             let words = &text[range.clone()];
             let keyword = || pattern!(r"(?i)^\W*(?:resolved|decided|agreed|recommended)\W*$").is_match(words);
@@ -312,7 +330,9 @@ impl Reading<'_, '_> {
                 // The motion is not a decision of its own; it stands just above.
                 let near = all.split_off(all.len().saturating_sub(2 * motion.len()));
                 all.extend(near.into_iter().filter(|r| {
-                    r.stretch != at || !r.inferred || !r.spots.iter().any(|s| motion.iter().any(|m| m.overlaps(s)))
+                    let part_of_it = r.spots.iter().all(|s| motion.iter().any(|m| m.holds(s)));
+                    let of_it = r.spots.iter().any(|s| motion.iter().any(|m| m.overlaps(s)));
+                    r.stretch != at || !part_of_it && !(r.inferred && of_it)
                 }));
                 spots.splice(0..0, motion);
             }

@@ -15,6 +15,7 @@ fn moves(words: &str) -> bool {
         r"
             (?i)\b(?:proposed|proposes|moved|moves|nominated|recommended|suggested|proposer|made (?:a|the) motion
             |motion (?:to|by|was|made|that)|proposition of|proposal of|m/s/[acp])\b|^\W*that\b|^\W*whereas\b|^\W*motion:
+            |\bm/s:?\s+\p{Lu}[\p{L}'\u{2019}-]+\s*/\s*\p{Lu}
         "
     )
     .is_match(words)
@@ -26,6 +27,7 @@ fn is_moved(words: &str) -> bool {
         r"
             (?i)\b(?:moved|moves|proposed|proposes|made (?:a|the) motion|motion (?:was )?(?:made )?(?:to|by)
             |proposition of|proposal of|m/s/[acp])\b|\bproposer\s*[:\u{2013}-]
+            |\bm/s:?\s+\p{Lu}[\p{L}'\u{2019}-]+\s*/\s*\p{Lu}
         "
     )
     .is_match(words)
@@ -41,6 +43,8 @@ pub(super) fn names_movers_only(words: &str) -> bool {
             |Dr)\.?\s+)?[^.;,:]{2,50}?
             (?:[.,;\u{2013}-]?\s*(?:and\s+)?(?:all|unanimous(?:ly)?|carried|agreed|passed|approved|in favou?r|nem\.?
             con\.?|with|vote|votes|\d+[-\u{2013}]\d+)\b[\w\s-]{0,30})?\W*$
+            |^\W*m/s(?:/[acp])?:?\s+\p{Lu}[\p{L}'\u{2019}. -]+/\s*\p{Lu}[\p{L}'\u{2019}-]+(?:[\s,.-]+(?:unanimous(?:ly)?|carried
+            |all|passed|approved|ayes?|in favou?r|\d+[-\u{2013}]\d+))*\W*$
         "
     )
     .is_match(words)
@@ -49,8 +53,13 @@ pub(super) fn names_movers_only(words: &str) -> bool {
 
 /// Somebody seconded it.
 pub(super) fn is_seconded(words: &str) -> bool {
-    pattern!(r"(?i)\b(?:second(?:ed|s|ing)|second by|m/s/[acp])\b|\bsecond\W*$|\bseconder\s*[:\u{2013}-]")
-        .is_match(words)
+    pattern!(
+        r"
+            (?i)\b(?:second(?:ed|s|ing)|second by|m/s/[acp])\b|\bsecond\W*$|\bseconder\s*[:\u{2013}-]
+            |\bm/s:?\s+\p{Lu}[\p{L}'\u{2019}-]+\s*/\s*\p{Lu}
+        "
+    )
+    .is_match(words)
 }
 
 /// Business by its words alone, even where no item holds it: moved and seconded, or the minutes of before.
@@ -177,6 +186,9 @@ impl Around<'_> {
         /// A motion and what became of it are not further apart, in sentences.
         const BACK: usize = 3;
         if self.at > 0 {
+            if let Some(motion) = self.worded_motion() {
+                return motion;
+            }
             let from = (self.at.saturating_sub(BACK)..self.at).find(|n| is_moved(self.words(*n)));
             let only = self.at == 1 && self.words(0).len() > 20 && deciding(self.words(0)).is_none();
             let last = moves(self.words(self.at - 1)) && deciding(self.words(self.at - 1)).is_none();
@@ -184,6 +196,24 @@ impl Around<'_> {
             return from.map(|from| vec![self.spot(from, self.at - 1)]).unwrap_or_default();
         }
         self.lines_above()
+    }
+
+    /// A motion in its own words, which begin with "That" and run to what became of it: `THAT we resume. Time: 8 p.m.
+    /// Carried.`
+    fn worded_motion(&self) -> Option<Vec<Spot>> {
+        let begins =
+            |words: &str| pattern!(r"^\W*(?:[\p{L} ]{3,30}:\s*)?(?:THAT|That|WHEREAS|Whereas)\b").is_match(words);
+        let open = (0..self.at).rev().take_while(|n| bare_outcome(self.words(*n)).is_none()).collect::<Vec<_>>();
+        if let Some(from) = open.iter().find(|n| begins(self.words(**n))) {
+            return Some(vec![self.spot(*from, self.at - 1)]);
+        }
+        // It began in the paragraph above, and nothing in between tells what became of it.
+        let above = self.para.checked_sub(1).filter(|a| open.last() == Some(&0) && self.stretch.range.contains(a))?;
+        let text = self.paper.paras[above].str();
+        let settled = split_sentences(text).into_iter().any(|s| bare_outcome(&text[s]).is_some());
+        let title = self.stretch.title.as_ref().is_some_and(|t| t.para == above);
+        let whole = self.paper.paras[above].in_flow() && begins(text) && !settled && !title;
+        whole.then(|| vec![Spot::new(above, 0..text.len()), self.spot(0, self.at - 1)])
     }
 
     /// The lines that put a motion above the outcome: who moved and seconded it, and its text.

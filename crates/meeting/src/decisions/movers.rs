@@ -60,6 +60,11 @@ pub(super) fn find_movers(
             let at = spot(&named);
             movers.seconded(named, paper, &at, people);
         }
+        if let Some((mover, seconder)) = pair_of_names(text, people).filter(|_| movers.mover.is_none()) {
+            let (first, second) = (spot(&mover), spot(&seconder));
+            movers.moved(mover, paper, &first, people);
+            movers.seconded(seconder, paper, &second, people);
+        }
         return movers;
     }
     let Some(last) = ruling.spots.first() else { return movers };
@@ -106,7 +111,7 @@ pub(super) fn find_movers(
             movers.seconded(named, paper, &at, people);
         }
     }
-    if movers.mover.is_none() && movers.seconder.is_none() {
+    if movers.seconder.is_none() {
         let own =
             ruling.spots.iter().find_map(|s| Some((s.para, s.bytes.start, pair_of_names(paper.words(s), people)?)));
         let above = || {
@@ -116,7 +121,9 @@ pub(super) fn find_movers(
         if let Some((para, shift, (mover, seconder))) = own.or_else(above) {
             let at = |n: &Named| Spot::new(para, shift + n.at.start..shift + n.at.end);
             let (first, second) = (at(&mover), at(&seconder));
-            movers.moved(mover, paper, &first, people);
+            if movers.mover.is_none() {
+                movers.moved(mover, paper, &first, people);
+            }
             movers.seconded(seconder, paper, &second, people);
         }
     }
@@ -272,13 +279,18 @@ fn pair_of_names(text: &str, people: &[Participant]) -> Option<(Named, Named)> {
     let c = pattern!(
         r"
             \((?P<a>\p{Lu}[\p{L}'\u{2019}. -]{2,30})/(?P<b>\p{Lu}[\p{L}'\u{2019}.-]*(?: \p{Lu}[\p{L}'\u{2019}-]+)?)\b
+            |\bM/S(?:/[ACP])?:?\s+(?P<e>\p{Lu}[\p{L}'\u{2019}.-]*(?: \p{Lu}[\p{L}'\u{2019}-]+)?)\s*/\s*
+            (?P<f>\p{Lu}[\p{L}'\u{2019}-]+)
             |^\W*(?:[A-Z]{0,3}\d{2,4}-\d{1,4}\s+)?(?P<c>\p{Lu}\.? \p{Lu}[\p{L}'\u{2019}-]+),\s*
             (?P<d>\p{Lu}\.? \p{Lu}[\p{L}'\u{2019}-]+)\W*$
         "
     )
     .captures(text)?;
-    let (mover, seconder) = (c.name("a").or(c.name("c"))?, c.name("b").or(c.name("d"))?);
-    let known = |n: &str| part_of_name(n, people).or_else(|| read_name(n, None).map(|p| p.name));
+    let (mover, seconder) =
+        (c.name("a").or(c.name("c")).or(c.name("e"))?, c.name("b").or(c.name("d")).or(c.name("f"))?);
+    // What stands behind "M/S" is a name, though it be a surname alone.
+    let alone = |n: &str| c.name("e").is_some().then(|| n.to_owned());
+    let known = |n: &str| part_of_name(n, people).or_else(|| read_name(n, None).map(|p| p.name)).or_else(|| alone(n));
     let of = |m: regex::Match<'_>| Some(Named { person: known(m.as_str())?, at: m.range() });
     Some((of(mover)?, of(seconder)?))
 }
@@ -301,6 +313,8 @@ mod tests {
         assert_eq!(of("moved for acceptance by Trustee Wimpole and seconded by Trustee Okonjo"), both);
         let pair = pair_of_names("Resolution adopted (A Wimpole/B Okonjo and passed 4-0)", &[]);
         assert_eq!(pair.map(|(m, s)| (m.person, s.person)), Some(("A Wimpole".to_owned(), "B Okonjo".to_owned())));
+        let pair = pair_of_names("M/S Wimpole / Okonjo Unanimous", &[]);
+        assert_eq!(pair.map(|(m, s)| (m.person, s.person)), Some(("Wimpole".to_owned(), "Okonjo".to_owned())));
         assert_eq!(of("on the motion of Councillor Wimpole, seconded by Councillor Okonjo, to approve"), both);
     }
 }

@@ -41,6 +41,7 @@ pub(crate) fn read_item_number(text: &str) -> Option<ItemNumber> {
     let mut label = named(body)
         .or_else(|| reference(body))
         .or_else(|| year_first(body))
+        .or_else(|| lettered(body))
         .or_else(|| numbered(body))
         .or_else(|| glued(body))
         .or_else(|| roman(body))
@@ -111,6 +112,30 @@ fn year_first(body: &str) -> Option<ItemNumber> {
     })
 }
 
+/// `4-A.`, `1.-A`, `4-A-ii`, `6(d)`: a part of an item, with the item's number.
+fn lettered(body: &str) -> Option<ItemNumber> {
+    let c = pattern!(
+        r"
+        ^(?P<n>\d{1,3})(?:\.?-(?P<l>[A-Z])(?:-(?P<r>[ivx]{1,5}))?(?P<m>[.):])?|\s?\((?P<s>[a-z])\)[.:]?)(?:\s+|$)
+    "
+    )
+    .captures(body)?;
+    let number = c.name("n")?.as_str();
+    let letter = c.name("l").or(c.name("s"))?.as_str();
+    let mut count = vec![number.parse().ok()?, part(letter)?];
+    let mut written = if c.name("s").is_some() { format!("{number}({letter})") } else { format!("{number}-{letter}") };
+    if let Some(third) = c.name("r") {
+        count.push(from_roman(&third.as_str().to_ascii_uppercase())?);
+        written = format!("{written}-{}", third.as_str());
+    }
+    Some(ItemNumber { scheme: Scheme::Plain, number: written, count, len: c.get(0)?.len(), marked: true })
+}
+
+/// Which letter of the alphabet, from 1.
+fn part(letter: &str) -> Option<u32> {
+    Some(u32::from(letter.bytes().next()?.to_ascii_lowercase().checked_sub(b'a')?) + 1)
+}
+
 /// `1.MINUTES`, `4)Finance`: the space behind the number was lost.
 fn glued(body: &str) -> Option<ItemNumber> {
     let c = pattern!(r"^(?P<n>\d{1,3})[.)](?P<t>\p{Lu}(?:\p{Lu}|[\p{Ll}]{2}))").captures(body)?;
@@ -136,10 +161,8 @@ fn numbered(body: &str) -> Option<ItemNumber> {
     let value = |p: &&str| p.parse().ok().or_else(|| p.bytes().next().map(|b| u32::from(b.saturating_sub(b'A')) + 1));
     let mut count: Vec<u32> = parts.iter().map(value).collect::<Option<_>>()?;
     let suffix = c.name("s").map(|s| s.as_str());
-    if let Some(letter) = suffix.and_then(|s| s.bytes().next()) {
-        // "4a" is a part of 4; "4 a" is not caught here.
-        count.push(u32::from(letter.to_ascii_lowercase().saturating_sub(b'a')) + 1);
-    }
+    // "4a" is a part of 4; "4 a" is not caught here.
+    count.extend(suffix.and_then(part));
     Some(ItemNumber {
         scheme: if parts.len() > 1 { Scheme::Decimal } else { Scheme::Plain },
         number: format!("{number}{}", suffix.unwrap_or_default()),
@@ -244,6 +267,10 @@ mod tests {
             ("1.MINUTES", Plain, "1", vec![1]),
             ("12)Finance", Plain, "12", vec![12]),
             ("B. Roll call", Letter, "B", vec![2]),
+            ("4-A. List", Plain, "4-A", vec![4, 1]),
+            ("1.-B READING", Plain, "1-B", vec![1, 2]),
+            ("4-A-iv. List", Plain, "4-A-iv", vec![4, 1, 4]),
+            ("6(d) Local plan", Plain, "6(d)", vec![6, 4]),
         ] {
             assert_eq!(label(text), Some((scheme, number.to_owned(), count)), "{text}");
         }
@@ -251,7 +278,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for text in ["2019 was", "IVX none", "24/00108 - Revenue", "Items for", "the 3"] {
+        for text in ["2019 was", "IVX none", "24/00108 - Revenue", "Items for", "the 3", "5-a side", "4-A-side game"] {
             assert_eq!(label(text), None, "{text}");
         }
     }

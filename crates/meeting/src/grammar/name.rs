@@ -314,6 +314,10 @@ fn read_governed(text: &str, governed: bool) -> Option<Person> {
         end = words[at - 1].range.end;
     }
     let last = &words[at - 1];
+    // "Assistant City Attorney II": the numeral of a post.
+    if full + initials == 2 && prefix == 0 && pattern!(r"^(?:II|III|IV)$").is_match(last.bare) {
+        return None;
+    }
     // A name has a surname; without an honorific it has a given name or initials before it.
     let whole = (is_name_word(last.bare) || is_glued(last.bare))
         && !(full + initials == 1 && is_honorific(last.bare))
@@ -486,7 +490,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 
 /// Two people with nothing between them: `Councillor T Andrews Councillor N Bailie`, `P Moran A Armstrong`.
 fn runs_on(text: &str, space: usize) -> bool {
-    let titled = pattern!(r"^\s(?:Councillor|Cllr|Alderman|Mr|Mrs|Ms|Miss|Dr)\b\.?\s+\p{Lu}");
+    let titled = pattern!(
+        r"^\s(?:Councillors?|Cllrs?|Aldermen|Alderman|Members|Trustees|Commissioners|Mr|Mrs|Ms|Miss|Dr)\b\.?\s+\p{Lu}"
+    );
     if text[..space].ends_with(')') {
         // "Ann Birch (AB) Colin Dale (CD)"
         let next = read_name(text[space..].trim_start(), None).filter(|p| p.name.contains(' ') && p.prefix.is_none());
@@ -768,7 +774,7 @@ fn post_before(text: &str) -> Option<Person> {
 pub(crate) fn list_first_names(text: &str) -> Vec<Person> {
     let entry = pattern!(
         r"
-            ^\s*(?:\[[A-Z]{2,3}\]\s*)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*
+            ^\s*(?:\[[A-Z]{2,3}\]\s*)?(?:(?P<o>(?:Vice[- ])?Chair(?:man|person|woman)?|(?:Vice[- ])?President|Mayor)\s+)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*
             (?P<r>\([^()]{1,60}\))?[.\s]*$
         "
     );
@@ -791,7 +797,7 @@ pub(crate) fn list_first_names(text: &str) -> Vec<Person> {
                 range: start..start + part.trim_end().len(),
                 name_range: start + n.start()..start + n.end(),
                 name: n.as_str().to_owned(),
-                prefix: None,
+                prefix: c.name("o").map(|o| o.as_str().to_owned()),
                 suffix: None,
                 notes: c.name("r").map(|r| notes(r.as_str())).unwrap_or_default(),
             });

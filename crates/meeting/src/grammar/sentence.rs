@@ -15,13 +15,34 @@ pub(crate) fn split_sentences(text: &str) -> Vec<Range<usize>> {
         let begins = rest.starts_with(|c: char| {
             c.is_uppercase() || c.is_ascii_digit() || "(\u{201c}\u{2018}\"'\u{2022}\u{a3}".contains(c)
         });
-        if begins && rest.len() < behind.len() && !ends_in_short_form(&text[..at]) {
+        let hour = || pattern!(r"\d\s*[ap]\.m$").is_match(&text[..at]) && begins_sentence(rest);
+        if begins && rest.len() < behind.len() && (!ends_in_short_form(&text[..at]) || hour()) {
             sentences.push(from..text.len() - rest.len());
             from = text.len() - rest.len();
         }
     }
+    // "… totalling $330 Carried.": what became of it stands alone, though no mark is before it.
+    if let Some(c) = pattern!(r"(?P<w>[\p{L}\d%)]+)\s+(?P<v>Carried|Defeated)\W*$").captures(&text[from..])
+        && let (Some(word), Some(verb)) = (c.name("w"), c.name("v"))
+        && !pattern!(r"(?i)^(?:motion|amendment|resolution|vote|was|were|is|are|and|duly|\w+ly)$")
+            .is_match(word.as_str())
+    {
+        sentences.push(from..from + verb.start());
+        from += verb.start();
+    }
     sentences.push(from..text.len());
     sentences.into_iter().map(|r| trim_range(text, r)).filter(|r| !r.is_empty()).collect()
+}
+
+/// The word behind an hour begins a sentence: `8:00 p.m. Carried.`, and not `8:00 p.m. Thursday`.
+fn begins_sentence(rest: &str) -> bool {
+    pattern!(
+        r"
+        ^(?:The|It|There|This|These|Those|Members|Motion|Moved|Carried|Defeated|Lost|Present|Absent|Apologies|All|No|A|An
+        |He|She|They|Also|With|Attendees|In)\b
+    "
+    )
+    .is_match(rest)
 }
 
 /// The range without white space at its ends.
@@ -44,8 +65,13 @@ pub(crate) fn ends_in_short_form(before: &str) -> bool {
         && before.trim_start().len() <= word.len();
     // "the 6th. February"
     let ordinal = pattern!(r"^\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)$").is_match(word);
+    // "Cmhlr.", "Cnllr.": a word without a vowel is one; "the PCSP." is a name.
+    let vowelless = (2..=6).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(&b))
+        && word.bytes().skip(1).all(|b| b.is_ascii_lowercase());
     initial
         || ordinal
+        || vowelless
         || dotted
         || number
         || word.len() <= 6
@@ -80,6 +106,14 @@ mod tests {
             sentences("They said \u{201c}no.\u{201d} The Chair agreed"),
             ["They said \u{201c}no.\u{201d}", "The Chair agreed"]
         );
+        assert_eq!(
+            sentences("Proposed by Cmhlr. \u{d3} Ceallaigh. Heard by the PCSP. Noted."),
+            ["Proposed by Cmhlr. \u{d3} Ceallaigh.", "Heard by the PCSP.", "Noted."]
+        );
+        assert_eq!(sentences("That we rise at 8:00 p.m. Carried."), ["That we rise at 8:00 p.m.", "Carried."]);
+        assert_eq!(sentences("That we meet at 8:00 p.m. Monday."), ["That we meet at 8:00 p.m. Monday."]);
+        assert_eq!(sentences("That we pay $330 Carried."), ["That we pay $330", "Carried."]);
+        assert_eq!(sentences("Motion Carried."), ["Motion Carried."]);
         assert_eq!(sentences("  "), Vec::<&str>::new());
     }
 }

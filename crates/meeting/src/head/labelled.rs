@@ -78,6 +78,7 @@ fn take_fact(paper: &Stream<'_>, para: usize, from: usize, fact: Fact, head: &mu
             // before it.
             let day = first_date(value).map_or(0, |d| d.range.end);
             let person = read_name(value, None).map_or(0, |p| p.name_range.end);
+            let person = if value[person..].trim_start().starts_with(',') { person } else { 0 };
             let from = from + if value[day.max(person)..].contains(char::is_alphabetic) { day.max(person) } else { 0 };
             let text = &text[from..];
             let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();

@@ -8,6 +8,7 @@ use crate::grammar::body_name::{body_part, english_half, looks_like_body, settle
 use crate::grammar::date::{PrintedDate, find_dates};
 use crate::grammar::pattern;
 use crate::head::head_facts::{Head, cited};
+use crate::head::weak_body::is_generic;
 use crate::head::when_where::{is_timestamp, looks_like_place, take_days, take_place, take_times};
 use crate::stream::Stream;
 use crate::tables::Purpose;
@@ -130,7 +131,9 @@ pub(super) fn read_lines(paper: &Stream<'_>, range: Range<usize>, head: &mut Hea
             let text = paper.paras[*i].str();
             let around = format!("{} {}", &text[..r.start], &text[r.end..]);
             let tells = pattern!(r"(?i)\b(?:meeting|minutes|agenda|notes)\b").is_match(&around);
-            (tells || !find_dates(&around).is_empty()) && text[r.clone()].split_whitespace().count() > 1
+            (tells || !find_dates(&around).is_empty())
+                && text[r.clone()].split_whitespace().count() > 1
+                && !is_generic(&text[r.clone()])
         };
         let is_authority = |(i, r): &(usize, Range<usize>)| {
             pattern!(r"(?i)\b(?:council|authority|corporation|partnership|board|trust)\s*$")

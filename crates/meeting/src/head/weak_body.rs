@@ -6,7 +6,7 @@ use std::ops::Range;
 use types::Cited;
 
 use crate::grammar::attendance_label::attendance_label;
-use crate::grammar::body_name::{body_part, looks_like_body, settle_body_case};
+use crate::grammar::body_name::{body_part, english_half, looks_like_body, settle_body_case};
 use crate::grammar::date::find_dates;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::read_item_number;
@@ -22,7 +22,7 @@ const FIRST: usize = 10;
 /// Makes the body's name whole, or finds one where the head has none yet.
 pub(super) fn settle_body(paper: &Stream<'_>, range: &Range<usize>, head: &mut Head) {
     if let Some(body) = &mut head.body {
-        body.value = without_paper(&body.value).to_owned();
+        body.value = without_inner_kind(without_kind(without_paper(&body.value)));
     }
     if let Some(whole) = head.body.as_ref().and_then(|b| with_next_line(paper, range, &b.value)) {
         head.body = Some(whole);
@@ -78,23 +78,55 @@ fn without_paper(name: &str) -> &str {
     let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
     let name = pattern!(
         r"
-        \s*\([A-Z]{2,8}\)\s*$|(?i)\s+(?:annual general|annual|yearly|monthly|quarterly|weekly|fortnightly|regular
-        |special|general|agm|egm|extraordinary)\s*$
+        \s*\([A-Z]{2,8}\)(?:,.*|\s*)$|(?i)(?:\s+(?:annual general|annual|yearly|monthly|quarterly|weekly|fortnightly
+        |regular|special|general|agm|egm|extraordinary|joint))+\s*$
     "
     )
     .find(name)
     .map_or(name, |m| &name[..m.start()]);
+    let name = without_day(name);
     if name.chars().filter(|c| c.is_alphabetic()).count() < 2 { "" } else { name.trim() }
 }
 
-/// Any body could be called so.
-fn is_generic(name: &str) -> bool {
+/// The name without a day behind it: `Halverton Harbor Commission May 14`.
+fn without_day(name: &str) -> &str {
     pattern!(
         r"
-            (?i)^(?:the )?(?:full |annual |strata |advisory |executive |policy |steering |management |county |parish 
-            |town
-            |city |district |borough |local |select |general |joint )?(?:council|committee|board|panel|group|partnership
-            |forum|cabinet|board of (?:directors|trustees|governors|management)|executive(?: committee| board)?)$
+            (?i),?\s+(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?
+            (?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$
+        "
+    )
+    .find(name)
+    .map_or(name, |m| &name[..m.start()])
+}
+
+/// `Township of Halverton Regular Council`: the kind of the meeting inside the name.
+fn without_inner_kind(name: &str) -> String {
+    pattern!(r"(?i)\s(?:regular|ordinary|special|extraordinary) (?P<b>council|board|committee)$")
+        .replace(name, " $b")
+        .into_owned()
+}
+
+/// `Regular Board`, `Ordinary Council`: any body's name with the kind of its meeting before it.
+fn without_kind(name: &str) -> &str {
+    pattern!(r"(?i)^(?:the )?(?:regular|ordinary|special|monthly|annual|full|extraordinary|statutory|joint) ")
+        .find(name)
+        .map(|m| &name[m.end()..])
+        .filter(|rest| is_generic(rest))
+        .unwrap_or(name)
+}
+
+/// Any body could be called so.
+pub(super) fn is_generic(name: &str) -> bool {
+    pattern!(
+        r"
+            (?i)^(?:the )?(?:(?:full|annual|regular|ordinary|special|monthly|strata|advisory|executive|policy|steering
+            |management|county|parish|town|township|village|city|district|borough|local|select|general|joint|strategic
+            |strategy|delivery|operational|operations|core|tactical|leadership|co-?ordinating|programme|project
+            |working|partnership|responsible authorities) )?
+            (?:council|committee|board|panel|group|partnership
+            |forum|cabinet|board of (?:directors|trustees|governors|management|supervisors|commissioners|education
+            |selectmen|selectmembers|regents|aldermen|county commissioners)|executive(?: committee| board)?)$
         "
     )
     .is_match(name.trim())
@@ -157,7 +189,13 @@ fn with_next_line(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Optio
 /// A bare `Board of Directors` with the lines above or below it that name whose board it is.
 fn with_line_beside(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Option<Cited<String>> {
     let first: Vec<usize> = range.clone().take(FIRST).collect();
-    let at = *first.iter().find(|&&p| paper.paras[p].str().to_lowercase().contains(&body.to_lowercase()))?;
+    let says = |p: &&usize| paper.paras[**p].str().to_lowercase().contains(&body.to_lowercase());
+    // The line that says no more than it; one that has a name of its own is the one beside.
+    let bare = |p: &&usize| {
+        let text = paper.paras[**p].str();
+        is_generic(without_kind(without_paper(&text[body_part(text)])))
+    };
+    let at = *first.iter().filter(says).find(bare).or_else(|| first.iter().find(says))?;
     let text = paper.paras[at].str();
     let mut lines = Vec::new();
     for above in (range.start..at).rev().take(2) {
@@ -172,8 +210,13 @@ fn with_line_beside(paper: &Stream<'_>, range: &Range<usize>, body: &str) -> Opt
     // An authority over its committee is the committee's parent.
     let is_authority =
         |p: &usize| pattern!(r"(?i)\b(?:council|authority|corporation)\s*$").is_match(paper.paras[*p].str());
-    if lines.iter().any(is_authority) {
-        return None;
+    if let Some(&line) = lines.iter().find(|p| is_authority(p)) {
+        // "Northmere Town Council", "Minutes of the Full Council": the council itself.
+        let whole = pattern!(r"(?i)^(?:the )?(?:full )?council$").is_match(body);
+        let text = paper.paras[line].str();
+        let name = english_half(text.trim());
+        let from = text.find(name).unwrap_or(0);
+        return whole.then(|| cited(paper, line, from..from + name.len(), settle_body_case(name)));
     }
     lines.first()?;
     let beside = lines.iter().map(|&p| settle_body_case(paper.paras[p].str())).collect::<Vec<_>>().join(" ");

@@ -254,7 +254,8 @@ fn title_range(paper: &Stream<'_>, para: usize, from: usize, to: usize) -> Range
 
 /// `23.1 Current applications` under `23. PLANNING` is an item if it has a title line of its own.
 fn add_parts(paper: &Stream<'_>, candidates: &[Candidate], starts: &mut Vec<Item>, end: usize) {
-    let mut parts = Vec::new();
+    let mut parts: Vec<Item> = Vec::new();
+    let mut short: Vec<(&Candidate, String)> = Vec::new();
     for candidate in candidates.iter().filter(|c| c.label.scheme == Scheme::Decimal && c.label.count.len() == 2) {
         let p = &paper.paras[candidate.para];
         let parent = starts.iter().rev().find(|s| s.range.start < candidate.para);
@@ -274,10 +275,20 @@ fn add_parts(paper: &Stream<'_>, candidates: &[Candidate], starts: &mut Vec<Item
             || title.len() <= 90 && !title.ends_with(['.', ';', ',', '?', ':']) && !title.contains(". ");
         let next = paper.paras.get(candidate.para + 1).filter(|_| candidate.para + 1 < end);
         let has_text = next.is_some_and(|n| read_item_number(n.str()).is_none_or(|l| l.scheme != Scheme::Decimal));
-        if parent == major
-            && alone
-            && (headed || usual_title(title).is_some() || p.is_bold() || has_text && candidate.weight >= 1.0)
-        {
+        if parent != major {
+            continue;
+        }
+        if alone && (headed || usual_title(title).is_some() || p.is_bold() || has_text && candidate.weight >= 1.0) {
+            let mut part = found(paper, candidate, end);
+            part.parent = Some(parent);
+            parts.push(part);
+        } else if title.len() <= 90 && !title.contains(". ") && !is_sentence(title) {
+            short.push((candidate, parent));
+        }
+    }
+    // "5.1 Chairman's report:" beside "5.2 Clerk's report": what has the form of a part's title is one.
+    for (candidate, parent) in short {
+        if parts.iter().any(|part| part.parent.as_ref() == Some(&parent)) {
             let mut part = found(paper, candidate, end);
             part.parent = Some(parent);
             parts.push(part);
@@ -647,7 +658,8 @@ fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             && text.len() <= 110
             && fact_label(text).is_none()
             && !attendance(para)
-            && list_names(text, None).iter().map(|n| n.name_range.len() + 2).sum::<usize>() * 2 < text.len()
+            && list_names(behind_number(text), None).iter().map(|n| n.name_range.len() + 2).sum::<usize>() * 2
+                < text.len()
             && !pattern!(
                 r"(?i)^\W*(?:minutes|agenda|signed|action|resolved|agreed|page|draft|tel|e-?mail|http)\b[^a-z]{0,4}$"
             )
@@ -692,6 +704,11 @@ fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             item
         })
         .collect()
+}
+
+/// A line without the number of a resolution before it: `R2025-176 S. Kirkey, J. Scott`.
+fn behind_number(text: &str) -> &str {
+    pattern!(r"^\W*[A-Z]{0,3}\d{2,4}[-/]\d{1,4}[:.]?\s+").find(text).map_or(text, |m| &text[m.end()..])
 }
 
 /// An item of this title, which has no number.

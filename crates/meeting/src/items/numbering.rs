@@ -173,8 +173,8 @@ pub(super) fn within_table<'c>(
 /// Whether `next` counts on from `last`, and how many numbers lie between them.
 pub(super) fn follows(last: &ItemNumber, next: &ItemNumber, scheme: Scheme) -> Option<u32> {
     const SKIPPED: u32 = 3;
-    let (a, b) = (*last.count.first()?, *next.count.first()?);
     if scheme == Scheme::Decimal {
+        let (a, b) = (*last.count.first()?, *next.count.first()?);
         let (c, d) = (last.count.get(1).copied().unwrap_or(0), next.count.get(1).copied().unwrap_or(0));
         if last.count.len() > 2 || next.count.len() > 2 {
             // "20.07.01", "20.07.02": the last part counts.
@@ -191,16 +191,11 @@ pub(super) fn follows(last: &ItemNumber, next: &ItemNumber, scheme: Scheme) -> O
             None
         };
     }
-    // "4a" after "4" or "3".
-    if let (Some(x), Some(y)) = (last.count.get(1), next.count.get(1))
-        && a == b
-    {
-        return (*y > *x && y - x <= SKIPPED).then(|| y - x - 1);
+    // "4a" and "4-A" after "4" or "3"; "4-A-i" after "4-A"; "4-B" after "4-A-ii".
+    match last.count.iter().zip(&next.count).find(|(x, y)| x != y) {
+        Some((x, y)) => (y > x && y - x <= SKIPPED).then(|| y - x - 1),
+        None => (last.count.len() < next.count.len()).then_some(0),
     }
-    if a == b && last.count.len() < next.count.len() {
-        return Some(0);
-    }
-    (b > a && b - a <= SKIPPED).then(|| b - a - 1)
 }
 
 #[cfg(test)]
@@ -216,5 +211,9 @@ mod tests {
         assert_eq!(follows(&l("1.4 A"), &l("2.0 B"), Scheme::Decimal), Some(0));
         assert_eq!(follows(&l("1.4 A"), &l("2.3 B"), Scheme::Decimal), None);
         assert_eq!(follows(&l("4 A"), &l("4a B"), Scheme::Plain), Some(0));
+        assert_eq!(follows(&l("4-A. A"), &l("4-A-i. B"), Scheme::Plain), Some(0));
+        assert_eq!(follows(&l("4-A-ii. A"), &l("4-B. B"), Scheme::Plain), Some(0));
+        assert_eq!(follows(&l("4-B. A"), &l("5. B"), Scheme::Plain), Some(0));
+        assert_eq!(follows(&l("4-B. A"), &l("4-A. B"), Scheme::Plain), None);
     }
 }

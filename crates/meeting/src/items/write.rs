@@ -104,7 +104,14 @@ fn paragraph(paper: &Stream<'_>, para: usize, from: usize, speakers: &Speakers<'
 
 /// `3.1` is a part of `3.0` or `3`.
 fn parent(number: Option<&str>, found: &[Item]) -> Option<String> {
-    let (major, minor) = number?.split_once('.')?;
+    let number = number?;
+    // "4-A-ii" stands under "4-A", "6(d)" under "6".
+    if let Some((major, _)) =
+        number.rsplit_once(['-', '(']).filter(|(major, _)| major.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return found.iter().filter_map(|f| f.number.as_deref()).find(|n| *n == major).map(str::to_owned);
+    }
+    let (major, minor) = number.split_once('.')?;
     if minor == "0" {
         return None;
     }
