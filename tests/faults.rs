@@ -287,3 +287,86 @@ fn a_resolution_runs_from_that_to_carried() {
     let path = m.decisions.iter().find(|d| d.text.contains("path")).unwrap();
     assert_eq!((path.mover.as_deref(), path.seconder.as_deref()), (Some("Ann Lister"), Some("Peter Wimpole")));
 }
+
+/// Forms of deciding and voting that councils of five countries use: how many decisions, votes and tasks each holds, and
+/// who moved.
+#[test]
+fn decisions_and_votes_in_the_forms_of_many_councils() {
+    let people = "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on 14 May 2024\n\nPresent: Ann Hyman (Chair), Bo \
+                  Sorensen, Carl Hastings, Eve Young\nAlso present: Jane Doe (Clerk)\n\n1. Welcome\nThe Chair welcomed \
+                  all.\n\n2. Opening hours of the branch\n";
+    let found = |words: &str| {
+        let m = read(&format!("{people}{words}\n\n3. Any other business\nThere was none.\n"));
+        let mover = m.decisions.first().and_then(|d| d.mover.clone()).unwrap_or_default();
+        (m.decisions.len(), m.votes.len(), m.actions.len(), mover)
+    };
+    let bo = "Bo Sorensen";
+    for (words, decisions, votes, mover) in [
+        (
+            "Moved by Sorensen, seconded by Hastings, to extend the hours. Ayes: Hyman, Sorensen. Nays: Young. Motion carried.",
+            1,
+            1,
+            bo,
+        ),
+        (
+            "Motion by Bo Sorensen to extend the hours, second by Carl Hastings. Vote: 3 ayes, 1 nay. Motion passes.",
+            1,
+            1,
+            bo,
+        ),
+        ("It was moved and seconded to extend the opening hours. All in favor; motion carried.", 1, 0, ""),
+        ("MOTION: Sorensen/Hastings to extend the opening hours. Carried unanimously.", 1, 0, bo),
+        (
+            "Board Member Sorensen moved approval of the plan; Member Hastings seconded. The motion carried by the following \
+          roll call vote: Hyman yes, Sorensen yes, Hastings yes, Young no.",
+            1,
+            1,
+            bo,
+        ),
+        (
+            "The hours of the branch be extended.\n\nRESULT: APPROVED [3 TO 1]\n\nMOVER: Bo Sorensen, Trustee\n\nSECONDER: Carl \
+          Hastings\n\nAYES: Hyman, Sorensen, Hastings\n\nNAYS: Young",
+            1,
+            1,
+            bo,
+        ),
+        ("Moved: Cr Sorensen\n\nSeconded: Cr Hastings\n\nThat the opening hours be extended.\n\nCARRIED", 1, 0, bo),
+        ("There being no objection, the Chair declared the motion adopted.", 1, 0, ""),
+        ("By consensus the Board directed staff to extend the opening hours.", 1, 0, ""),
+        ("Approval was given for the revised opening hours.", 1, 0, ""),
+        ("Agreed: extend the opening hours to 7 pm.", 1, 0, ""),
+        ("Decision: The hours will be extended from June.", 1, 0, ""),
+        ("The Board resolved unanimously to extend the opening hours of the branch.", 1, 0, ""),
+        ("The motion to extend the hours failed for want of a seconder.", 1, 0, ""),
+        ("The motion to extend the hours was defeated (1-3).", 1, 1, ""),
+        ("(a) The report was noted.\n\n(b) It was agreed that the hours be extended.", 2, 0, ""),
+        (
+            "Following a debate, the hours of (a) the branch, was proposed by Mr Sorensen, seconded by Mr Hastings and agreed, \
+          (b) the hall, was proposed by Mr Hastings, seconded by Mr Sorensen and agreed.",
+            2,
+            0,
+            bo,
+        ),
+        ("Mr Sorensen proposed the hours be extended. This was seconded by Mr Hastings and agreed.", 1, 0, bo),
+        // Not:
+        ("The County Council agreed last year to fund the branch.", 0, 0, ""),
+        ("Ms Young reported that the Trust had approved the grant.", 0, 0, ""),
+        ("The recommendation is that the Board approve the new hours.", 0, 0, ""),
+    ] {
+        assert_eq!(found(words), (decisions, votes, 0, mover.to_owned()), "{words}");
+    }
+}
+
+/// A task of an office is the task of who holds it.
+#[test]
+fn an_office_stands_for_the_person_who_holds_it() {
+    let m = read(&format!(
+        "{}2. Bins\nThe Clerk will write to the county by end January.\n",
+        HEAD.replace("Ann Lister", "Ann Lister (Clerk)")
+    ));
+    let action = &m.actions[0];
+    assert_eq!(
+        (action.owner_resolved.as_slice(), action.due_text.as_deref()),
+        (["Ann Lister".to_owned()].as_slice(), Some("by end January"))
+    );
+}

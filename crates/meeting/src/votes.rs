@@ -64,7 +64,7 @@ fn counts(words: &str) -> Option<Counts> {
     if !pattern!(
         r"
         [Vv]ot|VOT|[Hh]ands|against|AGAINST|Against|[Aa]bst|ABST|[Cc]arried|CARRIED|[Pp]assed|PASSED|[Aa]dopted
-        |[Aa]pproved|phleid
+        |[Aa]pproved|APPROVED|ADOPTED|phleid|[Aa]yes?\b|AYE|[Dd]efeated|DEFEATED|[Ff]ailed|FAILED|[Ll]ost\b
     "
     )
     .is_match(words)
@@ -81,16 +81,27 @@ fn counts(words: &str) -> Option<Counts> {
     if let Some(c) = to.captures(words) {
         return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: get(&c, 3) });
     }
+    // "Vote: 3 ayes, 1 nay"
+    let sides = pattern!(&format!(
+        r"
+            (?i)\b{COUNT}\s+(?:ayes?|yeas?|yes)\b[^.\d]{{0,15}}?\b{COUNT}\s+(?:nays?|noes?|no|opposed)\b
+            (?:[^.\d]{{0,20}}?\b{COUNT}\s+abst)?
+        "
+    ));
+    if let Some(c) = sides.captures(words) {
+        return Some(Counts { ayes: get(&c, 1), noes: get(&c, 2), abstain: get(&c, 3) });
+    }
     // "passed with a 5-0 vote", "carried (5-2)", "by a vote of 5 to 2"
     let dash = pattern!(
         r"
-            (?i)\b(?:(?:by|with|on) an? (\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))? 
-            (?:roll call |majority )?vote|vote of (\d{1,2})\s*(?:[-\u{2013}]|to)\s*(\d{1,2})
-            |carried \((\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))?\))
+            (?i)(?:\b(?:by|with|on) an? (\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))? 
+            (?:roll call |majority )?vote|\bvote of (\d{1,2})\s*(?:[-\u{2013}]|to)\s*(\d{1,2})
+            |\bcarried \((\d{1,2})\s*[-\u{2013}]\s*(\d{1,2})(?:\s*[-\u{2013}]\s*(\d{1,2}))?\)
+            |\[(\d{1,2}) to (\d{1,2})(?: to (\d{1,2}))?\])
         "
     );
     if let Some(c) = dash.captures(words) {
-        let at = [1, 4, 6].into_iter().find(|i| c.get(*i).is_some())?;
+        let at = [1, 4, 6, 9].into_iter().find(|i| c.get(*i).is_some())?;
         let abstain = if at == 4 { None } else { get(&c, at + 2) };
         return Some(Counts { ayes: get(&c, at), noes: get(&c, at + 1), abstain });
     }
@@ -227,6 +238,43 @@ fn sides_in_a_row(text: &str) -> Vec<(VoteOption, Option<u32>, Range<usize>)> {
     if ordered && sides.iter().take(2).all(filled) { sides } else { Vec::new() }
 }
 
+/// The votes of a roll call that runs on in a paragraph: `Ash yes, Birch no, Plumb yes`, `Commissioners Ash: Aye; Birch:
+/// Aye; and Chair Plumb: Aye`. There are none where fewer than three members answer one after another.
+fn roll_call(text: &str) -> Vec<(String, VoteOption)> {
+    const FEWEST: usize = 3;
+    /// Bytes between two answers: `; and Chair `.
+    const BETWEEN: usize = 6;
+    let answers = pattern!(
+        r"
+            (?:(?:Cllr|Councill?ors?|Councilmembers?|(?:Board )?Members?|Commissioners?|Trustees?|Directors?|Supervisors?
+            |(?:Vice[- ])?Chair(?:man|person|woman)?|(?:Vice[- ])?President|Mayor|Mr|Mrs|Ms|Dr)\.?\s+)*
+            (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,2}\p{Lu}[\p{L}'\u{2019}-]+)\s*(?:[:(\u{2013}\u{2014}-]|voted|votes)?\s*
+            (?P<v>(?i:ayes?|yeas?|yes|nays?|no|abstain(?:ed|ing)?|absent|recused))\b[.)]?
+        "
+    );
+    let mut best: Vec<(String, VoteOption)> = Vec::new();
+    let mut run: Vec<(String, VoteOption)> = Vec::new();
+    let mut end = 0;
+    for c in answers.captures_iter(text) {
+        let (Some(whole), Some(name), Some(answer)) = (c.get(0), c.name("n"), c.name("v")) else { continue };
+        if whole.start() > end + BETWEEN {
+            run.clear();
+        }
+        let option = match answer.as_str().to_ascii_lowercase().as_bytes() {
+            [b'n', ..] => VoteOption::No,
+            [b'a', b'b', b's', b't', ..] => VoteOption::Abstain,
+            [b'a', b'b', ..] | [b'r', ..] => VoteOption::NotVoting,
+            _ => VoteOption::Yes,
+        };
+        run.push((name.as_str().to_owned(), option));
+        end = whole.end();
+        if run.len() > best.len() {
+            best.clone_from(&run);
+        }
+    }
+    if best.len() >= FEWEST { best } else { Vec::new() }
+}
+
 /// A division as it is put together from its labelled lists.
 #[derive(Default)]
 struct Division {
@@ -266,6 +314,21 @@ impl Division {
         self.cite = std::mem::take(&mut self.cite).and(cite);
     }
 
+    /// One member's vote of a roll call.
+    fn take_one(&mut self, option: VoteOption, name: &str, people: &[Participant]) {
+        let of_side = match option {
+            VoteOption::Yes => &mut self.counts.ayes,
+            VoteOption::No => &mut self.counts.noes,
+            VoteOption::Abstain => &mut self.counts.abstain,
+            VoteOption::NotVoting => &mut None,
+        };
+        *of_side = Some(of_side.unwrap_or(0) + 1);
+        // In a roll call in which nobody said no, none did.
+        self.counts.noes = self.counts.noes.or(Some(0));
+        self.named.push(NamedVote { name: name_or_initials(name, people), option });
+        self.sides.push(option);
+    }
+
     /// Both sides are told: a division, not a list.
     fn is_whole(&self) -> bool {
         self.sides.contains(&VoteOption::Yes) && self.sides.contains(&VoteOption::No) && self.counts.ayes.is_some()
@@ -302,6 +365,16 @@ pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
             }
             let cite = paper.cite_spot(&spot);
             if let Some(counts) = counts(words).filter(|_| !divided.contains(&para)) {
+                // "RESULT: APPROVED [3 TO 1]" over its sides is told by them.
+                let told = votes.iter().any(|(at, v)| {
+                    *at > para
+                        && at - para <= 5
+                        && (v.ayes, v.noes) == (counts.ayes, counts.noes)
+                        && !v.named.is_empty()
+                });
+                if told {
+                    continue;
+                }
                 let named = bracketed_names(words, people);
                 let motion = motion_in(words);
                 votes.push((para, vote(stretch, counts, by_count(counts, words), named, motion, cite)));
@@ -314,7 +387,20 @@ pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
                 let result = if lost { Outcome::Lost } else { Outcome::Carried };
                 let counts = Counts { abstain: u32::try_from(abstained.len()).ok(), ..Counts::default() };
                 let said = votes.iter().any(|(at, v)| at.abs_diff(para) <= 2 && v.abstain.is_some());
-                if !said {
+                // "Passed 2-0. Member Ash abstained.": one vote.
+                let last = votes
+                    .last_mut()
+                    .filter(|(at, v)| at.abs_diff(para) <= 1 && v.abstain.is_none() && v.ayes.is_some());
+                if said {
+                } else if let Some((_, vote)) = last {
+                    vote.abstain = counts.abstain;
+                    vote.named.extend(
+                        abstained
+                            .iter()
+                            .map(|n| NamedVote { name: name_or_initials(n, people), option: VoteOption::Abstain }),
+                    );
+                    vote.cite = std::mem::take(&mut vote.cite).and(cite);
+                } else {
                     let named = abstained
                         .iter()
                         .map(|n| NamedVote { name: name_or_initials(n, people), option: VoteOption::Abstain })
@@ -447,15 +533,29 @@ fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> V
             all.push((para, division));
             continue;
         }
+        let called = if p.in_flow() { roll_call(p.str()) } else { Vec::new() };
+        if !called.is_empty() {
+            all.extend(open.take().and_then(Opened::finish));
+            let mut division = Division::default();
+            for (name, option) in called {
+                division.take_one(option, &name, people);
+            }
+            division.cite = paper.cite(para);
+            all.push((para, division));
+            continue;
+        }
         if let Some((option, number, from)) = side(p.str()) {
             let rest: Range<usize> = from..p.str().len();
-            let listed = !rest.is_empty() && !list_names(&p.str()[rest.clone()], None).is_empty();
+            // "NAYS: Ash", "No: Ash, Birch" beside another side: surnames alone.
+            let near = open.is_some() || is_side(paper, stretch, para + 1);
+            let names = if near { of_members(&p.str()[rest.clone()]) } else { p.str()[rest.clone()].to_owned() };
+            let listed = !rest.is_empty() && !list_names(&names, None).is_empty();
             let alone =
                 rest.is_empty() || pattern!(r"(?i)^\W*(?:none|nobody|nil|0)\W*$").is_match(&p.str()[rest.clone()]);
             if listed || number.is_some() || alone && (open.is_some() || is_side(paper, stretch, para + 2)) {
                 let opened = open.get_or_insert_with(|| Opened { para, division: Division::default(), side: option });
                 opened.side = option;
-                opened.division.take(option, number, &p.str()[rest], people, paper.cite(para));
+                opened.division.take(option, number, &names, people, paper.cite(para));
                 continue;
             }
         }
@@ -558,6 +658,9 @@ mod tests {
             Some((Some(13), Some(7), None))
         );
         assert_eq!(of("The motion passed with 15 in favor and 0 against."), Some((Some(15), Some(0), None)));
+        assert_eq!(of("RESULT: APPROVED [3 TO 1]"), Some((Some(3), Some(1), None)));
+        assert_eq!(of("The motion was defeated (1-3)."), Some((Some(1), Some(3), None)));
+        assert_eq!(of("Vote: 3 ayes, 1 nay."), Some((Some(3), Some(1), None)));
         assert_eq!(of("It was carried unanimously."), None);
         assert_eq!(of("The Chair asked for 3 volunteers"), None);
     }
@@ -592,6 +695,18 @@ mod tests {
         ] {
             assert_eq!(of(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn answers_to_a_roll_call() {
+        use VoteOption::{Abstain, No, Yes};
+        let of = |t: &str| roll_call(t).into_iter().collect::<Vec<_>>();
+        let three = |a, b, c| [("Ash".to_owned(), a), ("Birch".to_owned(), b), ("Plumb".to_owned(), c)].to_vec();
+        assert_eq!(of("by the following roll call vote: Ash yes, Birch yes, Plumb no."), three(Yes, Yes, No));
+        assert_eq!(of("Commissioners Ash: Aye; Birch: Abstain; and Chair Plumb: Aye."), three(Yes, Abstain, Yes));
+        // Not: sides with lists of names, and names in a sentence.
+        assert_eq!(of("Ayes: Ash, Birch, Plumb. Noes: none."), []);
+        assert_eq!(of("Ash said yes, Birch had no view and Plumb was absent."), []);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod task_words;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use types::{Action, ActionStatus, ActionTier, Cite, DecisionTier, Participant};
+use types::{Action, ActionStatus, ActionTier, Attendance, Cite, DecisionTier, Participant, Role};
 
 use crate::actions::forms::by_form;
 use crate::actions::open_tasks::{is_open_passive, open_active, open_addressed};
@@ -319,12 +319,20 @@ impl Within<'_, '_> {
         for range in split_sentences(text) {
             let words = &text[range.clone()];
             let at = range.start + from..range.end + from;
-            let decided = resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start && s.end >= at.end));
+            // The label of a decision is none of its words: "Decision: the hours will be extended".
+            let label =
+                pattern!(r"^\W*(?:(?i:decision)|AGREED|Agreed)\s*[:\u{2013}-]\s*").find(words).map_or(0, |m| m.end());
+            let decided =
+                resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start + label && s.end >= at.end));
             if decided || words.len() > LONGEST_SENTENCE {
                 continue;
             }
             if italic && pattern!(&format!(r"(?i)\bto\s+(?:be\s+\w+|{TASKS}\b)")).is_match(words) {
                 tasks.push(Task::marked(stretch, Spot::new(para, at), subject(words), "italics"));
+                continue;
+            }
+            // What a motion asks for is not yet anybody's task.
+            if pattern!(r"^\W*(?:MOTION|Motion)(?:\s+\d+)?\s*:").is_match(words) {
                 continue;
             }
             if let Some((tier, owners)) = stated(words).filter(|(_, owners)| owners.iter().all(|o| may_own(o, people)))
@@ -639,6 +647,10 @@ fn asked_in(text: &str) -> Option<(Range<usize>, Vec<String>)> {
     .and_then(|c| c.name("w").or(c.name("n")))
     .map(|w| w.as_str());
     let owner = who.or(asked).or(by).map(trim_owner);
+    // "resolved unanimously to extend the hours" is what the body itself does.
+    if owner.as_deref().is_some_and(|o| pattern!(r"^\p{Ll}+ly$").is_match(o)) {
+        return None;
+    }
     // "The Committee RESOLVED to request": nobody is named.
     let owners = owner.filter(|o| !o.is_empty()).into_iter().collect();
     Some((c.start() + shift..c.end() + shift, owners))
@@ -659,12 +671,14 @@ fn trim_owner(who: &str) -> String {
 fn due(text: &str) -> Option<Range<usize>> {
     let m = pattern!(
         r"
-        (?i)\b(?:by (?:the )?(?:end of |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri|satur|sun|jan
+        (?i)\b(?:by (?:the )?(?:end (?:of )?|week ending |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri|satur|sun|jan
         |feb|mar|apr|may|june|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)?\b)[^.;,)]{0,30}
         |before (?:the )?(?:next|\d|christmas|easter|end|publication)[^.;,)]{0,30}|(?:at|to|for|in time for) (?:the 
         |a )?(?:next|january|february|march|april|may|june|july|august|september|october|november|december
-        |future)\b[^.;,)]{0,24}|within \w+ (?:days|weeks|months)|in due course|as soon as possible|in (?:january
-        |february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?)
+        |future)\b[^.;,)]{0,24}|within (?:a |\w+ )(?:days?|weeks?|months?|fortnight)|in due course|as soon as possible|in (?:january
+        |february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?
+        |in (?:the )?(?:new year|spring|summer|autumn|winter)(?: (?:of )?\d{4})?|in 20\d\d|(?:at|for) the agm
+        |in \w+ (?:days|weeks|months)['\u{2019}]? time)
     "
     )
     .find(text)?;
@@ -739,9 +753,29 @@ fn resolve(owner: &str, people: &[Participant]) -> Option<String> {
     if let [one] = by_initials.as_slice() {
         return Some(one.name.clone());
     }
-    let name = read_expected_name(owner)?.name;
-    let found = known_name(&name, people);
-    people.iter().any(|p| p.name == found).then_some(found)
+    let by_name = read_expected_name(owner)
+        .map(|person| known_name(&person.name, people))
+        .filter(|found| people.iter().any(|p| p.name == *found));
+    by_name.or_else(|| by_office(owner, people))
+}
+
+/// The one person of the list who holds the post that an owner is called by: `The Clerk`, `the Chairman` (record rule
+/// 39).
+fn by_office(owner: &str, people: &[Participant]) -> Option<String> {
+    let office = pattern!(r"(?i)^the\s+").replace(owner.trim(), "").to_lowercase();
+    let chair = pattern!(r"^(?:chair(?:man|person|woman)?|convener|mayor|president|cathaoirleach)$").is_match(&office);
+    let there = |p: &&Participant| !matches!(p.attendance, Attendance::Apologies | Attendance::Absent);
+    let holds = |p: &&Participant| {
+        let post = p.post.as_deref().map(str::to_lowercase);
+        // "The Clerk" is the "Parish Clerk", and not the "Assistant Clerk".
+        let same = post.is_some_and(|post| {
+            post == office
+                || pattern!(r"^(?:parish|town|council|community|locum|acting)\s+").replace(&post, "") == office
+        });
+        same || chair && p.role == Role::Chair
+    };
+    let mut found = people.iter().filter(there).filter(holds);
+    found.next().filter(|_| found.next().is_none()).map(|p| p.name.clone())
 }
 
 #[cfg(test)]
@@ -790,6 +824,8 @@ mod tests {
         let of = |t: &str| due(t).map(|r| t[r].to_owned());
         assert_eq!(of("send it by 9th July, please").as_deref(), Some("by 9th July"));
         assert_eq!(of("report at the next meeting.").as_deref(), Some("at the next meeting"));
+        assert_eq!(of("bring it back in the New Year").as_deref(), Some("in the New Year"));
+        assert_eq!(of("mend it within a fortnight").as_deref(), Some("within a fortnight"));
         assert_eq!(of("nothing said"), None);
     }
 }

@@ -194,6 +194,69 @@ static FORMS: &[Form] = &[
         negative: "The work will begin once the plan is approved.",
     },
     Form {
+        name: "the body sets a task",
+        is_of_paper: false,
+        is_bare: false,
+        pattern: r"^\W*(?:by (?:general )?consensus,?\s+)?BODY\s+ADV(?P<v>directed|instructed|authori[sz]ed)\s+\w",
+        example: "By consensus the Board directed staff to draw up a plan.",
+        negative: "Ms Vint directed the choir.",
+    },
+    Form {
+        name: "the body gave its consent",
+        is_of_paper: false,
+        is_bare: false,
+        pattern: r"
+            ^\W*(?:BODY\s+ADV(?P<v>gave (?:its|their|unanimous|full) (?:approval|consent|agreement|support|backing)
+            |signed off|supported (?:the|this) (?:proposal|recommendation|motion|application|request|bid)s?)\b)
+        ",
+        example: "The Group signed off the new timetable.",
+        negative: "The group signed the visitors' book.",
+    },
+    Form {
+        name: "consent was given",
+        is_of_paper: false,
+        is_bare: false,
+        pattern: r"
+            ^\W*(?:full |unanimous |formal )?(?P<v>approval|consent|agreement|authority)\s+(?:was|is)\s+ADV
+            (?:given|granted)\s+(?:for|to|by)\b
+        ",
+        example: "Approval was given for the new timetable.",
+        negative: "Approval was awaited from the county.",
+    },
+    Form {
+        name: "label of a decision",
+        is_of_paper: false,
+        is_bare: false,
+        pattern: r"
+            ^\W*(?P<v>agreed|resolved|decided|outcome)(?:\s+(?:unanimously|by all|nem con))?\s*(?::|\s[-\u{2013}]\s)\s*
+            (?:to |that )?[a-z\d\u{a3}][^:]{8,}
+        ",
+        example: "Agreed: lend the tent to the fair.",
+        negative: "Agreed: none.",
+    },
+    Form {
+        name: "the chair declared it",
+        is_of_paper: false,
+        is_bare: true,
+        pattern: r"
+            \b(?:declared|ruled|pronounced)\s+(?:the|this)\s+(?:motion|resolution|amendment|vote|proposal|recommendation)s?
+            \s+(?:was\s+|to be\s+)?(?:duly\s+)?(?P<v>carried|adopted|passed|approved)\b
+        ",
+        example: "There being no objection, the Chair declared the motion carried.",
+        negative: "The Chair declared the meeting closed.",
+    },
+    Form {
+        name: "nobody seconded it",
+        is_of_paper: false,
+        is_bare: false,
+        pattern: r"
+            \b(?:motion|proposal|amendment|nomination)\b[^.;]{0,120}\b(?P<v>failed|fell|lapsed|died)\s+(?:for|due to|owing to
+            |because of|through)\s+(?:the\s+|a\s+)?(?:want|lack)\b
+        ",
+        example: "The motion to lend the tent failed for want of a seconder.",
+        negative: "The boiler failed for want of care.",
+    },
+    Form {
         name: "agreed in the same breath",
         is_of_paper: false,
         is_bare: false,

@@ -132,6 +132,65 @@ pub(super) fn labelled(
     ))
 }
 
+/// `RESULT: APPROVED [UNANIMOUS]` with `MOVER:`, `SECONDER:` and the sides below it: what stands above was put to the vote.
+pub(super) fn result_block(
+    paper: &Stream<'_>,
+    stretch: usize,
+    para: usize,
+    within: &Stretch,
+) -> Option<(Ruling, usize)> {
+    /// Mover, seconder and five sides.
+    const LINES: usize = 7;
+    let text = paper.paras[para].str();
+    let c = pattern!(
+        r"
+            (?i)^\W*results?\s*[:\u{2013}-]\s*(?:motion\s+)?(?P<v>approved|adopted|carried|passed|accepted|received
+            |defeated|failed|denied|tabled|deferred|continued|withdrawn)\b
+        "
+    )
+    .captures(text)?;
+    let line = pattern!(
+        r"(?i)^\W*(?:mover|moved(?: by)?|seconder|seconded(?: by)?|ayes?|yeas?|nays?|noes|abst\w+|absent|recused)\s*:"
+    );
+    let below = (para + 1..within.range.end.min(para + 1 + LINES)).take_while(|p| line.is_match(paper.paras[*p].str()));
+    let movers = pattern!(r"(?i)^\W*(?:mov|second)");
+    let block: Vec<usize> = below.collect();
+    let first = block.first()?;
+    let next = first + block.len();
+    let mut spots = vec![Spot::new(para, 0..text.len())];
+    spots.extend(
+        block
+            .iter()
+            .filter(|p| movers.is_match(paper.paras[**p].str()))
+            .map(|&p| Spot::new(p, 0..paper.paras[p].str().len())),
+    );
+    let above = para.checked_sub(1).filter(|a| within.range.contains(a) && paper.paras[*a].in_flow());
+    if let Some(above) = above.filter(|a| !line.is_match(paper.paras[*a].str())) {
+        let from = match &within.title {
+            Some(title) if title.para == above => title.bytes.start,
+            _ => paper.paras[above].body().1,
+        };
+        spots.insert(0, Spot::new(above, from..paper.paras[above].str().len()));
+    }
+    let told = join_spots(paper, &spots);
+    let tier = DecisionTier::Recorded;
+    let (kind, outcome) = classify_ruling(&told, c.name("v")?.as_str(), tier);
+    let movers_from = Spot::at(para, 0);
+    let ruling = Ruling {
+        stretch,
+        spots,
+        kind,
+        tier,
+        outcome,
+        movers_from,
+        label_lost: false,
+        inferred: false,
+        basis: "result of a vote",
+        movers_behind: None,
+    };
+    Some((ruling, next))
+}
+
 /// The list that a sentence takes with it: after a colon, after the bare deciding word, or where its
 /// lettered parts go on in paragraphs of their own.
 pub(super) fn continuation(paper: &Stream<'_>, para: usize, words: &str, end: usize) -> (Vec<Spot>, usize) {
@@ -180,7 +239,9 @@ pub(super) fn continuation(paper: &Stream<'_>, para: usize, words: &str, end: us
                         || text[n.len()..].starts_with(')')
                 })
         };
-        if !takes || deciding(text).is_some_and(|(t, _)| t == DecisionTier::Formal) && !bare {
+        // "(a) The report was noted." and "(b) It was agreed that …" are two decisions (record rule 43).
+        let own = !open && deciding(text).is_some() && deciding(words).is_some();
+        if !takes || own || deciding(text).is_some_and(|(t, _)| t == DecisionTier::Formal) && !bare {
             break;
         }
         spots.push(Spot::new(next, 0..p.str().len()));

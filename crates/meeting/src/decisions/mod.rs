@@ -20,7 +20,7 @@ use types::DecisionTier;
 
 use crate::decisions::deciding_words::{anothers, classify_ruling, deciding, deciding_by, recorded};
 use crate::decisions::forms::by_form;
-use crate::decisions::labelled::{continuation, labelled, lost_labels};
+use crate::decisions::labelled::{continuation, labelled, lost_labels, result_block};
 use crate::decisions::merge::merge;
 use crate::decisions::motions::{
     Around, bare_outcome, closing_outcome, is_business, is_seconded, is_vote_line, names_movers_only, settles_motion,
@@ -57,7 +57,13 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
                 let rest = Spot::new(para, skip..p.str().len());
                 all.extend(of_column(paper, index, rest).filter(|_| !ruled));
                 para += 1;
-            } else if let Some((ruling, next)) = labelled(paper, index, para, skip, stretch.range.end) {
+            } else if let Some((ruling, next)) = result_block(paper, index, para, stretch)
+                .or_else(|| labelled(paper, index, para, skip, stretch.range.end))
+            {
+                // What was put to the vote is told with its result.
+                all.retain(|r: &Ruling| {
+                    r.stretch != index || !r.spots.iter().any(|s| ruling.spots.iter().any(|o| o.overlaps(s)))
+                });
                 // What follows a label is the decision.
                 all.push(ruling);
                 movers_from = Spot::at(next, 0);
@@ -329,11 +335,18 @@ impl Reading<'_, '_> {
                 }
                 // The motion is not a decision of its own; it stands just above.
                 let near = all.split_off(all.len().saturating_sub(2 * motion.len()));
-                all.extend(near.into_iter().filter(|r| {
+                for r in near {
                     let part_of_it = r.spots.iter().all(|s| motion.iter().any(|m| m.holds(s)));
                     let of_it = r.spots.iter().any(|s| motion.iter().any(|m| m.overlaps(s)));
-                    r.stretch != at || !part_of_it && !(r.inferred && of_it)
-                }));
+                    if r.stretch != at || !part_of_it && !(r.inferred && of_it) {
+                        all.push(r);
+                    } else if (r.movers_from.para, r.movers_from.bytes.start)
+                        < (movers_from.para, movers_from.bytes.start)
+                    {
+                        // Who moved it stands before it still.
+                        *movers_from = r.movers_from;
+                    }
+                }
                 spots.splice(0..0, motion);
             }
             let told = join_spots(paper, &spots);

@@ -95,7 +95,7 @@ pub(super) fn bare_outcome(words: &str) -> Option<Range<usize>> {
     }
     let c = pattern!(
         r"
-            (?i)^[\W\d]*(?:(?:the )?(?:motion|proposal|resolution|vote|item|it|this|all|which)\s+)?(?:was |were |is
+            (?i)^[\W\d]*(?:(?:all|everyone|members) (?:were )?(?:voted )?in favou?r[;,.]?\s+)?(?:(?:the )?(?:motion|proposal|resolution|vote|item|it|this|all|which)\s+)?(?:was |were |is
             |has been |and )*(?:then |duly |unanimously |also |so )*(?P<v>carried|passed|adopted|approved|agreed
             |accepted
             |ratified|endorsed)(?:[\s,;:.()*\u{2013}-]+(?:unanimously|by|with|on|a|an|the|and|of|in|to|as|all|roll|call
@@ -113,8 +113,14 @@ pub(super) fn bare_outcome(words: &str) -> Option<Range<usize>> {
 
 /// A sentence that tells how a motion was voted on, and not what it said: `On being put to the vote … it was lost.`
 pub(super) fn is_vote_line(words: &str) -> bool {
-    pattern!(r"(?i)\b(?:put to (?:the|a) vote|voted|votes?)\b[^.]*\b(?:lost|carried|defeated|fell|passed)\b")
-        .is_match(words)
+    pattern!(
+        r"
+            (?i)\b(?:put to (?:the|a) vote|voted|votes?)\b[^.]*\b(?:lost|carried|defeated|fell|passed)\b
+            |^\W*(?:the )?motion (?:was )?(?:carried|passed|adopted|approved|defeated|failed|lost)\b[^.]*\b(?:vote
+            |roll[- ]call)\b
+        "
+    )
+    .is_match(words)
         && !pattern!(r"(?i)\bthat\b|\bresolved\b|\b(?:moved|proposed) by\b").is_match(words)
 }
 

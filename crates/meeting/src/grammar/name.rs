@@ -25,7 +25,7 @@ pub(crate) struct Person {
 #[rustfmt::skip]
 const HONORIFICS: &[&str] = &[
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "canon", "father", "fr",
-    "sir", "dame", "lord", "lady", "baroness", "hon", "cllr", "cllrs", "councillor", "councillors", "cty", "ald",
+    "sir", "dame", "lord", "lady", "baroness", "hon", "cllr", "cllrs", "councillor", "councillors", "cr", "crs", "clr", "cty", "ald",
     "alderman", "aldermen", "bailie", "provost", "deputy", "pc", "pcso", "wpc", "sgt", "sergeant", "insp",
     "inspector", "ci", "ch", "chief", "di", "dci", "dc", "ds", "det", "detective", "supt", "superintendent", "acc",
     "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant", "major", "captain", "capt",
