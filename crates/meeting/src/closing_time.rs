@@ -22,7 +22,9 @@ pub(crate) fn closing_time(paper: &Stream<'_>, range: &Range<usize>) -> Option<C
             |\bdaeth y cyfarfod i ben\b
         "
     );
-    for i in range.clone().rev().take(80) {
+    /// Behind the end of the meeting stand its papers, in paragraphs.
+    const BEHIND: usize = 300;
+    for i in range.clone().rev().take(BEHIND) {
         let text = paper.paras[i].str();
         if text.len() > 600 {
             continue;

@@ -76,7 +76,9 @@ pub(super) fn read_lines(paper: &Stream<'_>, range: Range<usize>, head: &mut Hea
         {
             continue;
         }
-        if head.title.is_none() && !text.trim().is_empty() {
+        // "[Original file](https://…)" is a converter's.
+        let is_link = pattern!(r"^\W*\[[^\]]*\]\(\S+\)\W*$").is_match(text);
+        if head.title.is_none() && text.contains(char::is_alphabetic) && !is_link {
             head.title = Some(cited(paper, i, 0..text.len(), text.trim().to_owned()));
         }
         for found in find_dates(text) {
