@@ -370,3 +370,57 @@ fn an_office_stands_for_the_person_who_holds_it() {
         (["Ann Lister".to_owned()].as_slice(), Some("by end January"))
     );
 }
+
+/// However the items are numbered, they are found: the numbers that count on are the items'.
+#[test]
+fn items_are_found_under_any_numbering() {
+    const TITLES: [&str; 5] =
+        ["Apologies for absence", "Minutes of the last meeting", "Opening hours", "Repairs to the roof", "Finance"];
+    const TEXTS: [&str; 5] = [
+        "Apologies were received from Eve Young.",
+        "The minutes of 9 April 2024 were approved as a true record.",
+        "Members discussed the hours of the branch at length. It was agreed that the hours be extended.",
+        "Jane Doe reported that the roof leaks in two places and that a builder had been to look at it.",
+        "The balance stands at \u{a3}1,250.40. The accounts were noted.",
+    ];
+    let roman = |n: usize| ["i", "ii", "iii", "iv", "v"][n - 1];
+    let styles: [fn(usize) -> String; 22] = [
+        |n| format!("{n}. "),
+        |n| format!("{n}) "),
+        |n| format!("({n}) "),
+        |n| format!("[{n}] "),
+        |n| format!("#{n} "),
+        |n| format!("{n} \u{2013} "),
+        |n| format!("{n}: "),
+        |n| format!("{n}\n"),
+        |n| format!("Item {n} - "),
+        |n| format!("Minute {}: ", n + 100),
+        |n| format!("C24-{} ", n + 14),
+        |n| format!("FC.{}.24 ", n + 11),
+        |n| format!("24/05/{n:02} "),
+        |n| format!("24.05.{n} "),
+        |n| format!("2024-{} ", n + 100),
+        |n| format!("P/24/{n} "),
+        |n| format!("{}/24 ", n + 100),
+        |n| format!("24-25/{} ", n + 100),
+        |n| format!("M{} ", n + 100),
+        |n| format!("{}. ", char::from(b'a' + n as u8 - 1)),
+        |n| format!("({}) ", char::from(b'a' + n as u8 - 1)),
+        |_| String::new(),
+    ];
+    let romans: Vec<String> = (1..=5).map(|n| format!("({}) ", roman(n))).collect();
+    let labels = styles.iter().map(|style| (1..=5).map(style).collect::<Vec<_>>()).chain([romans]);
+    for labels in labels {
+        let items: String = labels
+            .iter()
+            .zip(TITLES.iter().zip(TEXTS))
+            .map(|(label, (title, text))| format!("{label}{title}\n\n{text}\n\n"))
+            .collect();
+        let m = read(&format!(
+            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024 in the Guildhall\n\nPresent: Ann \
+             Hyman (Chair), Bo Sorensen, Carl Hastings\nIn attendance: Jane Doe (Clerk)\n\n{items}"
+        ));
+        let titles: Vec<_> = m.agenda_items.iter().filter_map(|i| i.title.as_deref()).collect();
+        assert_eq!(titles, TITLES, "numbered {:?}", labels[0]);
+    }
+}

@@ -368,7 +368,7 @@ pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
                 // "RESULT: APPROVED [3 TO 1]" over its sides is told by them.
                 let told = votes.iter().any(|(at, v)| {
                     *at > para
-                        && at - para <= 5
+                        && at - para <= 8
                         && (v.ayes, v.noes) == (counts.ayes, counts.noes)
                         && !v.named.is_empty()
                 });

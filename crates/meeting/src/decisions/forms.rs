@@ -239,7 +239,7 @@ static FORMS: &[Form] = &[
         is_of_paper: false,
         is_bare: true,
         pattern: r"
-            \b(?:declared|ruled|pronounced)\s+(?:the|this)\s+(?:motion|resolution|amendment|vote|proposal|recommendation)s?
+            \b(?:declared|ruled|pronounced|called|announced)\s+(?:the|this)\s+(?:motion|resolution|amendment|vote|proposal|recommendation)s?
             \s+(?:was\s+|to be\s+)?(?:duly\s+)?(?P<v>carried|adopted|passed|approved)\b
         ",
         example: "There being no objection, the Chair declared the motion carried.",

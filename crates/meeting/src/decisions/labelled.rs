@@ -3,6 +3,7 @@
 use types::DecisionTier;
 
 use crate::decisions::deciding_words::{classify_ruling, deciding};
+use crate::decisions::motions::{bare_outcome, is_moved, is_seconded};
 use crate::decisions::ruling::{Ruling, join_spots};
 use crate::grammar::item_number::read_part_number;
 use crate::grammar::pattern;
@@ -139,33 +140,53 @@ pub(super) fn result_block(
     para: usize,
     within: &Stretch,
 ) -> Option<(Ruling, usize)> {
-    /// Mover, seconder and five sides.
-    const LINES: usize = 7;
+    /// Mover, seconder and five sides, each perhaps in two lines.
+    const LINES: usize = 14;
     let text = paper.paras[para].str();
+    // "RESULT:", and what it was on the next line.
+    let bare = |p: usize| paper.paras[p].str().trim_end().ends_with(':');
+    let next = paper.paras.get(para + 1).filter(|_| bare(para) && para + 1 < within.range.end);
+    let said = format!("{} {}", text.trim_end(), next.map_or("", |n| n.str().trim()));
     let c = pattern!(
         r"
             (?i)^\W*results?\s*[:\u{2013}-]\s*(?:motion\s+)?(?P<v>approved|adopted|carried|passed|accepted|received
             |defeated|failed|denied|tabled|deferred|continued|withdrawn)\b
         "
     )
-    .captures(text)?;
+    .captures(&said)?;
     let line = pattern!(
-        r"(?i)^\W*(?:mover|moved(?: by)?|seconder|seconded(?: by)?|ayes?|yeas?|nays?|noes|abst\w+|absent|recused)\s*:"
+        r"
+            (?i)^\W*(?:mover|moved(?: by)?|seconder|seconded(?: by)?|ayes?|yeas?|nays?|noes|abst\w+|absent|recused)
+            \s*:
+        "
     );
-    let below = (para + 1..within.range.end.min(para + 1 + LINES)).take_while(|p| line.is_match(paper.paras[*p].str()));
+    let last = para + usize::from(next.is_some());
+    let in_block = |p: &usize| line.is_match(paper.paras[*p].str()) || bare(*p - 1);
+    let below = (last + 1..within.range.end.min(last + 1 + LINES)).take_while(in_block);
     let movers = pattern!(r"(?i)^\W*(?:mov|second)");
     let block: Vec<usize> = below.collect();
     let first = block.first()?;
-    let next = first + block.len();
-    let mut spots = vec![Spot::new(para, 0..text.len())];
+    let behind = first + block.len();
+    let mut spots: Vec<Spot> = (para..=last).map(|p| Spot::new(p, 0..paper.paras[p].str().len())).collect();
     spots.extend(
         block
             .iter()
             .filter(|p| movers.is_match(paper.paras[**p].str()))
             .map(|&p| Spot::new(p, 0..paper.paras[p].str().len())),
     );
-    let above = para.checked_sub(1).filter(|a| within.range.contains(a) && paper.paras[*a].in_flow());
-    if let Some(above) = above.filter(|a| !line.is_match(paper.paras[*a].str())) {
+    // The motion stands some lines above, under debate and counts; else what stands right above was put.
+    const ABOVE: usize = 6;
+    let flows = |p: &usize| paper.paras[*p].in_flow() && !line.is_match(paper.paras[*p].str());
+    let before = (within.range.start..para).rev().take(ABOVE).filter(flows);
+    let moved =
+        before.clone().find(|p| is_moved(paper.paras[*p].str()) && bare_outcome(paper.paras[*p].str()).is_none());
+    if let Some(moved) = moved {
+        // It names its movers itself.
+        spots.truncate(1);
+        let seconded = moved + 1 < para && is_seconded(paper.paras[moved + 1].str());
+        spots.splice(0..0, seconded.then(|| Spot::new(moved + 1, 0..paper.paras[moved + 1].str().len())));
+    }
+    if let Some(above) = moved.or_else(|| before.take(1).next()) {
         let from = match &within.title {
             Some(title) if title.para == above => title.bytes.start,
             _ => paper.paras[above].body().1,
@@ -188,7 +209,7 @@ pub(super) fn result_block(
         basis: "result of a vote",
         movers_behind: None,
     };
-    Some((ruling, next))
+    Some((ruling, behind))
 }
 
 /// The list that a sentence takes with it: after a colon, after the bare deciding word, or where its

@@ -329,6 +329,11 @@ impl Reading<'_, '_> {
             }
             if tier == DecisionTier::Recorded && (is_bare || is_vote_line(words)) {
                 let motion = around.motion_before();
+                // "Chair Ash called the motion passed" under the block that tells its result.
+                let told = all.last().is_some_and(|r| r.basis == "result of a vote" && r.stretch == at);
+                if is_bare && motion.is_empty() && told {
+                    continue;
+                }
                 // An outcome in few words that nothing stands before says what became of nothing.
                 if is_bare && motion.is_empty() && deciding(words).is_none() && !says_vote(words) {
                     continue;

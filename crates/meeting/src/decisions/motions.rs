@@ -22,7 +22,7 @@ fn moves(words: &str) -> bool {
 }
 
 /// Somebody moved it, by a word that minutes use for nothing else.
-fn is_moved(words: &str) -> bool {
+pub(super) fn is_moved(words: &str) -> bool {
     pattern!(
         r"
             (?i)\b(?:moved|moves|proposed|proposes|made (?:a|the) motion|motion (?:was )?(?:made )?(?:to|by)

@@ -17,6 +17,21 @@ pub(crate) enum Scheme {
     Roman,
     /// `A.`, `B)`.
     Letter,
+    /// `C24-15`, `FC.12.24`, `24/05/01`, `P/24/1`, `M101`: several numbers, of which one counts on.
+    Compound,
+    /// `(1)`, `[1]`, `#1`.
+    Bracketed,
+    /// `i.`, `(ii)`.
+    SmallRoman,
+    /// `a.`, `(b)`.
+    SmallLetter,
+}
+
+impl Scheme {
+    /// Lists inside items are numbered so: the items themselves only where nothing else numbers them.
+    pub(crate) fn is_of_lists(self) -> bool {
+        matches!(self, Self::Bracketed | Self::SmallRoman | Self::SmallLetter)
+    }
 }
 
 /// A number found at the beginning of a paragraph.
@@ -48,6 +63,33 @@ pub(crate) fn read_item_number(text: &str) -> Option<ItemNumber> {
         .or_else(|| letter(body))?;
     label.len += lead;
     Some(label)
+}
+
+/// Labels that number items in some papers and other things in most, where [`read_item_number`] finds none: `C24-15`,
+/// `(1)`, `ii.`, `b)`. A letter that is a numeral as well is given as both. They tell only in a chain.
+pub(crate) fn read_rare_number(text: &str) -> Vec<ItemNumber> {
+    let lead = text.len() - text.trim_start().len();
+    if let Some(label) = compound(&text[lead..]) {
+        return vec![ItemNumber { len: label.len + lead, ..label }];
+    }
+    let c = pattern!(
+        r"
+        ^(?:\((?P<a>\d{1,3}|[a-z]|[ivx]{1,5})\)|\[(?P<b>\d{1,3})\]|[#\u{a7}]\s?(?P<c>\d{1,3})[.:)]?
+        |(?P<d>[a-z]|[ivx]{1,5})[.)])(?:\s+|$)
+    "
+    );
+    let Some(c) = c.captures(&text[lead..]) else { return Vec::new() };
+    let Some(number) = ["a", "b", "c", "d"].iter().find_map(|n| c.name(n)).map(|m| m.as_str()) else {
+        return Vec::new();
+    };
+    let len = lead + c.get(0).map_or(0, |m| m.len());
+    let label = |scheme, count| ItemNumber { scheme, number: number.to_owned(), count: vec![count], len, marked: true };
+    if let Ok(count) = number.parse() {
+        return vec![label(Scheme::Bracketed, count)];
+    }
+    let numeral = from_roman(&number.to_ascii_uppercase()).map(|n| label(Scheme::SmallRoman, n));
+    let letter = part(number).filter(|_| number.len() == 1).map(|n| label(Scheme::SmallLetter, n));
+    numeral.into_iter().chain(letter).collect()
 }
 
 fn named(body: &str) -> Option<ItemNumber> {
@@ -151,7 +193,7 @@ fn glued(body: &str) -> Option<ItemNumber> {
 
 fn numbered(body: &str) -> Option<ItemNumber> {
     let c =
-        pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?P<m>[.):])*(?:\s+|$)").captures(body)?;
+        pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?:(?P<d>\s*[\u{2013}\u{2014}-]\s+)|(?P<m>[.):])*(?:\s+|$))").captures(body)?;
     let number = c.name("n")?.as_str();
     let parts: Vec<&str> = number.split('.').collect();
     // A year, a sum or a house number is no item.
@@ -168,7 +210,7 @@ fn numbered(body: &str) -> Option<ItemNumber> {
         number: format!("{number}{}", suffix.unwrap_or_default()),
         count,
         len: c.get(0)?.len(),
-        marked: c.name("m").is_some(),
+        marked: c.name("m").or(c.name("d")).is_some(),
     })
 }
 
@@ -194,6 +236,30 @@ fn letter(body: &str) -> Option<ItemNumber> {
         len: c.get(0)?.len(),
         marked: true,
     })
+}
+
+/// Letters and numbers with strokes, dots and dashes between them, of which one counts from item to item: `C24-15`,
+/// `FC.12.24`, `24/05/01`, `P/24/1`, `24-25/101`, `M101`.
+fn compound(body: &str) -> Option<ItemNumber> {
+    let c = pattern!(
+        r"
+        ^(?P<n>(?:[A-Z]{1,6}[ /.-]?)?(?:(?:20)?\d{1,3})(?:[/.-](?:20)?\d{1,3}){0,3})(?P<m>[:.)])?(?:\s*[-\u{2013}]\s+|\s+|$)
+    "
+    )
+    .captures(body)?;
+    let number = c.name("n")?.as_str();
+    let count: Vec<u32> = number
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    // A number alone has other forms; a letter and a small number is a road or a size of paper.
+    let lettered = number.starts_with(|c: char| c.is_ascii_alphabetic());
+    if count.len() < 2 && !(lettered && count.first().is_some_and(|n| *n >= 10)) {
+        return None;
+    }
+    Some(ItemNumber { scheme: Scheme::Compound, number: number.to_owned(), count, len: c.get(0)?.len(), marked: true })
 }
 
 /// The value of a numeral that is rightly formed.
@@ -271,6 +337,7 @@ mod tests {
             ("1.-B READING", Plain, "1-B", vec![1, 2]),
             ("4-A-iv. List", Plain, "4-A-iv", vec![4, 1, 4]),
             ("6(d) Local plan", Plain, "6(d)", vec![6, 4]),
+            ("4 \u{2013} Finance", Plain, "4", vec![4]),
         ] {
             assert_eq!(label(text), Some((scheme, number.to_owned(), count)), "{text}");
         }
@@ -278,9 +345,44 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for text in ["2019 was", "IVX none", "24/00108 - Revenue", "Items for", "the 3", "5-a side", "4-A-side game"] {
+        for text in [
+            "2019 was",
+            "IVX none",
+            "24/00108 - Revenue",
+            "Items for",
+            "the 3",
+            "5-a side",
+            "4-A-side game",
+            "A4 paper",
+            "M5 repairs",
+        ] {
             assert_eq!(label(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_of_lists() {
+        use Scheme::{Bracketed, Compound, SmallLetter, SmallRoman};
+        for (text, number, count) in [
+            ("C24-15 Finance", "C24-15", vec![24, 15]),
+            ("FC.12.24 Finance", "FC.12.24", vec![12, 24]),
+            ("24/05/01 Finance", "24/05/01", vec![24, 5, 1]),
+            ("P/24/1 Finance", "P/24/1", vec![24, 1]),
+            ("24-25/101 Finance", "24-25/101", vec![24, 25, 101]),
+            ("M101 Finance", "M101", vec![101]),
+        ] {
+            let label = read_rare_number(text).remove(0);
+            assert_eq!((label.scheme, label.number.as_str(), label.count), (Compound, number, count), "{text}");
+        }
+        let of = |t: &str| read_rare_number(t).into_iter().map(|l| (l.scheme, l.count[0])).collect::<Vec<_>>();
+        assert_eq!((of("A4 paper"), of("M5 repairs")), (Vec::new(), Vec::new()));
+        assert_eq!(of("(3) Finance"), [(Bracketed, 3)]);
+        assert_eq!(of("[3] Finance"), [(Bracketed, 3)]);
+        assert_eq!(of("#3 Finance"), [(Bracketed, 3)]);
+        assert_eq!(of("iv. Finance"), [(SmallRoman, 4)]);
+        assert_eq!(of("(i) Finance"), [(SmallRoman, 1), (SmallLetter, 9)]);
+        assert_eq!(of("b) Finance"), [(SmallLetter, 2)]);
+        assert_eq!(of("(see b) Finance"), []);
     }
 
     #[test]

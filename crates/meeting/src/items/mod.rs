@@ -33,11 +33,17 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         by_scheme.entry(candidate.label.scheme).or_default().push(candidate);
     }
     let mut best: (f32, Vec<&Candidate>) = (0.0, Vec::new());
-    for (scheme, list) in &by_scheme {
-        let (score, chain) = chain(list, *scheme);
-        let (score, chain) = within_table(paper, score, chain);
-        if score > best.0 {
-            best = (score, chain);
+    // The numbers of lists count only where nothing else does.
+    for of_lists in [false, true] {
+        if of_lists && best.1.len() > 1 {
+            break;
+        }
+        for (scheme, list) in by_scheme.iter().filter(|(scheme, _)| scheme.is_of_lists() == of_lists) {
+            let (score, chain) = chain(list, *scheme);
+            let (score, chain) = within_table(paper, score, chain);
+            if score > best.0 && (!of_lists || chain.len() >= 4) {
+                best = (score, chain);
+            }
         }
     }
     // "5. Reports", "5.1 Chairman's report", "5.2 Clerk's report": the parts are more, the items are the whole numbers.
@@ -56,6 +62,15 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
     }
     let mut starts: Vec<Item> = best.1.iter().map(|c| found(paper, c, range.end)).collect();
     let scheme = best.1.first().map(|c| c.label.scheme);
+    // "3-A", "4-A" and no "3" or "4": the parts are numbered, what they are parts of has headings.
+    if !starts.is_empty() && best.1.iter().all(|c| c.label.scheme == Scheme::Plain && c.label.count.len() > 1) {
+        let headings = by_headings(paper, range.clone());
+        let lines = if headings.len() > 1 { headings } else { by_lines(paper, range.clone()) };
+        let numbered = |para: usize| starts.iter().any(|s| s.title.para == para || s.number_para == Some(para));
+        let more: Vec<Item> = lines.into_iter().filter(|l| !numbered(l.title.para)).collect();
+        starts.extend(more);
+        starts.sort_by_key(|s| s.range.start);
+    }
     if matches!(scheme, Some(Scheme::Plain | Scheme::Named)) {
         add_parts(paper, &candidates, &mut starts, range.end);
         add_lettered(paper, range.clone(), &mut starts);
@@ -538,6 +553,10 @@ fn behind_lists(paper: &Stream<'_>, range: &Range<usize>) -> Option<usize> {
             break;
         }
         let is_list = attendance_label(paper.paras[para].str()).is_some();
+        // "Apologies" over a sentence begins the business, too.
+        if last.is_some() && heads_apologies(paper, para, range.end) {
+            break;
+        }
         // A heading that is no list of people begins the business.
         if last.is_some() && !is_list && is_business_heading(paper, para) {
             break;
@@ -547,6 +566,16 @@ fn behind_lists(paper: &Stream<'_>, range: &Range<usize>) -> Option<usize> {
         }
     }
     last.map(|p| p + 1)
+}
+
+/// `Apologies for absence` over a sentence that tells of them, in a line of its own: the title of an item.
+fn heads_apologies(paper: &Stream<'_>, para: usize, end: usize) -> bool {
+    let bare = paper.paras[para].str().trim().trim_end_matches([':', ' ']);
+    let next = paper.paras.get(para + 1).filter(|n| para + 1 < end && n.in_flow()).map_or("", |n| n.str().trim());
+    let title =
+        pattern!(r"(?i)^(?:welcome and )?apolog(?:y|ies)(?: for absence)?(?: and (?:welcome|introductions?))?$");
+    let tells = pattern!(r"(?i)\b(?:were|was|had been|have been|received|there)\b");
+    title.is_match(bare) && next.ends_with('.') && tells.is_match(next)
 }
 
 /// A heading of the business: not of the paper, its people or its place.
@@ -624,7 +653,8 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
         let next_is_text = paper.paras.get(para + 1).is_some_and(|n| para + 1 < range.end && n.kind != Kind::Heading);
         // In plain text a bold line over a plain one is a heading.
         let next_is_plain = paper.paras.get(para + 1).is_some_and(|n| !n.is_bold());
-        let bold = p.kind == Kind::Body && p.is_bold() && next_is_plain && attendance_label(text).is_none();
+        let people = attendance_label(text).is_some() && !heads_apologies(paper, para, range.end);
+        let bold = p.kind == Kind::Body && p.is_bold() && next_is_plain && !people;
         if (p.kind == Kind::Heading || bold)
             && p.in_flow()
             && text.len() <= 120
@@ -642,7 +672,8 @@ fn by_headings(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
 
 /// Short lines between paragraphs of text, or one after another, are titles where nothing else marks any.
 fn by_lines(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
-    let attendance = |para: usize| attendance_label(paper.paras[para].str()).is_some();
+    let attendance =
+        |para: usize| attendance_label(paper.paras[para].str()).is_some() && !heads_apologies(paper, para, range.end);
     let before = pattern!(r"(?i)\bminutes (?:of|from)\b");
     let dated = range
         .clone()

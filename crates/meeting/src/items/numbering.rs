@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::grammar::date::first_date;
-use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number};
+use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number, read_rare_number};
 use crate::grammar::item_title::{is_title_line, usual_title};
 use crate::grammar::name::list_names;
 use crate::grammar::pattern;
@@ -36,11 +36,15 @@ pub(super) fn candidates(paper: &Stream<'_>, range: Range<usize>) -> Vec<Candida
         } else {
             read_item_number(p.str())
         };
-        let Some(label) = label else { continue };
-        let title = p.str().get(label.len..).unwrap_or_default().trim();
-        let weight = weight(paper, para, &label, title, range.end);
-        if weight > 0.0 {
-            candidates.push(Candidate { para, label, weight });
+        // In a table they are references of other things.
+        let rare = || if p.cell.is_none() && p.label.is_none() { read_rare_number(p.str()) } else { Vec::new() };
+        let labels = label.map_or_else(rare, |label| vec![label]);
+        for label in labels {
+            let title = p.str().get(label.len..).unwrap_or_default().trim();
+            let weight = weight(paper, para, &label, title, range.end);
+            if weight > 0.0 {
+                candidates.push(Candidate { para, label, weight });
+            }
         }
     }
     candidates
@@ -66,6 +70,7 @@ pub(super) fn weight(paper: &Stream<'_>, para: usize, label: &ItemNumber, title:
         return match next {
             Some(next) if next.is_bold() => 1.5,
             Some(next) if label.marked && is_title_line(next.str()) => 1.0,
+            Some(next) if label.scheme == Scheme::Plain && is_title_line(next.str()) => 0.4,
             _ => 0.0,
         };
     }
@@ -191,6 +196,14 @@ pub(super) fn follows(last: &ItemNumber, next: &ItemNumber, scheme: Scheme) -> O
             None
         };
     }
+    if scheme == Scheme::Compound {
+        // All of the form is the same but one number, which counts.
+        let form = |n: &ItemNumber| n.number.replace(|c: char| c.is_ascii_digit(), "");
+        let mut other = last.count.iter().zip(&next.count).filter(|(x, y)| x != y);
+        let (x, y) = other.next().filter(|_| other.next().is_none())?;
+        let same = form(last) == form(next) && last.count.len() == next.count.len();
+        return (same && y > x && y - x <= SKIPPED).then(|| y - x - 1);
+    }
     // "4a" and "4-A" after "4" or "3"; "4-A-i" after "4-A"; "4-B" after "4-A-ii".
     match last.count.iter().zip(&next.count).find(|(x, y)| x != y) {
         Some((x, y)) => (y > x && y - x <= SKIPPED).then(|| y - x - 1),
@@ -204,7 +217,10 @@ mod tests {
 
     #[test]
     fn numbers_that_count_on() {
-        let l = |t: &str| read_item_number(t).unwrap_or_else(|| panic!("{t}"));
+        let l = |t: &str| {
+            let rare = || read_rare_number(t).into_iter().next();
+            read_item_number(t).or_else(rare).unwrap_or_else(|| panic!("{t}"))
+        };
         assert_eq!(follows(&l("92. A"), &l("93. B"), Scheme::Plain), Some(0));
         assert_eq!(follows(&l("92. A"), &l("95. B"), Scheme::Plain), Some(2));
         assert_eq!(follows(&l("92. A"), &l("92. B"), Scheme::Plain), None);
@@ -215,5 +231,9 @@ mod tests {
         assert_eq!(follows(&l("4-A-ii. A"), &l("4-B. B"), Scheme::Plain), Some(0));
         assert_eq!(follows(&l("4-B. A"), &l("5. B"), Scheme::Plain), Some(0));
         assert_eq!(follows(&l("4-B. A"), &l("4-A. B"), Scheme::Plain), None);
+        assert_eq!(follows(&l("FC.12.24 A"), &l("FC.13.24 B"), Scheme::Compound), Some(0));
+        assert_eq!(follows(&l("P/24/1 A"), &l("P/24/3 B"), Scheme::Compound), Some(1));
+        assert_eq!(follows(&l("P/24/1 A"), &l("Q/24/2 B"), Scheme::Compound), None);
+        assert_eq!(follows(&l("24/05/01 A"), &l("24/06/02 B"), Scheme::Compound), None);
     }
 }
