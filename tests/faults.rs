@@ -424,3 +424,39 @@ fn items_are_found_under_any_numbering() {
         assert_eq!(titles, TITLES, "numbered {:?}", labels[0]);
     }
 }
+
+/// Lists of those present in the forms of many councils: three were there, one was not.
+#[test]
+fn attendance_is_read_in_the_forms_of_many_councils() {
+    for list in [
+        "Present: 3 - Ann Hyman, Bo Sorensen and Carl Hastings\n\nAbsent: 1 - Eve Young",
+        "Present 3 - Member Hyman, Member Sorensen, and Chair Hastings\n\nExcused 1 - Member Young",
+        "Members present: Hyman, Sorensen, Hastings\nMembers absent: Young",
+        "Present:\n1. Ann Hyman (Chair)\n2. Bo Sorensen\n3. Carl Hastings\n\nApologies:\n1. Eve Young",
+        "Cllrs present: Hyman (Chair), Sorensen, Hastings. Apologies: Young.",
+        "Councillors Ann Hyman (in the chair), Bo Sorensen and Carl Hastings\nApologies Councillor Eve Young",
+        "Attending: Ann Hyman, Bo Sorensen, Carl Hastings.  Regrets: Eve Young.",
+        "Trustees: Ann Hyman (Chair), Bo Sorensen, Carl Hastings, Eve Young (apologies)",
+        "Those present: Ann Hyman (AH) \u{2013} Chair, Bo Sorensen (BS) \u{2013} Police, Carl Hastings (CH) \u{2013} Fire.  \
+         Apologies received from: Eve Young (EY) \u{2013} NHS",
+        "Ann Hyman (Chair), Bo Sorensen, Carl Hastings were in attendance. Eve Young sent her apologies.",
+        "Directors Present: Hyman, Sorensen, Hastings  Directors Absent: Young",
+        "Roll Call: Ann Hyman, here; Bo Sorensen, here; Carl Hastings, here; Eve Young, absent",
+    ] {
+        let m = read(&format!(
+            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024\n\n{list}\n\n1. Minutes\nNoted.\n\n\
+             2. Bins\nNoted.\n"
+        ));
+        let (away, there): (Vec<_>, Vec<_>) =
+            m.participants.iter().partition(|p| matches!(p.attendance.as_str(), "absent" | "apologies"));
+        let surnames = |people: &[&types::Participant]| {
+            people.iter().filter_map(|p| p.name.split(' ').next_back().map(str::to_owned)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            (surnames(&there).as_str(), surnames(&away).as_str()),
+            ("Hyman Sorensen Hastings", "Young"),
+            "{list}"
+        );
+        assert_eq!(m.agenda_items.len(), 2, "{list}");
+    }
+}

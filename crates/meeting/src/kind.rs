@@ -178,6 +178,7 @@ impl Tense {
                 |stated
                 |resolved|RESOLVED|welcomed|explained|thanked|asked|discussed|presented|adjourned|called|declared
                 |confirmed|said|gave|informed|suggested|expressed|updated|raised|accepted|adopted|deferred)\b
+                |^\W*(?:Noted|Agreed|Approved|Carried|Deferred)\b
             "
         );
         let plans = pattern!(
@@ -191,7 +192,8 @@ impl Tense {
         /// Shorter paragraphs are names and titles, unless a full stop ends them.
         const SENTENCE: usize = 30;
         let is_sentence = |text: &str| {
-            text.len() >= SENTENCE || text.trim_end().ends_with('.') && text.split_whitespace().count() > 3
+            let outcome = pattern!(r"^\W*(?:Noted|Agreed|Approved|Carried|Deferred)\W*$").is_match(text);
+            text.len() >= SENTENCE || text.trim_end().ends_with('.') && text.split_whitespace().count() > 3 || outcome
         };
         let mut tense = Self { past: 0, plans: 0, paragraphs: 0 };
         for p in paper.paras[range.clone()].iter().filter(|p| is_sentence(p.str())) {

@@ -271,8 +271,22 @@ fn starts_a_paragraph(line: &str) -> bool {
     first.starts_with(['\u{2022}', '\u{b7}', '-', '\u{2013}', '>', '\u{bb}'])
         || marked && first.chars().any(|c| c.is_ascii_digit())
         || first.starts_with('(') && marked
-        // "Date: 14 May 2024"
-        || first.len() > 3 && first.ends_with(':') && first.starts_with(char::is_uppercase)
+        || is_labelled(line)
+        || matches!(first, "Apologies" | "Absent" | "Regrets" | "Present" | "PRESENT" | "APOLOGIES" | "ABSENT")
+}
+
+/// `Date: 14 May 2024`, `Members absent: Ash`: a label of few words stands before the line.
+fn is_labelled(line: &str) -> bool {
+    /// Labels have no more words, and no more bytes.
+    const WORDS: usize = 3;
+    const LONGEST: usize = 30;
+    let Some((label, rest)) = line.split_once(':').filter(|(label, _)| label.len() <= LONGEST) else { return false };
+    let plain = label.chars().all(|c| c.is_alphabetic() || c == ' ');
+    plain
+        && label.len() > 2
+        && label.starts_with(char::is_uppercase)
+        && label.split(' ').count() <= WORDS
+        && (rest.is_empty() || rest.starts_with([' ', '-']))
 }
 
 /// The same for text that a program wrote, where `(Ms.` at the beginning of a line is no label.

@@ -199,6 +199,13 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
         person.attendance = Attendance::Absent;
         return;
     }
+    // Beside a name in a list of all members.
+    if is(pattern!(
+        r"(?i)^(?:sent |gave |with )?(?:apolog(?:ies|y)|apols?|excused|regrets)(?: (?:received|sent|given|for absence))?$"
+    )) {
+        person.attendance = Attendance::Apologies;
+        return;
+    }
     // "(Homes; Karim Dossett attending in her place)"
     if let Some((first, rest)) = note.split_once("; ") {
         describe(first, person);

@@ -12,7 +12,7 @@ use crate::grammar::attendance_label::{
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::item_title::usual_title;
-use crate::grammar::name::{list_names, plural_honorific};
+use crate::grammar::name::{list_names, plural_honorific, read_name};
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
 use crate::stream::Kind;
@@ -111,6 +111,16 @@ impl Roll<'_, '_, '_> {
                 group = Some(singular);
                 continue;
             }
+            // "Councillors Ann Ash (in the chair), Bo Birch and Carl Plumb", and no label before them.
+            if state.is_none() && !self.complete && !agenda && !titled && plural_honorific(text).is_some() {
+                let section = Section { attendance: Attendance::Present, role: Role::Member };
+                let names = list_names(text, None);
+                let of_people: usize = names.iter().map(|n| n.range.len() + 2).sum();
+                if names.len() > 1 && of_people * 10 >= text.len() * 7 {
+                    found += self.list(&para.text, skip..para.str().len(), Some(section), None).0;
+                    continue;
+                }
+            }
             // A list of people under a label of its own: "Panel: A, B and C".
             if state.is_none()
                 && !self.complete
@@ -160,7 +170,10 @@ impl Roll<'_, '_, '_> {
             }
             let (entries, next) = self.entries_from(i, end);
             joined = next;
-            let (count, last) = self.list(&entries, skip..entries.text.len(), state, group);
+            // "2. Bo Birch": the number of the entry.
+            let number = read_item_number(text).filter(|_| self.is_numbered_list(i, end, group));
+            let from = skip + number.map_or(0, |n| n.len);
+            let (count, last) = self.list(&entries, from..entries.text.len(), state, group);
             found += count;
             if count == 0 {
                 quiet += 1;
@@ -219,6 +232,7 @@ impl Roll<'_, '_, '_> {
             r"
                 (?i)\s+(?:was|were)\s+(?:also\s+|both\s+|all\s+)?(?P<l>present|in attendance|absent|excused)
                 (?:\s+(?:at|for)\s+(?:the|this)\s+\w+)?\W*$|\s(?P<w>in attendance|present)\W*$
+                |\s+(?:had\s+)?(?:sent|gave|tendered|submitted|offered)\s+(?:(?:his|her|their)\s+)?(?P<a>apologies)\b
             "
         );
         let with = pattern!(r"(?i)^[^,;]{0,60}?\bwith\s+");
@@ -242,7 +256,7 @@ impl Roll<'_, '_, '_> {
                 } else if let Some(c) = behind.captures(words) {
                     let to = c.get(0).map_or(0, |m| m.start());
                     let from = c.name("w").map_or(Some(0), |_| with.find(&words[..to]).map(|m| m.end()));
-                    (c.name("l").or(c.name("w")), from.unwrap_or(to)..to)
+                    (c.name("l").or(c.name("w")).or(c.name("a")), from.unwrap_or(to)..to)
                 } else {
                     continue;
                 };
@@ -292,6 +306,19 @@ impl Roll<'_, '_, '_> {
             next += 1;
         }
         (text, next)
+    }
+
+    /// The numbered lines around a paragraph are names, all of them: `1. Minutes`, `2. Matters Arising` is business.
+    fn is_numbered_list(&self, para: usize, end: usize, group: Option<&'static str>) -> bool {
+        /// Lines that are looked at before and behind.
+        const NEAR: usize = 30;
+        let number = |p: &usize| read_item_number(self.paper.paras[*p].str()).is_some();
+        let named = |p: usize| {
+            let text = self.paper.paras[p].str();
+            let len = read_item_number(text).map_or(0, |n| n.len);
+            usual_title(&text[len..]).is_none() && read_name(&text[len..], group).is_some()
+        };
+        (0..para).rev().take(NEAR).take_while(number).all(named) && (para..end).take(NEAR).take_while(number).all(named)
     }
 
     /// A heading with nobody under it is told, so that nobody takes it for a fault of the reader.

@@ -6,7 +6,9 @@ use types::{Attendance, AttendanceConflict, Cite, Participant, Role, Text, Warni
 
 use crate::attendance::notes::{describe, participant};
 use crate::grammar::attendance_label::{Section, attendance_section};
-use crate::grammar::name::{Person, is_same_person, list_first_names, list_names, plural_honorific, read_name};
+use crate::grammar::name::{
+    Person, is_same_person, list_first_names, list_names, plural_honorific, read_expected_name, read_name,
+};
 use crate::grammar::pattern;
 use crate::stream::Stream;
 
@@ -39,17 +41,19 @@ impl Roll<'_, '_, '_> {
         let range = range.start + skipped..range.end;
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
         // Lines run together: "…, D Jones (Police) Apologies: E Smith".
-        let inner = pattern!(
-            r"
-                (?:^|[\s.;)])(?P<l>(?:Other |Also |Officers |Members )?(?:Apologies(?: for absence)?
-                |[Ii]n [Aa]ttendance|[Pp]resent|Attendees|Secretariat))\s*:\s
-            "
-        );
-        if let Some(label) = inner.captures(part).and_then(|c| c.name("l"))
-            && let Some(next) = attendance_section(label.as_str())
-        {
-            let from = range.start + label.start();
-            let after = from + label.len() + 1;
+        let inner =
+            pattern!(r"(?:^|[\s.;)])(?P<l>(?:\p{Lu}\p{L}+\s)?\p{Lu}\p{L}+(?:\s(?:for|from|[a-z]{2,10})){0,3})\s*:-?\s");
+        let next = inner.captures_iter(part).find_map(|c| {
+            let label = c.name("l")?;
+            // "S. Gillett Present:": the name before it is none of the label's.
+            let words = pattern!(r"\S+").find_iter(label.as_str()).map(|m| m.start());
+            let (at, section) =
+                words.into_iter().find_map(|at| Some((at, attendance_section(&label.as_str()[at..])?)))?;
+            Some((label.start() + at..label.end(), c.get(0)?.end(), section))
+        });
+        if let Some((label, after, next)) = next {
+            let from = range.start + label.start;
+            let after = range.start + after;
             let (first, _) = self.list(text, range.start..from, Some(section), group);
             let (second, last) = self.list(text, after..range.end, Some(next), None);
             return (first + second, last);
@@ -67,6 +71,13 @@ impl Roll<'_, '_, '_> {
             if first_names.len() > people.len() {
                 people = first_names;
             }
+        }
+        // "Members absent: Young", where the others are known by their surnames, too.
+        let surnames = self.people.iter().any(|p| !p.name.contains(' '));
+        let away = matches!(section.attendance, Attendance::Absent | Attendance::Apologies) && range.start > 0;
+        let word = pattern!(r"^\s*\p{Lu}[\p{L}'\u{2019}-]{2,}[.\s]*$").is_match(part);
+        if people.is_empty() && surnames && away && word && plural_honorific(&format!("{} X", part.trim())).is_none() {
+            people.extend(read_expected_name(part));
         }
         // Two of one surname in one list are two people.
         let known = self.people.len();

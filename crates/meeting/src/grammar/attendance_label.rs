@@ -91,7 +91,7 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(
         r"
             ^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance|not in attendance
-            |(?:board |committee |council |directors |trustees )?(?:members? )?absent)$
+            |(?:board |committee |council |directors |trustees |councillors |cllrs\.? |commissioners )?(?:members? )?absent)$
         "
     )) {
         section(Absent, Role::Member)
@@ -130,7 +130,7 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
         section(Present, Role::Guest)
     } else if is(pattern!(
         r"
-            ^(?:(?:members?|councillors?|those|partners?|people|persons|core members?|voting members|board members
+            ^(?:(?:members?|councillors?|cllrs?\.?|directors?|supervisors?|those|partners?|people|persons|core members?|voting members|board members
             |panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending
             |in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation
             |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$
@@ -211,12 +211,19 @@ pub(crate) fn numbered_attendance_label(text: &str) -> Option<(Section, usize)> 
 /// The label at the beginning of a paragraph, if it begins a section: what it says, and where its
 /// list begins.
 pub(crate) fn attendance_label(text: &str) -> Option<(Section, usize)> {
+    // "Present 3 - Member Ash", "Absent: 1 - Birch": how many there are.
+    if let Some(c) = pattern!(r"^\s*(?P<l>[\p{L}/' ]{4,40}?)\s*:?\s+\d{1,2}\s*[-\u{2013}:]\s+").captures(text)
+        && let (Some(l), Some(whole)) = (c.name("l"), c.get(0))
+        && let Some(found) = attendance_section(l.as_str())
+    {
+        return Some((found, whole.end()));
+    }
     if let Some(found) = attendance_section(text) {
         return Some((found, text.len()));
     }
     // "PRESENT: …", "Apologies – …", "Present:- …"
     let c = pattern!(
-        r"^\s*(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*"
+        r"^\s*\[?(?P<l>[\p{L}/()' -]{4,60}?)\s*(?::\s*[-\u{2013}]?|;|\s[-\u{2013}\u{2014}]|[-\u{2013}\u{2014}]\s|:-)\s*"
     )
     .captures(text);
     if let Some(c) = c
@@ -315,6 +322,8 @@ mod tests {
         assert_eq!(of("Yn bresennol / Present:").map(|x| x.0), Some(Attendance::Present));
         assert_eq!(of("IN ATTENDANCE Mr B").map(|x| x.0), Some(Attendance::InAttendance));
         assert_eq!(of("Officers present:").map(|x| x.1), Some(Role::Officer));
+        assert_eq!(of("Present: 3 - Ash, Birch").map(|x| x.2), Some(13));
+        assert_eq!(of("Excused 1 - Member Ash").map(|x| (x.0, x.2)), Some((Attendance::Apologies, 12)));
         assert_eq!(of("Present arrangements are poor"), None);
         assert_eq!(of("The members present were asked to vote"), None);
     }

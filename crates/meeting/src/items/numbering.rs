@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::grammar::attendance_label::attendance_label;
 use crate::grammar::date::first_date;
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number, read_rare_number};
 use crate::grammar::item_title::{is_title_line, usual_title};
@@ -62,6 +63,13 @@ pub(super) fn weight(paper: &Stream<'_>, para: usize, label: &ItemNumber, title:
     if people.len() > 1 && people.iter().map(|n| n.name_range.len() + 2).sum::<usize>() >= title.len() {
         return 0.0;
     }
+    // "1. Ann Ash (Chair)" below "Present:" is a person.
+    if let [person] = people.as_slice()
+        && person.range.len() + 3 >= title.len()
+        && is_under_attendance(paper, para)
+    {
+        return 0.0;
+    }
     let letters: Vec<char> = title.chars().filter(|c| c.is_alphabetic()).collect();
     let next = paper.paras.get(para + 1).filter(|_| para + 1 < end);
     if letters.is_empty() {
@@ -118,6 +126,14 @@ pub(super) fn weight(paper: &Stream<'_>, para: usize, label: &ItemNumber, title:
         weight *= if short && !sentence { 0.6 } else { 0.0 };
     }
     weight
+}
+
+/// Nothing but numbered lines stands between the paragraph and the label of a list of people above it.
+fn is_under_attendance(paper: &Stream<'_>, para: usize) -> bool {
+    /// Lists are no longer.
+    const LONGEST: usize = 40;
+    let above = (0..para).rev().take(LONGEST).find(|p| read_item_number(paper.paras[*p].str()).is_none());
+    above.is_some_and(|p| attendance_label(paper.paras[p].str()).is_some())
 }
 
 /// The best chain of a scheme: numbers that count on, with the sum of their weights.
