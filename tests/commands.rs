@@ -274,13 +274,19 @@ fn what_is_asked_of_no_archive_says_how_to_make_one() {
     }
 }
 
+/// A search only reads: it says what to do. Whatever writes builds the index anew.
 #[test]
-fn a_damaged_index_is_built_anew_by_the_next_search() {
+fn a_damaged_index_is_told_by_a_search_and_built_anew_by_what_writes() {
     let (folder, dir) = filled();
-    fs::write(folder.path("book").join("index/meta.json"), "not json").unwrap();
-    let (code, out, err) = run(&["search", "warden", "--archive", &dir]);
-    assert_eq!(code, 0, "{out}{err}");
-    assert!(out.to_lowercase().contains("[warden]"), "{out}");
+    for rebuild in [&["reindex"][..], &["ingest", "fixtures/papers"]] {
+        fs::write(folder.path("book").join("index/meta.json"), "not json").unwrap();
+        let (code, _, err) = run(&["search", "warden", "--archive", &dir]);
+        assert_eq!((code, err.lines().count(), err.contains("minutebook reindex")), (2, 1, true), "{err}");
+        run(&[rebuild, &["--archive", &dir]].concat());
+        let (code, out, err) = run(&["search", "warden", "--archive", &dir]);
+        assert_eq!(code, 0, "{out}{err}");
+        assert!(out.to_lowercase().contains("[warden]"), "{out}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -37,8 +38,55 @@ impl Progress for Reasons {
     }
 }
 
+fn options(papers: PathBuf, program: PathBuf) -> Options {
+    Options {
+        sources: vec![NamedSource { name: "papers".into(), roots: vec![Root::path(papers)] }],
+        program,
+        jobs: 2,
+        deadline: Duration::from_secs(1),
+        memory: 512,
+        reread: Reread::Nothing,
+        checksum: false,
+        reference: false,
+        skip: Vec::new(),
+        limits: ingest::Limits::default(),
+        now: 0,
+    }
+}
+
+/// A worker that the system kills says nothing of the paper: it is read once more at the end, and in some later runs.
 #[test]
-fn a_worker_that_dies_takes_only_its_paper_and_all_are_told_in_their_order() {
+fn a_failure_that_may_pass_is_tried_again_and_not_for_ever() {
+    let folder = Folder::new();
+    let (papers, program) = (folder.path("papers"), folder.path("worker"));
+    let (once, tries) = (folder.path("once"), folder.path("tries"));
+    fs::create_dir(&papers).unwrap();
+    let script = format!(
+        "#!/bin/sh\nwhile read -r request; do\ncase \"$request\" in\n*once*) if [ ! -e {once} ]; then touch {once}; kill -s \
+         KILL $$; fi ;;\n*always*) echo x >> {tries}; kill -s KILL $$ ;;\nesac\necho \
+         '{{\"Failed\":{{\"reason\":\"empty\",\"message\":\"nothing in it\"}}}}'\ndone\n",
+        once = once.display(),
+        tries = tries.display(),
+    );
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(papers.join("always.txt"), "a").unwrap();
+    fs::write(papers.join("once.txt"), "b").unwrap();
+    let options = options(papers, program);
+    for run in 1..=4 {
+        let mut reasons = Reasons::default();
+        ingest::ingest(&folder.path("book"), &options, &AtomicBool::new(false), &mut reasons).unwrap();
+        reasons.0.sort();
+        let told: Vec<&str> = reasons.0.iter().map(|r| r.1.as_str()).collect();
+        assert_eq!(told, ["crashed", "empty"], "run {run}");
+        // Twice in each of three runs, and then no more.
+        let tried = fs::read_to_string(&tries).unwrap().lines().count();
+        assert_eq!(tried, (2 * run).min(6), "run {run}");
+    }
+}
+
+#[test]
+fn a_worker_that_dies_takes_only_its_paper_and_all_are_told() {
     let folder = Folder::new();
     let (papers, program) = (folder.path("papers"), folder.path("worker"));
     fs::create_dir(&papers).unwrap();
@@ -61,22 +109,12 @@ fn a_worker_that_dies_takes_only_its_paper_and_all_are_told_in_their_order() {
             expected.push((format!("papers/{name}"), reason.to_owned()));
         }
     }
-    let options = Options {
-        sources: vec![NamedSource { name: "papers".into(), roots: vec![Root::path(papers)] }],
-        program,
-        jobs: 2,
-        deadline: Duration::from_secs(1),
-        memory: 512,
-        reread: Reread::Nothing,
-        checksum: false,
-        reference: false,
-        skip: Vec::new(),
-        limits: ingest::Limits::default(),
-        now: 0,
-    };
+    let options = options(papers, program);
     let mut reasons = Reasons::default();
     let book = folder.path("book");
     let report = ingest::ingest(&book, &options, &AtomicBool::new(false), &mut reasons).unwrap();
+    // Those that are read once more are told last.
+    reasons.0.sort();
     assert_eq!(reasons.0, expected);
     assert_eq!((report.run.failed, report.run.balances(), report.interrupted), (14, true, false));
 }

@@ -6,6 +6,7 @@
 //! - `changes`: what moves, goes, comes back or changes between two ingests
 //! - `nightly`: `refresh`, its configuration, its log and its report
 //! - `isolation`: papers that hang, crash or exhaust a worker
+//! - `hold`: what breaking found: limits, searches beside a writer, rot, an archive that goes away
 //! - `killed`: an ingest killed at any moment
 //! - `kinds`: forms of papers of bodies never seen, one in each small paper
 //! - `golden`: one difficulty of PDF pages in each file, and `tables`, how their rows are compared
@@ -24,6 +25,7 @@ mod commands;
 mod corpus;
 mod faults;
 mod golden;
+mod hold;
 mod isolation;
 mod killed;
 mod kinds;

@@ -130,7 +130,7 @@ pub(crate) struct Inspect {
 #[derive(Args)]
 pub(crate) struct LimitArguments {
     /// Raise or lower a limit of reading; may be repeated. Names: bytes, unpacked, pages, glyphs, rules, operations,
-    /// depth.
+    /// depth, record.
     #[arg(long = "limit", value_name = "NAME=N")]
     limits: Vec<LimitChange>,
 }

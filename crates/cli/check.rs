@@ -21,7 +21,7 @@ pub(crate) fn check(arguments: &Check) -> Result<Exit> {
         writeln!(
             out,
             "{}",
-            serde_json::json!({"records": checked.records, "originals": checked.originals, "indexed": checked.indexed, "faults": checked.faults})
+            serde_json::json!({"records": checked.records, "originals": checked.originals, "indexed": checked.indexed, "faults": checked.faults, "notes": checked.notes})
         )?;
     } else {
         let end = if checked.faults.is_empty() { "all is whole" } else { "not whole:" };
@@ -30,8 +30,8 @@ pub(crate) fn check(arguments: &Check) -> Result<Exit> {
             "{BOLD}{} records{RESET}, {} originals, {} things in the index: {end}",
             checked.records, checked.originals, checked.indexed
         )?;
-        for fault in &checked.faults {
-            writeln!(out, "  {}", line(fault))?;
+        for said in checked.faults.iter().chain(&checked.notes) {
+            writeln!(out, "  {}", line(said))?;
         }
     }
     Ok(if checked.faults.is_empty() { Exit::Done } else { Exit::Failed })
@@ -39,7 +39,10 @@ pub(crate) fn check(arguments: &Check) -> Result<Exit> {
 
 /// `minutebook reindex`
 pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.path())?;
+    // It writes: one at a time, and never beside an ingest.
+    let dir = arguments.folder.path();
+    Archive::open(&dir)?;
+    let archive = Archive::open_to_write(&dir)?;
     let index = ingest::reindex(&archive)?;
     writeln!(anstream::stdout().lock(), "{} things in the index", index.len())?;
     Ok(Exit::Done)

@@ -8,17 +8,14 @@ use types::{Cite, Meeting};
 
 use crate::args::{Export, Format, Table};
 use crate::exit::Exit;
+use crate::terminal;
 
 /// `minutebook export`
 pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.format == Format::Jsonl {
-        archive.each::<Meeting, anyhow::Error>(|meeting| {
-            serde_json::to_writer(&mut out, &meeting)?;
-            out.write_all(b"\n")?;
-            Ok(())
-        })?;
+        archive.each::<Meeting, anyhow::Error>(|meeting| Ok(terminal::json_line(&mut out, &meeting)?))?;
         out.flush()?;
         return Ok(Exit::Done);
     }
@@ -43,9 +40,12 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection).
+/// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection), in full width
+/// too; signs that drive a terminal are marked.
 fn harmless(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
+    const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    let apart = if value.starts_with(FORMULA) { "'" } else { "" };
+    format!("{apart}{}", terminal::plain(value))
 }
 
 fn columns(table: Table) -> &'static [&'static str] {
@@ -190,6 +190,8 @@ mod tests {
     fn no_cell_is_a_formula() {
         assert_eq!(harmless("=1+1"), "'=1+1");
         assert_eq!(harmless("- carried"), "'- carried");
+        assert_eq!(harmless("\u{ff1d}1+1"), "'\u{ff1d}1+1");
+        assert_eq!(harmless("a\u{1b}[31m"), "a\u{fffd}[31m");
         assert_eq!(harmless("RESOLVED"), "RESOLVED");
     }
 }

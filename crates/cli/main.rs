@@ -33,7 +33,11 @@ fn main() -> ExitCode {
     let thread = thread::Builder::new().name("reader".into()).stack_size(::ingest::STACK).spawn(run);
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
-        Ok(Err(_)) => Exit::Failed.into(),
+        Ok(Err(panic)) => {
+            let said = ::ingest::panic_message(panic.as_ref());
+            terminal::error(&format!("a fault of minutebook itself; nothing stored is lost: {said}"));
+            Exit::Failed.into()
+        }
         Err(error) => {
             terminal::error(&format!(
                 "the system gives no thread to work with: {error}; close other programs and try again"
@@ -44,6 +48,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
+    // Who runs a command is told in one line, by `main`, and never by a trace of the program.
+    std::panic::set_hook(Box::new(|_| {}));
     let arguments = match Arguments::from_arg_matches(&args::command_line().get_matches()) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
@@ -96,7 +102,11 @@ fn said(error: &anyhow::Error) -> String {
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
+            csv::ErrorKind::Io(e) => Some(e.kind()),
+            _ => None,
+        });
         let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+        io.or(json).or(csv) == Some(std::io::ErrorKind::BrokenPipe)
     })
 }

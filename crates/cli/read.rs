@@ -1,6 +1,6 @@
 //! `extract`, `text` and `schema`: what needs no archive.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -46,8 +46,7 @@ pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
         match with(path, arguments.limits.apply(), ingest::read) {
             Ok(reading) => {
                 for meeting in &reading.value.meetings {
-                    serde_json::to_writer(&mut out, meeting)?;
-                    out.write_all(b"\n")?;
+                    terminal::json_line(&mut out, meeting)?;
                 }
             }
             Err(e) => {
@@ -63,7 +62,13 @@ pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
 /// `minutebook text`
 pub(crate) fn text(arguments: &Text) -> Result<Exit> {
     let document = with(&arguments.file, arguments.limits.apply(), ingest::arrange)?.value;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let stdout = io::stdout();
+    // To the letter, as places count in exactly this; but nothing in it may drive a terminal.
+    let shown = |text: &str| match stdout.is_terminal() {
+        true => terminal::plain(text).into_bytes(),
+        false => text.as_bytes().to_vec(),
+    };
+    let mut out = io::BufWriter::new(stdout.lock());
     if arguments.blocks {
         for block in &document.blocks {
             show_block(block, 0, &mut out)?;
@@ -75,15 +80,14 @@ pub(crate) fn text(arguments: &Text) -> Result<Exit> {
         let Some(page) = document.pages.iter().find(|p| p.number() == number) else {
             bail!("`{}` has {} pages, there is no page {number}", arguments.file.display(), document.pages.len());
         };
-        // To the letter: places count in exactly this.
-        out.write_all(page.text().as_bytes())?;
+        out.write_all(&shown(page.text()))?;
     } else {
         for (n, page) in document.pages.iter().enumerate() {
             // A form feed between pages, as `pdftotext` has it.
             if n > 0 {
                 out.write_all(b"\x0c")?;
             }
-            out.write_all(page.text().as_bytes())?;
+            out.write_all(&shown(page.text()))?;
         }
     }
     out.flush()?;

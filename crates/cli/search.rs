@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use archive::Archive;
-use index::{Index, Kind, Question};
+use index::{Kind, Question};
+use ingest::Standing;
 
 use crate::args::{self, Search};
 use crate::exit::Exit;
@@ -14,14 +15,19 @@ use crate::{said, terminal};
 /// `minutebook search`
 pub(crate) fn search(arguments: &Search) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
-    let index = match ingest::open_index(&archive) {
-        Ok(index) => index,
-        Err(ingest::Error::Index(index::Error::Busy(dir))) => {
-            terminal::error("an ingest is writing; what it has added lately is not searched yet");
-            Index::open(&dir)?
-        }
-        Err(e) => return Err(e.into()),
+    let Some(Standing { index, is_behind }) = ingest::standing_index(&archive)? else {
+        bail!(
+            "`{}` has no index to search: the first ingest makes it when all is read; if it was lost, run `minutebook \
+             reindex`",
+            archive.dir().display()
+        );
     };
+    if is_behind {
+        terminal::error(
+            "the index is behind the archive: what was added last is not found until the next ingest, refresh or reindex \
+             has ended",
+        );
+    }
     let question = Question {
         text: arguments.query.clone(),
         body: arguments.body.clone(),
@@ -42,7 +48,7 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
     let mut out = anstream::stdout().lock();
     if arguments.json {
         for hit in &hits.hits {
-            writeln!(out, "{}", serde_json::to_string(hit)?)?;
+            terminal::json_line(&mut out, hit)?;
         }
     } else {
         for hit in &hits.hits {
@@ -67,7 +73,7 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
         let shown = hits.hits.len();
         let count = if hits.total == 1 { "1 hit".to_owned() } else { format!("{} hits", hits.total) };
         match hits.total {
-            0 => writeln!(out, "nothing found in {} records", archive.balance()?.records)?,
+            0 => writeln!(out, "nothing found in {} records", archive.record_count()?)?,
             _ if shown == 0 => writeln!(out, "{count}; --limit 0 shows none")?,
             total if total > shown => writeln!(out, "{shown} of {count}; use --limit to see more")?,
             _ => writeln!(out, "{count}")?,

@@ -1,7 +1,7 @@
 //! Text for a terminal: colours where there is one, and nothing in it that could drive it.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
 pub(crate) const BOLD: &str = "\x1b[1m";
 pub(crate) const DIM: &str = "\x1b[2m";
@@ -20,6 +20,32 @@ pub(crate) fn plain(text: &str) -> String {
             c => c,
         })
         .collect()
+}
+
+/// Whether a sign drives a terminal or turns its line, and JSON lets it pass.
+fn is_driving(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// JSON in which no sign drives a terminal: they are written as `\u009b`, which means the same.
+struct Harmless;
+
+impl serde_json::ser::Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut from = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_driving(*c)) {
+            out.write_all(&fragment.as_bytes()[from..at])?;
+            write!(out, "\\u{:04x}", u32::from(c))?;
+            from = at + c.len_utf8();
+        }
+        out.write_all(&fragment.as_bytes()[from..])
+    }
+}
+
+/// Writes a value as a line of JSON.
+pub(crate) fn json_line(out: &mut impl io::Write, value: &impl serde::Serialize) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Harmless))?;
+    out.write_all(b"\n")
 }
 
 /// The same on one line.
@@ -66,6 +92,13 @@ mod tests {
     fn nothing_from_a_document_drives_the_terminal() {
         assert_eq!(plain("a\x1b[31mb\x07\u{9b}c\n"), "a\u{fffd}[31mb\u{fffd}\u{fffd}c\n");
         assert_eq!(line("a\r\n  b"), "a b");
+    }
+
+    #[test]
+    fn json_says_what_drives_a_terminal_in_escapes() {
+        let mut out = Vec::new();
+        json_line(&mut out, &["a\u{9b}b\u{202e}\u{e9}"]).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "[\"a\\u009bb\\u202e\u{e9}\"]\n");
     }
 
     #[test]

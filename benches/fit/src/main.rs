@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use ingest::Limits;
 use meeting::confidence::{
-    Kind, LEAST_ACTION, LEAST_DECISION, action_features, decision_features, item_features, participant_features,
+    Beside, Kind, LEAST_ACTION, LEAST_DECISION, action_features, decision_features, item_features, participant_features,
 };
 use serde_json::Value;
 use types::{Meeting, Source};
@@ -141,9 +141,10 @@ fn add(body: &str, truth: &Value, meetings: &[Meeting], examples: &mut BTreeMap<
                 list.extend(right.map(|right| Example { body: body.to_owned(), features, right }));
             }
         };
-        let features = m.decisions.iter().map(|d| decision_features(d, m)).collect();
+        let beside = Beside::of(m);
+        let features = m.decisions.iter().map(|d| decision_features(d, &beside)).collect();
         add(Kind::Decision, features, right.decisions);
-        let features = m.actions.iter().map(|a| action_features(a, m)).collect();
+        let features = m.actions.iter().map(|a| action_features(a, &beside)).collect();
         add(Kind::Action, features, right.actions);
         let features = m.participants.iter().map(|p| participant_features(p, m)).collect();
         add(Kind::Participant, features, right.participants);

@@ -40,9 +40,11 @@ pub enum Error {
         "`{0}` may not be written to, and its last ingest was cut off; make it writable and run `minutebook status` on it once"
     )]
     Unmerged(PathBuf),
-    /// Too many files of one name.
-    #[error("more than 10,000 files of the name `{0}`; ingest folders with names of their own")]
-    Crowded(String),
+    /// The folder was deleted or moved away while it was written to.
+    #[error(
+        "`{0}` is not there any more: it was deleted or moved while it was written to; put it back, or run the ingest again"
+    )]
+    Vanished(PathBuf),
     /// An original is not what it was.
     #[error("the bytes of `{0}` have changed; delete it and ingest its file again with --reread")]
     Spoilt(PathBuf),

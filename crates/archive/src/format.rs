@@ -11,10 +11,10 @@ use crate::originals::Originals;
 use crate::store::Archive;
 
 /// The format of the database that this version writes. Older ones are brought up to it.
-const FORMAT: i64 = 4;
+const FORMAT: i64 = 5;
 
 /// What brings each older format to the next: the first entry leads from 1 to 2.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
 ALTER TABLE works ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE versions (
@@ -35,6 +35,9 @@ CREATE INDEX records_body ON records(body, date, id);
 CREATE INDEX works_origin ON works(origin);
 CREATE TABLE revision (last INTEGER NOT NULL);
 INSERT INTO revision SELECT coalesce(max(revision), 0) FROM ledger;
+",
+    "
+ALTER TABLE ledger ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 ",
 ];
 
@@ -72,6 +75,7 @@ CREATE TABLE ledger (            -- one line a work: what became of its newest v
     sha256 TEXT,
     reader TEXT NOT NULL,        -- the version of the reader that read it
     revision INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,  -- runs in which these bytes failed for this reason, one after another
     CHECK ((state = 'failed') = (reason IS NOT NULL))
 );
 CREATE INDEX ledger_revision ON ledger(revision);

@@ -35,7 +35,12 @@ pub struct Known {
     pub failure: Option<Failure>,
     /// The version of the reader that read it last.
     pub reader: String,
+    /// In how many runs, one after another, it failed for that reason.
+    pub tries: u32,
 }
+
+/// Runs in which a file is read again that failed for a reason that may pass.
+const TRIES: u32 = 3;
 
 impl Known {
     /// What is known of a file that looks like this.
@@ -44,8 +49,14 @@ impl Known {
         match &self.failure {
             None if same && self.source.is_some() && self.modified == seen.modified => Found::Unchanged,
             None if same && self.source.is_some() => Found::Touched,
-            // That a file could not be opened is no property of its bytes: it is tried each time.
-            Some(failure) if same && self.modified == seen.modified && failure.reason != FailureReason::Unreadable => {
+            // That a file could not be opened is no property of its bytes: it is tried each time. That its reader was
+            // killed or too slow may not be: it is tried some times.
+            Some(failure)
+                if same
+                    && self.modified == seen.modified
+                    && failure.reason != FailureReason::Unreadable
+                    && !(failure.reason.may_pass() && self.tries < TRIES) =>
+            {
                 Found::Failed
             }
             _ => Found::New,

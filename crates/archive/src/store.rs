@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -71,21 +73,20 @@ impl Archive {
             let mut at = db.prepare_cached("SELECT id, key FROM works WHERE origin = ?1 ORDER BY gone, key LIMIT 1")?;
             at.query_row([PathValue(origin)], |r| Ok(Work { id: r.get(0)?, key: r.get(1)? })).optional()
         })?;
-        here.map_or_else(|| self.free_key(key, None), Ok)
+        here.map_or_else(|| self.free_key(key, origin, None), Ok)
     }
 
-    /// A work that is not there yet, under this key or the key with a number. What the `mover` has, if it is one that
-    /// is given a new key, is free for it.
+    /// A work that is not there yet, under this key or the key with a number; behind some hundred numbers, under the key
+    /// with the hash of its place. What the `mover` has, if it is one that is given a new key, is free for it.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn free_key(&self, key: &str, mover: Option<&str>) -> Result<Work, Error> {
-        /// Nobody has more folders of one name.
-        const MOST: usize = 10_000;
+    pub fn free_key(&self, key: &str, origin: &Path, mover: Option<&str>) -> Result<Work, Error> {
+        /// Each is looked up: more would make the next file of that name slower than the last.
+        const NUMBERS: usize = 100;
         let mut candidate = key.to_owned();
-        for n in 2..MOST {
-            let hash = SourceId::of(candidate.as_bytes()).to_string();
-            let id = hash[..16].to_owned();
+        for n in 2..=NUMBERS + 1 {
+            let id = id_of(&candidate);
             // A work that was moved keeps the id of its first key, which then stands under another one.
             let taken: bool = self.sql(|db| {
                 db.prepare_cached("SELECT EXISTS (SELECT 1 FROM works WHERE (key = ?1 OR id = ?2) AND id IS NOT ?3)")?
@@ -96,7 +97,9 @@ impl Archive {
             }
             candidate = format!("{key}~{n}");
         }
-        Err(Error::Crowded(key.to_owned()))
+        let place = SourceId::of(origin.as_os_str().as_bytes()).to_string();
+        let key = format!("{key}~{}", &place[..16]);
+        Ok(Work { id: id_of(&key), key })
     }
 
     /// The work of this id, if it was ever seen.
@@ -214,6 +217,13 @@ impl Archive {
     /// Where the disk or the database fails.
     pub fn settle(&self) -> Result<(), Error> {
         self.commits.set(0);
+        // What is written to a database that nobody can find again is lost.
+        if let Some(lock) = &self._lock {
+            let (held, there) = (lock.metadata(), fs::metadata(self.dir.join("writing")));
+            if !matches!((held, there), (Ok(a), Ok(b)) if (a.dev(), a.ino()) == (b.dev(), b.ino())) {
+                return Err(Error::Vanished(self.dir.clone()));
+            }
+        }
         let synced = File::open(&self.dir).and_then(|dir| Ok(rustix::fs::syncfs(dir)?));
         synced.map_err(|e| Error::io(&self.dir, e))?;
         // Readers may keep it from going all the way; the next time it does.
@@ -245,9 +255,10 @@ impl Archive {
                 let revision = if again { self.revision()? } else { self.advance()? };
                 self.sql(|db| {
                     db.prepare_cached(
-                        "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
-                         VALUES (?1, 'failed', ?2, ?3, ?4, ?5, NULL, ?6, ?7)
+                        "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision, tries)
+                         VALUES (?1, 'failed', ?2, ?3, ?4, ?5, NULL, ?6, ?7, 1)
                          ON CONFLICT (work) DO UPDATE SET state = 'failed', reason = ?2, message = ?3, bytes = ?4,
+                             tries = CASE WHEN ?8 AND bytes IS ?4 AND modified IS ?5 THEN tries + 1 ELSE 1 END,
                              modified = ?5, reader = ?6, revision = CASE WHEN ?8 THEN revision ELSE ?7 END",
                     )?
                     .execute(params![
@@ -599,6 +610,15 @@ impl Archive {
         ids.iter().filter_map(|id| self.by_id(id).transpose()).collect()
     }
 
+    /// How many records there are.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn record_count(&self) -> Result<u64, Error> {
+        let n: i64 = self.sql(|db| db.query_row("SELECT count(*) FROM records", [], |r| r.get(0)))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
+
     /// The ledger in numbers.
     ///
     /// # Errors
@@ -707,6 +727,11 @@ impl Archive {
     }
 }
 
+/// The id of a work, from its first key, so that two machines give the same.
+fn id_of(key: &str) -> String {
+    SourceId::of(key.as_bytes()).to_string()[..16].to_owned()
+}
+
 /// The bytes of all files under a folder; none, if it is not there.
 fn under(dir: &Path) -> Result<u64, Error> {
     let entries = match fs::read_dir(dir) {
@@ -737,9 +762,9 @@ pub(crate) fn whole(n: u64) -> i64 {
 /// What [`known`] reads, from `works` and the `ledger`.
 pub(crate) const KNOWN_COLUMNS: &str =
     "works.id, works.key, works.origin, works.gone, CASE ledger.state WHEN 'stored' THEN ledger.sha256 END,
-    ledger.bytes, ledger.modified, ledger.reader, ledger.reason, ledger.message";
+    ledger.bytes, ledger.modified, ledger.reader, ledger.reason, ledger.message, ledger.tries";
 /// Number of [`KNOWN_COLUMNS`].
-pub(crate) const KNOWN_COUNT: usize = 10;
+pub(crate) const KNOWN_COUNT: usize = 11;
 /// The tables that they come from.
 pub(crate) const KNOWN_TABLES: &str = "works LEFT JOIN ledger ON ledger.work = works.id";
 
@@ -757,6 +782,7 @@ pub(crate) fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
             Some(failed) => Some(Failure::new(reason(&failed), r.get::<_, Option<String>>(9)?.unwrap_or_default())),
             None => None,
         },
+        tries: r.get::<_, Option<u32>>(10)?.unwrap_or(0),
     })
 }
 

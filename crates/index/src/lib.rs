@@ -380,7 +380,9 @@ impl Index {
             clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(question.from), bound(question.to)))));
         }
         let searcher = self.reader.searcher();
-        let top = TopDocs::with_limit(question.limit.max(1)).order_by_score();
+        // The engine makes room for as many as are asked for; there are no more than it holds.
+        let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX).max(1);
+        let top = TopDocs::with_limit(question.limit.clamp(1, most)).order_by_score();
         let (total, best) =
             searcher.search(&BooleanQuery::new(clauses), &(Count, top)).map_err(|e| engine(&self.dir, e))?;
         let mut hits = Vec::with_capacity(best.len());

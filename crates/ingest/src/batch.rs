@@ -30,6 +30,9 @@ const AHEAD: usize = 4096;
 
 const HELD: usize = 64 << 20;
 
+/// Files that are read once more at the end, if they failed for a reason that may pass; the rest wait for the next run.
+const AGAIN: usize = 64;
+
 /// Results of one transaction, and how long one may stay open.
 const TRANSACTION: usize = 64;
 
@@ -381,12 +384,13 @@ impl Batch<'_> {
 
     /// Reads what is planned, in parallel, and stores it in the order of the plan; tells whether it came to the end.
     fn read(&mut self, stop: &AtomicBool) -> Result<bool, Error> {
-        if self.survey.planned()? == 0 {
+        let planned = usize::try_from(self.survey.planned()?).unwrap_or(usize::MAX);
+        if planned == 0 {
             return Ok(true);
         }
         let options = self.options;
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(options.jobs.max(1))
+            .num_threads(options.jobs.clamp(1, planned))
             .build()
             .map_err(|_| Error::Threads(options.jobs))?;
         let workers = Workers::new(self.archive.dir(), options);
@@ -408,7 +412,8 @@ impl Batch<'_> {
             let mut hand_out = Some(hand_out);
             let mut queue = Queue::default();
             let mut store = || -> Result<bool, Error> {
-                let mut writer = Writer { archive: self.archive, open: None, pending: 0 };
+                let mut writer = Writer { archive: self.archive, open: None, pending: 0, bytes: 0 };
+                let mut again: Vec<(Task, Answer)> = Vec::new();
                 loop {
                     while let (Some(hand), true) = (&hand_out, queue.has_room()) {
                         match self.survey.task(queue.last)?.filter(|_| !halt()) {
@@ -423,7 +428,11 @@ impl Batch<'_> {
                     let Ok((number, answer)) = results.recv() else { break };
                     queue.answer(number, answer);
                     while let Some((task, answer)) = queue.next() {
-                        self.store(&mut writer, &task, answer)?;
+                        if answer.may_pass() && again.len() < AGAIN {
+                            again.push((task, answer));
+                        } else {
+                            self.store(&mut writer, &task, answer)?;
+                        }
                     }
                 }
                 let finished = queue.waiting.is_empty() && self.survey.task(queue.last)?.is_none();
@@ -432,6 +441,11 @@ impl Batch<'_> {
                     if let Some(answer) = answer {
                         self.store(&mut writer, &task, answer)?;
                     }
+                }
+                // Once more, one after the other and each by a worker of its own: nothing else stands in their way.
+                for (task, first) in again {
+                    let answer = if halt() { first } else { Workers::new(self.archive.dir(), options).read(&task) };
+                    self.store(&mut writer, &task, answer)?;
                 }
                 writer.finish()?;
                 Ok(finished)
@@ -447,6 +461,7 @@ impl Batch<'_> {
 
     fn store(&mut self, writer: &mut Writer<'_>, task: &Task, answer: Answer) -> Result<(), Error> {
         self.report.left = self.report.left.saturating_sub(1);
+        let size = answer.size();
         let outcome = match answer.outcome() {
             Ok(outcome) => outcome,
             Err(message) => {
@@ -467,7 +482,7 @@ impl Batch<'_> {
             self.show(&work.key, Some(&work.id), task.source, what, true);
             return Ok(());
         }
-        let stored = writer.store(&work, &self.sighting(&task.origin, task.seen), outcome)?;
+        let stored = writer.store(&work, &self.sighting(&task.origin, task.seen), outcome, size)?;
         let what = match (stored, &failure) {
             (Stored::New, _) => What::New,
             (Stored::Changed, _) => What::Changed,
@@ -545,10 +560,12 @@ struct Writer<'a> {
     archive: &'a Archive,
     open: Option<Instant>,
     pending: usize,
+    /// Bytes of records that the transaction holds.
+    bytes: usize,
 }
 
 impl Writer<'_> {
-    fn store(&mut self, work: &Work, sighting: &Sighting<'_>, outcome: Outcome) -> Result<Stored, Error> {
+    fn store(&mut self, work: &Work, sighting: &Sighting<'_>, outcome: Outcome, bytes: usize) -> Result<Stored, Error> {
         let since = match self.open {
             Some(since) => since,
             None => {
@@ -558,7 +575,8 @@ impl Writer<'_> {
         };
         let stored = self.archive.store(work, sighting, outcome)?;
         self.pending += 1;
-        if self.pending >= TRANSACTION || since.elapsed() >= OPEN_FOR {
+        self.bytes += bytes;
+        if self.pending >= TRANSACTION || self.bytes >= HELD || since.elapsed() >= OPEN_FOR {
             self.finish()?;
         }
         Ok(stored)
@@ -566,7 +584,7 @@ impl Writer<'_> {
 
     fn finish(&mut self) -> Result<(), Error> {
         if self.open.take().is_some() {
-            self.pending = 0;
+            (self.pending, self.bytes) = (0, 0);
             self.archive.commit()?;
         }
         Ok(())

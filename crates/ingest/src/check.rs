@@ -1,11 +1,13 @@
 //! Whether the archive is whole: its database, its originals, its index.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use archive::{Archive, Originals};
 use rayon::prelude::*;
 use types::{Meeting, SourceId};
 
 use crate::error::Error;
-use crate::indexing::open_index;
+use crate::indexing::standing_index;
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,10 +20,13 @@ pub struct Checked {
     pub indexed: u64,
     /// Each fault, with the remedy.
     pub faults: Vec<String>,
+    /// What is no fault and a reader should know: the index is behind.
+    pub notes: Vec<String>,
 }
 
-/// Checks the database, the ledger, the hashes of all originals, and the index against the archive. An index that is
-/// only behind, as a kill leaves it, is brought up to date first. `done` is called after each original.
+/// Checks the database, the records, the ledger, the hashes of all originals, and the index: its checksums, and what it
+/// holds against the records. Nothing is written: an index that is only behind, as a kill leaves it, is a note. `done` is
+/// called after each original.
 ///
 /// # Errors
 /// Where the archive or the index cannot be read at all.
@@ -57,11 +62,37 @@ pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Result<Checked, Error
         })
         .collect();
     faults.extend(spoilt);
-    let indexed = open_index(archive)?.len();
-    if indexed != wanted {
-        faults.push(format!("the index holds {indexed} things, the records {wanted}; run `minutebook reindex`"));
+    let mut checked = Checked { records, originals: sources.len() as u64, faults, ..Checked::default() };
+    check_index(archive, wanted, &mut checked);
+    Ok(checked)
+}
+
+/// The index against its checksums and against the things that the records hold. It fails on rot in many ways, and by a
+/// panic in some: each is a fault like another.
+fn check_index(archive: &Archive, wanted: u64, checked: &mut Checked) {
+    const REMEDY: &str = "run `minutebook reindex`";
+    let looked = catch_unwind(AssertUnwindSafe(|| {
+        let Some(standing) = standing_index(archive)? else { return Ok(None) };
+        Ok::<_, Error>(Some((standing.index.rotten()?, standing.index.len(), standing.is_behind)))
+    }));
+    match looked {
+        Ok(Ok(Some((rotten, indexed, is_behind)))) => {
+            checked.indexed = indexed;
+            for file in rotten {
+                checked.faults.push(format!("the index's file {} is not what was written; {REMEDY}", file.display()));
+            }
+            if is_behind {
+                let note = "the index is behind the archive; the next ingest, refresh or reindex brings it up to date";
+                checked.notes.push(note.to_owned());
+            } else if indexed != wanted {
+                checked.faults.push(format!("the index holds {indexed} things, the records {wanted}; {REMEDY}"));
+            }
+        }
+        Ok(Ok(None)) if wanted == 0 => {}
+        Ok(Ok(None)) => checked.notes.push(format!("there is no index yet; {REMEDY}, or the next ingest makes it")),
+        Ok(Err(error)) => checked.faults.push(error.to_string()),
+        Err(_) => checked.faults.push(format!("the index cannot be read; {REMEDY}")),
     }
-    Ok(Checked { records, originals: sources.len() as u64, indexed, faults })
 }
 
 /// What is wrong with an original, or with a file that is referred to.

@@ -33,8 +33,26 @@ fn place(archive: &Archive) -> PathBuf {
     archive.dir().join("index")
 }
 
+/// The archive's index as it stands. Nothing is written: whoever is filling it goes on.
+pub struct Standing {
+    /// The last commit of the index.
+    pub index: Index,
+    /// The archive has changed since: the next ingest, refresh or reindex brings it up to date.
+    pub is_behind: bool,
+}
+
+/// Opens the index to read it; none where it was never made, was lost, or is of another version.
+///
+/// # Errors
+/// Where the archive or the index cannot be read.
+pub fn standing_index(archive: &Archive) -> Result<Option<Standing>, Error> {
+    let Some(index) = Index::look(&place(archive))? else { return Ok(None) };
+    let is_behind = index.revision()? != archive.revision()?;
+    Ok(Some(Standing { index, is_behind }))
+}
+
 /// What a killed writer left in the folder can stand in the way of the next one; as all of it can be had from the
-/// records, it is thrown away then.
+/// records, it is thrown away then. A full disk or a lack of files is no such thing: the index is kept.
 fn fill_or_renew(archive: &Archive, mut index: Index, from: i64) -> Result<Index, Error> {
     match fill(archive, &mut index, from) {
         Ok(()) => Ok(index),

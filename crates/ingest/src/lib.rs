@@ -17,7 +17,7 @@ pub use batch::{Line, Progress, READER, Report, What, ingest};
 pub use check::{Checked, check};
 pub use error::Error;
 pub use hallway::{Reading, arrange, look, panic_message, read};
-pub use indexing::{open_index, reindex};
+pub use indexing::{Standing, open_index, reindex, standing_index};
 pub use options::{Options, Reread};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};

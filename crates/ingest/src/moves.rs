@@ -62,7 +62,7 @@ impl<'a> Moves<'a> {
         }
         let Some(mut known) = moved else { return Ok(None) };
         survey.forget_absence(&known.work)?;
-        let key = self.archive.free_key(&file.key, Some(&known.work.id))?.key;
+        let key = self.archive.free_key(&file.key, &file.path, Some(&known.work.id))?.key;
         let from = std::mem::replace(&mut known.work.key, key);
         self.archive.move_to(&known.work, &file.path)?;
         Ok(Some(FoundAgain { known, from: Some(from), is_back: false }))

@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -84,6 +84,11 @@ impl Answer {
             Self::Reply(line) => line.len(),
             Self::Failed(_) | Self::NotStarted(_) => 0,
         }
+    }
+
+    /// The file was not read for a reason that may pass.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self, Self::Failed(Outcome::Failed(failure)) if failure.reason.may_pass())
     }
 
     /// What became of the file; or that the archive itself failed, and how.
@@ -166,6 +171,8 @@ pub fn serve(archive: Option<&Path>, limits: Limits, memory: u64) -> io::Result<
     let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
     // Without the limit the worker still has its deadline.
     let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
+    // Whoever waits for it is gone: nobody will read its replies.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
     let originals = archive.map(Originals::of);
     let mut out = io::stdout().lock();
@@ -212,6 +219,16 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
     let read = catch_unwind(AssertUnwindSafe(|| {
         let Fetched { source, file, seen, mends } = fetch(request, limits)?;
         let (source, reading) = read_source(source.named(&request.key), limits)?;
+        let bytes = written_bytes(&reading.meetings);
+        if bytes > limits.record {
+            return Err(Failure::new(
+                FailureReason::OverLimit,
+                format!(
+                    "its records take {bytes} bytes, at most {} are stored; split the document, or raise --limit record=N",
+                    limits.record
+                ),
+            ));
+        }
         Ok((Fetched { source, file, seen, mends }, reading))
     }));
     match read {
@@ -232,6 +249,24 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
         Ok(Err(Failure { reason, message })) => Reply::Failed { reason, message },
         Err(panic) => Reply::Failed { reason: FailureReason::Panicked, message: panic_message(panic.as_ref()) },
     }
+}
+
+/// Bytes of the records as JSON.
+fn written_bytes(meetings: &[Meeting]) -> usize {
+    struct Count(usize);
+    impl Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // What cannot be written fails when it is stored.
+    let _ = serde_json::to_writer(&mut count, meetings);
+    count.0
 }
 
 /// A worker process, seen from the one that started it.
@@ -312,7 +347,9 @@ impl Worker {
     /// What a worker died of.
     fn post_mortem(&mut self) -> Outcome {
         // It is dead or dying: its output has ended.
-        let status = self.child.wait().map(|s| s.to_string()).unwrap_or_default();
+        let ended = self.child.wait();
+        let killed = ended.as_ref().is_ok_and(|s| s.signal() == Some(rustix::process::Signal::KILL.as_raw()));
+        let status = ended.map(|s| s.to_string()).unwrap_or_default();
         // Its last words come through another thread.
         thread::sleep(Duration::from_millis(20));
         let words = self.last_words.lock().map(|w| w.iter().cloned().collect::<Vec<_>>().join(" ")).unwrap_or_default();
@@ -326,6 +363,10 @@ impl Worker {
             )
         } else if words.contains("overflowed its stack") {
             (FailureReason::StackOverflow, "it is nested too deep; please report the file".to_owned())
+        } else if killed {
+            let message = "the reader was killed, by somebody or by the system for want of memory; it is read again in \
+                           the next run";
+            (FailureReason::Crashed, message.to_owned())
         } else {
             (FailureReason::Crashed, format!("the reader died on it ({status}); please report the file"))
         };

@@ -68,12 +68,47 @@ fn confidence(kind: Kind, features: &[String]) -> f32 {
     (share * 100.0).round() / 100.0
 }
 
+/// What a decision or an action is seen beside: the same for all of a meeting.
+pub struct Beside<'m> {
+    /// Some decision has a formal word.
+    formal: bool,
+    /// Some action is marked as one.
+    marked: bool,
+    /// The titles of the items, by their numbers.
+    titles: HashMap<&'m str, &'m str>,
+}
+
+impl<'m> Beside<'m> {
+    /// What stands in this meeting.
+    pub fn of(meeting: &'m Meeting) -> Self {
+        let mut titles = HashMap::new();
+        for item in &meeting.agenda_items {
+            if let Some(number) = item.number.as_deref() {
+                titles.entry(number).or_insert(item.title.as_deref().unwrap_or_default());
+            }
+        }
+        let mut decisions = meeting.decisions.iter().chain(&meeting.possible_decisions);
+        let mut actions = meeting.actions.iter().chain(&meeting.possible_actions);
+        Self {
+            formal: decisions.any(|d| d.tier == DecisionTier::Formal),
+            marked: actions.any(|a| a.tier == types::ActionTier::Marked),
+            titles,
+        }
+    }
+
+    /// The title of the item with this number.
+    fn title(&self, number: Option<&str>) -> &str {
+        number.and_then(|n| self.titles.get(n)).copied().unwrap_or_default()
+    }
+}
+
 /// Gives every value its confidence, and sets apart what is too unsure to be on record.
 pub(crate) fn settle_confidence(meeting: &mut Meeting) {
+    let beside = Beside::of(meeting);
     let decisions: Vec<f32> =
-        meeting.decisions.iter().map(|d| confidence(Kind::Decision, &decision_features(d, meeting))).collect();
+        meeting.decisions.iter().map(|d| confidence(Kind::Decision, &decision_features(d, &beside))).collect();
     let actions: Vec<f32> =
-        meeting.actions.iter().map(|a| confidence(Kind::Action, &action_features(a, meeting))).collect();
+        meeting.actions.iter().map(|a| confidence(Kind::Action, &action_features(a, &beside))).collect();
     let people: Vec<f32> =
         meeting.participants.iter().map(|p| confidence(Kind::Participant, &participant_features(p, meeting))).collect();
     let items: Vec<f32> =
@@ -122,12 +157,6 @@ fn is_of_other_time(text: &str) -> bool {
     pattern!(r"(?i)\b(?:had|has been|have been|previously|already|if|would|could|may|might|should)\b").is_match(text)
 }
 
-/// The title of the item with this number.
-fn title_of<'m>(meeting: &'m Meeting, number: Option<&str>) -> &'m str {
-    let item = meeting.agenda_items.iter().find(|i| i.number.is_some() && i.number.as_deref() == number);
-    item.and_then(|i| i.title.as_deref()).unwrap_or_default()
-}
-
 /// What sort of business a title tells.
 fn class_of(title: &str) -> &'static str {
     let has = |p: &regex::Regex| p.is_match(title);
@@ -149,16 +178,14 @@ fn class_of(title: &str) -> &'static str {
 }
 
 /// The features of a decision. The record may hold any number of others.
-pub fn decision_features(decision: &Decision, meeting: &Meeting) -> Vec<String> {
+pub fn decision_features(decision: &Decision, beside: &Beside<'_>) -> Vec<String> {
     let text = &decision.text;
-    let all = meeting.decisions.iter().chain(&meeting.possible_decisions);
-    let formal = all.filter(|d| d.tier == DecisionTier::Formal).count() > 0;
     let mut features = vec![
         format!("by {}", decision.basis),
         format!("tier {}", decision.tier.as_str()),
         format!("type {}", decision.kind.as_str()),
         length(text).to_owned(),
-        format!("in {}", class_of(title_of(meeting, decision.item_number.as_deref()))),
+        format!("in {}", class_of(beside.title(decision.item_number.as_deref()))),
     ];
     let mut mark = |is: bool, feature: &str| {
         if is {
@@ -167,7 +194,7 @@ pub fn decision_features(decision: &Decision, meeting: &Meeting) -> Vec<String> 
     };
     mark(decision.mover.is_some(), "moved");
     mark(decision.item_number.is_some(), "in a numbered item");
-    mark(formal && decision.tier != DecisionTier::Formal, "beside formal ones");
+    mark(beside.formal && decision.tier != DecisionTier::Formal, "beside formal ones");
     mark(reports(text), "reports");
     mark(is_of_other_time(text), "other time");
     mark(pattern!(r"(?i)\bunanim|\ball in favou?r|\bcarried\b|\bvote\b").is_match(text), "vote");
@@ -176,13 +203,13 @@ pub fn decision_features(decision: &Decision, meeting: &Meeting) -> Vec<String> 
 }
 
 /// The features of an action.
-pub fn action_features(action: &Action, meeting: &Meeting) -> Vec<String> {
+pub fn action_features(action: &Action, beside: &Beside<'_>) -> Vec<String> {
     let text = &action.text;
     let mut features = vec![
         format!("by {}", action.basis),
         format!("tier {}", action.tier.as_str()),
         length(text).to_owned(),
-        format!("in {}", class_of(title_of(meeting, action.item_number.as_deref()))),
+        format!("in {}", class_of(beside.title(action.item_number.as_deref()))),
     ];
     let mut mark = |is: bool, feature: &str| {
         if is {
@@ -196,8 +223,7 @@ pub fn action_features(action: &Action, meeting: &Meeting) -> Vec<String> {
     mark(reports(text), "reports");
     mark(is_of_other_time(text), "other time");
     mark(pattern!(r"(?i)\bmembers\b|\bcouncillors\b|\bcommittee\b").is_match(text), "members");
-    let marked = meeting.actions.iter().chain(&meeting.possible_actions).any(|a| a.tier == types::ActionTier::Marked);
-    mark(marked && action.tier != types::ActionTier::Marked, "beside marked ones");
+    mark(beside.marked && action.tier != types::ActionTier::Marked, "beside marked ones");
     features
 }
 

@@ -340,8 +340,9 @@ pub(crate) fn find_votes(sitting: &Sitting<'_, '_>) -> Vec<Vote> {
     let Sitting { paper, outline, people, .. } = *sitting;
     let mut votes: Vec<(usize, Vote)> = Vec::new();
     let mut near: HashMap<usize, bool> = HashMap::new();
+    let mut seen: HashSet<usize> = HashSet::new();
     for stretch in &outline.stretches {
-        let divisions = divisions(paper, stretch, people);
+        let divisions = divisions(paper, stretch, people, &mut seen);
         // What the sentences of a division say of its counts is told already.
         let divided: HashSet<usize> = divisions.iter().map(|(para, _)| *para).collect();
         for (para, division) in divisions {
@@ -509,15 +510,19 @@ impl Opened {
 }
 
 /// Divisions: tables whose rows or columns begin with a side, and lists `For (3): A, B and C` one under the other.
-fn divisions(paper: &Stream<'_>, stretch: &Stretch, people: &[Participant]) -> Vec<(usize, Division)> {
+fn divisions(
+    paper: &Stream<'_>,
+    stretch: &Stretch,
+    people: &[Participant],
+    seen: &mut HashSet<usize>,
+) -> Vec<(usize, Division)> {
     let mut all = Vec::new();
     let mut open: Option<Opened> = None;
-    let mut seen = None;
     for para in stretch.range.clone() {
         let p = &paper.paras[para];
         if let Some(at) = p.cell {
-            if seen != Some(at.table) {
-                seen = Some(at.table);
+            // The rows of a table may be items: it is read once, in the first of them.
+            if seen.insert(at.table) {
                 all.extend(tabled(paper, at.table, people).map(|d| (para, d)));
             }
             continue;

@@ -19,6 +19,8 @@ pub struct Limits {
     pub operations: usize,
     /// Depth of nested tags.
     pub depth: usize,
+    /// Bytes of the records of one file, as JSON.
+    pub record: usize,
 }
 
 /// A limit that has a name: its value can be set by it.
@@ -33,7 +35,7 @@ pub struct Limit {
 
 impl Limits {
     /// All limits.
-    pub const ALL: [Limit; 7] = [
+    pub const ALL: [Limit; 8] = [
         Limit {
             name: "bytes",
             reason: "bytes of the file; ten times the largest council pack seen (40 MB)",
@@ -61,6 +63,11 @@ impl Limits {
             value: |l| &mut l.operations,
         },
         Limit { name: "depth", reason: "depth of nested tags; reading them takes stack", value: |l| &mut l.depth },
+        Limit {
+            name: "record",
+            reason: "bytes of a file's records as JSON; the largest seen is of 3 MB, and a database takes no gigabyte",
+            value: |l| &mut l.record,
+        },
     ];
 
     /// Changes a limit by its name.
@@ -98,6 +105,7 @@ impl Default for Limits {
             rules: 20_000,
             operations: 10_000_000,
             depth: 64,
+            record: 64 << 20,
         }
     }
 }

@@ -224,3 +224,10 @@ terms! {
         Worker = "worker",
     }
 }
+
+impl FailureReason {
+    /// The machine may have been the cause and not the file: it was out of memory, or busy, or somebody killed the worker.
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Crashed | Self::OutOfMemory | Self::TimedOut | Self::Worker)
+    }
+}

@@ -87,6 +87,7 @@ pub(crate) fn find_actions(sitting: &Sitting<'_, '_>, rulings: &[Ruling]) -> Tas
     for spot in rulings.iter().filter(|r| r.tier == DecisionTier::Formal).flat_map(|r| &r.spots) {
         resolved.entry(spot.para).or_default().push(spot.bytes.clone());
     }
+    resolved.values_mut().for_each(|ranges| ranges.sort_by_key(|r| r.start));
     for (index, stretch) in outline.stretches.iter().enumerate() {
         if stretch.title.is_none() && outline.stretches.len() > 1 {
             continue;
@@ -168,6 +169,14 @@ fn may_own(owner: &str, people: &[Participant]) -> bool {
         "
     );
     !plain || post.is_match(word) || named()
+}
+
+/// One of the ranges, which stand in order, holds the other.
+fn holds(ranges: &[Range<usize>], other: Range<usize>) -> bool {
+    /// Resolutions overlap a few others at most.
+    const BACK: usize = 8;
+    let behind = ranges.partition_point(|r| r.start <= other.start);
+    ranges[behind.saturating_sub(BACK)..behind].iter().any(|r| r.end >= other.end)
 }
 
 /// Where the paragraphs of one stretch are read.
@@ -322,8 +331,7 @@ impl Within<'_, '_> {
             // The label of a decision is none of its words: "Decision: the hours will be extended".
             let label =
                 pattern!(r"^\W*(?:(?i:decision)|AGREED|Agreed)\s*[:\u{2013}-]\s*").find(words).map_or(0, |m| m.end());
-            let decided =
-                resolved.get(&para).is_some_and(|r| r.iter().any(|s| s.start <= at.start + label && s.end >= at.end));
+            let decided = resolved.get(&para).is_some_and(|r| holds(r, at.start + label..at.end));
             if decided || words.len() > LONGEST_SENTENCE {
                 continue;
             }

@@ -6,6 +6,8 @@ mod roll;
 mod spoken;
 mod table;
 
+use std::collections::HashMap;
+
 use types::{Attendance, Participant, Role, Warnings};
 
 use crate::attendance::roll::Roll;
@@ -37,7 +39,15 @@ pub(crate) fn read_attendance(paper: &Stream<'_>, front: &Front, warnings: &mut 
     let outline = &front.outline;
     let ahead = is_ahead(front.kind);
     let items: Vec<_> = outline.items.iter().map(|i| i.title.para..i.range.end).collect();
-    let mut roll = Roll { paper, warnings, people: Vec::new(), complete: false, day: front.head.day(), ahead };
+    let mut roll = Roll {
+        paper,
+        warnings,
+        people: Vec::new(),
+        complete: false,
+        day: front.head.day(),
+        ahead,
+        by_surname: HashMap::new(),
+    };
     roll.read_paragraphs(outline.range.start..outline.first_item(), None);
     for item in &items {
         let title = paper.paras.get(item.start).map_or("", |p| p.str());

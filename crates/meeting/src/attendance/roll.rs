@@ -1,5 +1,6 @@
 //! The roll: who has been found so far, and what is known of each.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use types::{Attendance, AttendanceConflict, Cite, Participant, Role, Text, WarningKind, Warnings};
@@ -22,6 +23,8 @@ pub(super) struct Roll<'f, 'd, 'w> {
     pub(super) day: Option<types::Date>,
     /// The paper is for a meeting to come: whoever is listed is expected.
     pub(super) ahead: bool,
+    /// Where in `people` those of a surname stand.
+    pub(super) by_surname: HashMap<String, Vec<usize>>,
 }
 
 impl Roll<'_, '_, '_> {
@@ -41,23 +44,25 @@ impl Roll<'_, '_, '_> {
         let range = range.start + skipped..range.end;
         let Some(part) = text.text.get(range.clone()) else { return (0, group) };
         // Lines run together: "…, D Jones (Police) Apologies: E Smith".
-        let inner =
-            pattern!(r"(?:^|[\s.;)])(?P<l>(?:\p{Lu}\p{L}+\s)?\p{Lu}\p{L}+(?:\s(?:for|from|[a-z]{2,10})){0,3})\s*:-?\s");
-        let next = inner.captures_iter(part).find_map(|c| {
-            let label = c.name("l")?;
-            // "S. Gillett Present:": the name before it is none of the label's.
-            let words = pattern!(r"\S+").find_iter(label.as_str()).map(|m| m.start());
-            let (at, section) =
-                words.into_iter().find_map(|at| Some((at, attendance_section(&label.as_str()[at..])?)))?;
-            Some((label.start() + at..label.end(), c.get(0)?.end(), section))
-        });
-        if let Some((label, after, next)) = next {
-            let from = range.start + label.start;
-            let after = range.start + after;
-            let (first, _) = self.list(text, range.start..from, Some(section), group);
-            let (second, last) = self.list(text, after..range.end, Some(next), None);
-            return (first + second, last);
+        let mut from = range.start;
+        let (mut count, mut last, mut section) = (0, group, section);
+        for (label, after, next) in inner_labels(part) {
+            let (found, _) = self.one_list(text, from..range.start + label.start, section, last);
+            (count, last, section, from) = (count + found, None, next, range.start + after);
         }
+        let (found, last) = self.one_list(text, from..range.end, section, last);
+        (count + found, last)
+    }
+
+    /// The people of a list without labels in it.
+    fn one_list(
+        &mut self,
+        text: &Text,
+        range: Range<usize>,
+        section: Section,
+        group: Option<&'static str>,
+    ) -> (usize, Option<&'static str>) {
+        let Some(part) = text.text.get(range.clone()) else { return (0, group) };
         if pattern!(r"(?i)^\W*(?:none|nil|no apologies|there (?:were|was) no(?:ne)?|no absences|not applicable|n/a)\b")
             .is_match(part)
         {
@@ -163,10 +168,15 @@ impl Roll<'_, '_, '_> {
             p.name == new.name && !apart
                 || !of_list && is_same_person(&p.name, &new.name) && p.name.split(' ').count() > 1
         };
-        if let Some((_, known)) = self.people.iter_mut().enumerate().find(same) {
-            merge(known, new, self.warnings);
-        } else {
-            self.people.push(new);
+        // Only people of one surname can be the same: in a long list each is compared with a few.
+        let alike = self.by_surname.entry(surname_of(&new.name)).or_default();
+        let found = alike.iter().copied().find(|at| self.people.get_mut(*at).is_some_and(|p| same(&(*at, p))));
+        match found.and_then(|at| self.people.get_mut(at)) {
+            Some(known) => merge(known, new, self.warnings),
+            None => {
+                alike.push(self.people.len());
+                self.people.push(new);
+            }
         }
     }
 
@@ -229,9 +239,32 @@ impl Roll<'_, '_, '_> {
     }
 }
 
+/// The last word of a name, in small letters, as [`is_same_person`] compares it.
+fn surname_of(name: &str) -> String {
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    last.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// The labels of people that stand in a list: where each stands, where it ends with what parts it from the names, and
+/// what it says.
+fn inner_labels(part: &str) -> Vec<(Range<usize>, usize, Section)> {
+    let inner =
+        pattern!(r"(?:^|[\s.;)])(?P<l>(?:\p{Lu}\p{L}+\s)?\p{Lu}\p{L}+(?:\s(?:for|from|[a-z]{2,10})){0,3})\s*:-?\s");
+    let labels = inner.captures_iter(part).filter_map(|c| {
+        let label = c.name("l")?;
+        // "S. Gillett Present:": the name before it is none of the label's.
+        let words = pattern!(r"\S+").find_iter(label.as_str()).map(|m| m.start());
+        let (at, section) = words.into_iter().find_map(|at| Some((at, attendance_section(&label.as_str()[at..])?)))?;
+        Some((label.start() + at..label.end(), c.get(0)?.end(), section))
+    });
+    labels.collect()
+}
+
 /// The words of the range, with an end of line for the space wherever a printed line begins another entry: what follows
 /// reads as a name, and what stands before it is whole.
 fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>) -> String {
+    /// Bytes around the end of a line that are looked at.
+    const NEAR: usize = 400;
     let mut part = text.text.get(range.clone()).unwrap_or_default().to_owned();
     // Where most entries have a given name, a word alone at the end of a line waits for its surname.
     let entries: Vec<&str> = part.split(',').collect();
@@ -239,6 +272,9 @@ fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>
     let open = pattern!(r"(?i)(?:\b(?:and|of|for|the|to|in|with|mr|mrs|ms|dr|cllr|councillor)\.?|[&,;/\u{2013}-])\s*$");
     for start in text.line_starts().filter(|s| range.contains(s)).map(|s| s - range.start) {
         let Some((before, after)) = part.split_at_checked(start) else { continue };
+        // An entry is short; looking at the whole list for each of its lines would take the square of its length.
+        let before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+        let after = &after[..after.floor_char_boundary(NEAR)];
         let whole = before.ends_with(' ')
             && before.matches('(').count() <= before.matches(')').count()
             && !open.is_match(before)

@@ -46,6 +46,7 @@ pub(super) fn find_movers(
 ) -> Movers {
     /// They stand this close before the decision.
     const BEFORE: usize = 5;
+    const NEAR: usize = 4000;
     let mut movers = Movers::default();
     if let Some(behind) = &ruling.movers_behind {
         let text = paper.words(behind);
@@ -75,6 +76,9 @@ pub(super) fn find_movers(
     for para in (first..=last.para).rev() {
         let p = &paper.paras[para];
         let from = if para == ruling.movers_from.para { ruling.movers_from.bytes.start } else { 0 };
+        // They stand close before the decision, in bytes, too.
+        let near = if para == last.para { last.bytes.start.saturating_sub(NEAR) } else { 0 };
+        let from = paper.paras[para].str().ceil_char_boundary(from.max(near));
         let to = if para == last.para { last.bytes.end.max(from) } else { p.str().len() };
         let Some(text) = p.str().get(from..to) else { continue };
         // Who moved the amendment did not move the motion.
@@ -160,15 +164,18 @@ fn moved_above(
     /// A motion and what became of it are not further apart, in paragraphs.
     const FURTHEST: usize = 200;
     let above = stretch.range.start.max(para.saturating_sub(FURTHEST))..para.min(stretch.range.end);
-    if !above.clone().rev().take(4).chain([para]).any(|p| voted.is_match(paper.paras[p].str())) {
+    /// Longer paragraphs are stories, in bytes.
+    const LONGEST: usize = 1500;
+    let short = |p: &usize| paper.paras[*p].str().len() <= 2 * LONGEST;
+    if !above.clone().rev().take(4).chain([para]).filter(short).any(|p| voted.is_match(paper.paras[p].str())) {
         return None;
     }
     let mut found: Vec<Moved> = Vec::new();
-    for p in above {
+    for p in above.filter(|p| paper.paras[*p].str().len() <= LONGEST) {
         let text = paper.paras[p].str();
         let amends = pattern!(r"(?i)\bamend(?:ment|ed)?\b").is_match(text);
         let procedural = pattern!(r"(?i)\bquestion be now put\b|\badjourn").is_match(text);
-        if amends != amendment || procedural || text.len() > 1500 {
+        if amends != amendment || procedural {
             continue;
         }
         if let Some(mover) = named(text, Motion::Moved, people) {
@@ -276,6 +283,11 @@ fn named(text: &str, motion: Motion, people: &[Participant]) -> Option<Named> {
 /// `(Spencer/Potter and passed 4-0)`, and a line of two names alone above a motion, as `24-106 S. Kirkey, D. Yemm`:
 /// mover and seconder.
 fn pair_of_names(text: &str, people: &[Participant]) -> Option<(Named, Named)> {
+    /// Longer texts are no lines of names.
+    const LONGEST: usize = 4000;
+    if text.len() > LONGEST {
+        return None;
+    }
     let c = pattern!(
         r"
             \((?P<a>\p{Lu}[\p{L}'\u{2019}. -]{2,30})/(?P<b>\p{Lu}[\p{L}'\u{2019}.-]*(?: \p{Lu}[\p{L}'\u{2019}-]+)?)\b

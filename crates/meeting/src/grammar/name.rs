@@ -823,6 +823,11 @@ fn single(text: &str) -> Option<Person> {
 
 /// The surname and the first letter of the given name: enough to know a person again in a meeting.
 pub(crate) fn is_same_person(a: &str, b: &str) -> bool {
+    // Most pairs differ in the last letter already, and lists of names are compared all with all.
+    let last = |n: &str| n.chars().rev().find(|c| c.is_alphanumeric()).map(|c| c.to_lowercase().next());
+    if last(a) != last(b) {
+        return false;
+    }
     let parts = |n: &str| -> Vec<String> {
         n.split_whitespace()
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
