@@ -94,6 +94,46 @@ fn a_search_writes_nothing_and_says_what_it_does_not_know() {
     assert_eq!(book.run(&["search", "bins"]).0, 0);
 }
 
+/// What an overview reads is what the whole record says.
+#[test]
+fn a_brief_says_what_its_record_says() {
+    let book = Book::new();
+    let archive = Archive::open(book.at.as_ref()).unwrap();
+    let mut full = Vec::new();
+    let lost = archive.each::<archive::Error>(|meeting| {
+        let glance: coverage::Glance = serde_json::from_value(serde_json::to_value(&meeting).unwrap()).unwrap();
+        full.push(format!("{glance:?}"));
+        Ok(())
+    });
+    assert_eq!(lost.unwrap().0, Vec::<String>::new());
+    let mut brief = Vec::new();
+    let lost = archive.each_brief::<coverage::Glance, archive::Error>(|glance| {
+        brief.push(format!("{glance:?}"));
+        Ok(())
+    });
+    assert_eq!(lost.unwrap().0, Vec::<String>::new());
+    assert_eq!(brief, full);
+    assert!(full.len() >= 3);
+}
+
+/// Standard input has no end that can be looked up.
+#[test]
+fn what_was_sent_is_read_no_further_than_its_limit() {
+    let mut child = program()
+        .args(["text", "-", "--limit", "bytes=1000"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // It hangs up when it has enough.
+    let sent = std::thread::spawn(move || std::io::copy(&mut std::io::repeat(b'a'), &mut input).is_err());
+    let (code, _, err) = said(child.wait_with_output().unwrap());
+    assert_eq!((code, err.contains("at most 1000 are read")), (2, true), "{err}");
+    assert!(sent.join().unwrap());
+}
+
 #[test]
 fn searches_in_a_loop_do_not_disturb_an_import() {
     let book = Book::new();

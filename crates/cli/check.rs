@@ -8,13 +8,13 @@ use archive::Archive;
 use crate::args::{Check, Reindex, Verify};
 use crate::exit::Exit;
 use crate::progress::files;
-use crate::terminal::{BOLD, RESET, line};
+use crate::terminal::{self, BOLD, RESET, line};
 
 /// `minutebook check`
 pub(crate) fn check(arguments: &Check) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
-    let bar = files(archive.sources()?.len() as u64);
-    let checked = ingest::check(&archive, || bar.inc(1))?;
+    let bar = files(archive.sources().map_or(0, |s| s.len() as u64));
+    let checked = ingest::check(&archive, || bar.inc(1));
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();
     if arguments.json {
@@ -43,9 +43,9 @@ pub(crate) fn reindex(arguments: &Reindex) -> Result<Exit> {
     let dir = arguments.folder.path();
     Archive::open(&dir)?;
     let archive = Archive::open_to_write(&dir)?;
-    let index = ingest::reindex(&archive)?;
+    let (index, lost) = ingest::reindex(&archive)?;
     writeln!(anstream::stdout().lock(), "{} things in the index", index.len())?;
-    Ok(Exit::Done)
+    Ok(terminal::lost(&lost))
 }
 
 /// `minutebook verify`

@@ -15,14 +15,14 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.format == Format::Jsonl {
-        archive.each::<Meeting, anyhow::Error>(|meeting| Ok(terminal::json_line(&mut out, &meeting)?))?;
+        let lost = archive.each::<anyhow::Error>(|meeting| Ok(terminal::json_line(&mut out, &meeting)?))?;
         out.flush()?;
-        return Ok(Exit::Done);
+        return Ok(terminal::lost(&lost));
     }
     let mut csv = csv::Writer::from_writer(out);
     let common = ["record", "file", "body", "date"];
     csv.write_record(common.iter().chain(columns(arguments.table)).chain(&["page", "quote"]))?;
-    archive.each::<Meeting, anyhow::Error>(|meeting| {
+    let lost = archive.each::<anyhow::Error>(|meeting| {
         for (values, cite) in rows(&meeting, arguments.table) {
             let common = [
                 meeting.id.clone(),
@@ -37,7 +37,7 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
         Ok(())
     })?;
     csv.flush()?;
-    Ok(Exit::Done)
+    Ok(terminal::lost(&lost))
 }
 
 /// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection), in full width

@@ -25,7 +25,8 @@ pub(crate) fn with<T>(
     let result = catch_unwind(AssertUnwindSafe(|| {
         let source = if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
+            // One byte more than is read, so that the limit is noticed.
+            io::stdin().lock().take(limits.bytes as u64 + 1).read_to_end(&mut bytes)?;
             Source::new(bytes)
         } else {
             let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -11,7 +11,7 @@ use types::{Date, FailureReason};
 use crate::args::Status;
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RED, RESET, line};
-use crate::{clock, said};
+use crate::{clock, said, terminal};
 
 /// All that is told.
 struct State {
@@ -30,7 +30,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
     let today = arguments.today.or_else(|| Date::from_unix_seconds(clock::now())).context("the clock is not set")?;
     let mut coverage = Coverage::default();
-    archive.each::<Glance, anyhow::Error>(|glance| {
+    let lost = archive.each_brief::<Glance, anyhow::Error>(|glance| {
         coverage.take(glance);
         Ok(())
     })?;
@@ -54,7 +54,8 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     } else {
         state.show(&mut out, arguments)?;
     }
-    Ok(if state.balance.balances() { Exit::Done } else { Exit::Failed })
+    let whole = terminal::lost(&lost) == Exit::Done && state.balance.balances();
+    Ok(if whole { Exit::Done } else { Exit::Failed })
 }
 
 impl State {

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
+use crate::exit::Exit;
+
 pub(crate) const BOLD: &str = "\x1b[1m";
 pub(crate) const DIM: &str = "\x1b[2m";
 pub(crate) const MATCH: &str = "\x1b[1;33m";
@@ -57,6 +59,12 @@ pub(crate) fn line(text: &str) -> String {
 pub(crate) fn error(message: &str) {
     // If standard error is gone there is nobody to tell.
     let _ = writeln!(anstream::stderr(), "{RED}minutebook:{RESET} {}", line(message));
+}
+
+/// Tells what could not be read back; the rest was done.
+pub(crate) fn lost(lost: &archive::Lost) -> Exit {
+    lost.0.iter().for_each(|said| error(said));
+    if lost.0.is_empty() { Exit::Done } else { Exit::Failed }
 }
 
 /// A passage shortened around its first match, with the matches marked.

@@ -38,6 +38,8 @@ INSERT INTO revision SELECT coalesce(max(revision), 0) FROM ledger;
 ",
     "
 ALTER TABLE ledger ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE records ADD COLUMN brief TEXT;
+ALTER TABLE records ADD COLUMN sha256 TEXT;
 ",
 ];
 
@@ -91,7 +93,9 @@ CREATE TABLE records (
     body TEXT,
     date TEXT,
     kind TEXT NOT NULL,
-    json TEXT NOT NULL
+    json TEXT NOT NULL,
+    brief TEXT,                  -- what an overview of all records reads; NULL in records of older versions
+    sha256 TEXT                  -- of the JSON, so that rot and edits are seen
 );
 CREATE INDEX records_work ON records(work, place);
 CREATE INDEX records_body ON records(body, date, id);

@@ -12,6 +12,7 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
 
+mod brief;
 mod error;
 mod format;
 mod ledger;
@@ -25,7 +26,7 @@ pub use error::Error;
 pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
 pub use news::{Change, changes};
 pub use originals::Originals;
-pub use store::Archive;
+pub use store::{Archive, Lost};
 pub use survey::{Absent, Classified, FoundFile, Survey, Task, UnreadableFile};
 
 #[cfg(test)]

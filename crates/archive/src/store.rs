@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use types::{Failure, FailureReason, Meeting, SourceId};
 
+use crate::brief::brief;
 use crate::error::Error;
 use crate::ledger::{Balance, Entry, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
 use crate::news::changes;
@@ -26,6 +27,11 @@ pub struct Archive {
     /// Transactions since the disk was last told to write.
     pub(crate) commits: Cell<u32>,
 }
+
+/// What is wrong with records that were asked for and cannot be read back, a sentence each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Lost(pub Vec<String>);
 
 /// Transactions until what they wrote is made safe from a power cut, too: at most some 500 files, or some seconds.
 const SETTLE: u32 = 8;
@@ -181,9 +187,15 @@ impl Archive {
         })?;
         for mut meeting in self.meetings(&work.id)? {
             meeting.source.file = Some(work.key.clone());
-            let json = json(&meeting)?;
+            let (json, brief) = (json(&meeting)?, brief(&meeting).to_string());
+            let sha256 = SourceId::of(json.as_bytes()).to_string();
             self.sql(|db| {
-                db.prepare_cached("UPDATE records SET json = ?2 WHERE id = ?1")?.execute([&meeting.id, &json])
+                db.prepare_cached("UPDATE records SET json = ?2, brief = ?3, sha256 = ?4 WHERE id = ?1")?.execute([
+                    &meeting.id,
+                    &json,
+                    &brief,
+                    &sha256,
+                ])
             })?;
         }
         self.set_gone(work, false)
@@ -368,7 +380,8 @@ impl Archive {
         let slug = meeting.slug();
         self.sql(|db| {
             db.prepare_cached(
-                "INSERT INTO records (id, work, place, slug, body, date, kind, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO records (id, work, place, slug, body, date, kind, json, brief, sha256)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 meeting.id,
@@ -378,9 +391,12 @@ impl Archive {
                 meeting.organization.name,
                 meeting.meeting.date.map(|d| d.to_string()),
                 meeting.document.kind.as_str(),
-                json
+                json,
+                brief(meeting).to_string(),
+                SourceId::of(json.as_bytes()).to_string()
             ])?;
-            db.prepare_cached("INSERT OR IGNORE INTO aliases (slug, record) VALUES (?1, ?2)")?.execute([&slug, &meeting.id])
+            db.prepare_cached("INSERT OR IGNORE INTO aliases (slug, record) VALUES (?1, ?2)")?
+                .execute([&slug, &meeting.id])
         })?;
         Ok(())
     }
@@ -421,26 +437,34 @@ impl Archive {
         })
     }
 
-    /// The works that changed after this revision, with their records. Shows one work at a time.
+    /// The works that changed after this revision, with their records. Shows one work at a time; gives what is wrong with
+    /// records that cannot be read back.
     ///
     /// # Errors
-    /// Where the database fails, a record cannot be read back, or `see` says so.
+    /// Where the database fails, or `see` says so.
     pub fn changed_since<E: From<Error>>(
         &self,
         revision: i64,
         mut see: impl FnMut(&str, bool, Vec<Meeting>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    ) -> Result<Lost, E> {
         let works: Vec<(String, bool)> = self.sql(|db| {
             let mut changed = db.prepare(
                 "SELECT work, gone FROM ledger JOIN works ON works.id = work WHERE revision > ?1 ORDER BY revision",
             )?;
             changed.query_map([revision], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
         })?;
+        let mut lost = Lost::default();
         for (work, gone) in works {
-            let meetings = self.meetings(&work)?;
+            let mut meetings = Vec::new();
+            for (id, json) in self.record_rows(&work)? {
+                match parse(&id, &json) {
+                    Ok(meeting) => meetings.push(meeting),
+                    Err(error) => lost.0.push(error.to_string()),
+                }
+            }
             see(&work, gone, meetings)?;
         }
-        Ok(())
+        Ok(lost)
     }
 
     /// The versions of a work that were seen, the oldest first, each with its records as they were last read.
@@ -509,28 +533,78 @@ impl Archive {
     }
 
     fn meetings(&self, work: &str) -> Result<Vec<Meeting>, Error> {
-        let rows: Vec<(String, String)> = self.sql(|db| {
-            let mut of = db.prepare_cached("SELECT id, json FROM records WHERE work = ?1 ORDER BY place")?;
-            of.query_map([work], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
-        })?;
-        rows.into_iter().map(|(id, json)| parse(&id, &json)).collect()
+        self.record_rows(work)?.into_iter().map(|(id, json)| parse(&id, &json)).collect()
     }
 
-    /// Shows every record, by body, date and id: whole, or as much of it as the type takes.
+    /// The ids and the JSON of a work's records.
+    fn record_rows(&self, work: &str) -> Result<Vec<(String, String)>, Error> {
+        self.sql(|db| {
+            let mut of = db.prepare_cached("SELECT id, json FROM records WHERE work = ?1 ORDER BY place")?;
+            of.query_map([work], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })
+    }
+
+    /// Shows every record, by body, date and id; gives what is wrong with those that cannot be read back.
     ///
     /// # Errors
-    /// Where the database fails, a record cannot be read back, or `see` says so.
-    pub fn each<T: DeserializeOwned, E: From<Error>>(&self, mut see: impl FnMut(T) -> Result<(), E>) -> Result<(), E> {
+    /// Where the database fails, or `see` says so.
+    pub fn each<E: From<Error>>(&self, mut see: impl FnMut(Meeting) -> Result<(), E>) -> Result<Lost, E> {
         let ids: Vec<String> = self.sql(|db| {
             let mut all = db.prepare("SELECT id FROM records ORDER BY body, date, id")?;
             all.query_map([], |r| r.get(0))?.collect()
         })?;
+        let mut lost = Lost::default();
         for id in ids {
-            if let Some(record) = self.by_id(&id)? {
-                see(record)?;
+            match self.by_id(&id) {
+                Ok(Some(record)) => see(record)?,
+                Ok(None) => {}
+                Err(error) => lost.0.push(error.to_string()),
             }
         }
-        Ok(())
+        Ok(lost)
+    }
+
+    /// Shows of every record as much as an overview reads; gives what is wrong with those that cannot be read back.
+    ///
+    /// # Errors
+    /// Where the database fails, or `see` says so.
+    pub fn each_brief<T: DeserializeOwned, E: From<Error>>(
+        &self,
+        mut see: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<Lost, E> {
+        let failed = |e| Error::database(&self.dir, e);
+        let mut all =
+            self.db.prepare("SELECT id, coalesce(brief, json) FROM records ORDER BY body, date, id").map_err(failed)?;
+        let mut rows = all.query([]).map_err(failed)?;
+        let mut lost = Lost::default();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (id, json): (String, String) = (row.get(0).map_err(failed)?, row.get(1).map_err(failed)?);
+            match parse(&id, &json) {
+                Ok(brief) => see(brief)?,
+                Err(error) => lost.0.push(error.to_string()),
+            }
+        }
+        Ok(lost)
+    }
+
+    /// The records that are not as they were written: by rot, or by another hand.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn altered(&self) -> Result<Lost, Error> {
+        let failed = |e| Error::database(&self.dir, e);
+        let mut all =
+            self.db.prepare("SELECT id, json, sha256 FROM records WHERE sha256 IS NOT NULL").map_err(failed)?;
+        let mut rows = all.query([]).map_err(failed)?;
+        let mut altered = Lost::default();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (id, sha256): (String, String) = (row.get(0).map_err(failed)?, row.get(2).map_err(failed)?);
+            let json: Vec<u8> = row.get_ref(1).and_then(|v| Ok(v.as_bytes()?.to_vec())).map_err(failed)?;
+            if SourceId::of(&json).to_string() != sha256 {
+                altered.0.push(format!("record `{id}` is not what was written; ingest its file again with --reread"));
+            }
+        }
+        Ok(altered)
     }
 
     /// Whether a work was last seen under this folder.

@@ -36,6 +36,47 @@ fn at(origin: &Path, seen: Seen) -> Sighting<'_> {
     Sighting { origin, seen, reader: "1", at: 7, kept: true }
 }
 
+/// A record that was edited or has rotted is found, and stands in nobody's way.
+#[test]
+fn a_record_that_was_altered_is_told_and_the_others_are_shown() {
+    let folder = Folder::new("altered");
+    let archive = open(&folder);
+    for name in ["a", "b"] {
+        let origin = folder.0.join(name);
+        let work = ok(archive.work(name, &origin));
+        let source = SourceId::of(name.as_bytes());
+        let read = Outcome::Read { source, bytes: 1, meetings: vec![meeting("Northmere Board")] };
+        ok(archive.store(&work, &at(&origin, SEEN), read));
+    }
+    let shown = || {
+        let mut count = 0;
+        let lost = ok(archive.each::<Error>(|_| {
+            count += 1;
+            Ok(())
+        }));
+        let mut briefs = 0;
+        ok(archive.each_brief::<serde_json::Value, Error>(|_| {
+            briefs += 1;
+            Ok(())
+        }))
+        .0
+        .is_empty()
+        .then_some((count, lost.0.len(), briefs, ok(archive.altered()).0.len()))
+    };
+    assert_eq!(shown(), Some((2, 0, 2, 0)));
+    let edit = "UPDATE records SET json = replace(json, 'Northmere', 'Southmere') WHERE rowid = 1";
+    ok(archive.db.execute(edit, []));
+    assert_eq!(shown(), Some((2, 0, 2, 1)), "an edit that reads well");
+    ok(archive.db.execute("UPDATE records SET json = 'cut' WHERE rowid = 1", []));
+    assert_eq!(shown(), Some((1, 1, 2, 1)), "one that cannot be read back");
+    let mut changed = 0;
+    let lost = ok(archive.changed_since::<Error>(0, |_, _, meetings| {
+        changed += meetings.len();
+        Ok(())
+    }));
+    assert_eq!((changed, lost.0.len()), (1, 1));
+}
+
 fn failed(reason: FailureReason) -> Outcome {
     Outcome::Failed(Failure::new(reason, "why; what to do"))
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use archive::{Archive, Originals};
 use rayon::prelude::*;
-use types::{Meeting, SourceId};
+use types::SourceId;
 
 use crate::error::Error;
 use crate::indexing::standing_index;
@@ -27,44 +27,54 @@ pub struct Checked {
 /// Checks the database, the records, the ledger, the hashes of all originals, and the index: its checksums, and what it
 /// holds against the records. Nothing is written: an index that is only behind, as a kill leaves it, is a note. `done` is
 /// called after each original.
-///
-/// # Errors
-/// Where the archive or the index cannot be read at all.
-pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Result<Checked, Error> {
-    let mut faults: Vec<String> = archive.integrity()?;
-    for fault in &mut faults {
-        fault.push_str("; restore the archive's folder from a copy, or ingest the files again into a new one");
+pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Checked {
+    // One fault does not hide the others: what cannot be looked at is a fault, and the rest is looked at.
+    let mut faults = Vec::new();
+    for fault in attempt(archive.integrity(), &mut faults) {
+        faults.push(format!(
+            "{fault}; restore the archive's folder from a copy, or ingest the files again into a new one"
+        ));
     }
-    let mut wanted = 0;
-    let mut records = 0;
-    archive.each::<Meeting, Error>(|meeting| {
+    let (mut wanted, mut records) = (0, 0);
+    let each = archive.each::<archive::Error>(|meeting| {
         records += 1;
         wanted += index::things(&meeting);
         Ok(())
-    })?;
-    let balance = archive.balance()?;
-    for (count, what) in [
-        (balance.without_records, "files are stored without a record"),
-        (balance.without_entry, "files are without a line in the ledger"),
-    ] {
-        if count > 0 {
-            faults.push(format!("{count} {what}; ingest them again with --reread"));
+    });
+    let lost = attempt(each, &mut faults).0;
+    let altered = attempt(archive.altered(), &mut faults).0;
+    faults.extend(lost);
+    faults.extend(altered);
+    if let Some(balance) = attempt(archive.balance().map(Some), &mut faults) {
+        for (count, what) in [
+            (balance.without_records, "files are stored without a record"),
+            (balance.without_entry, "files are without a line in the ledger"),
+        ] {
+            if count > 0 {
+                faults.push(format!("{count} {what}; ingest them again with --reread"));
+            }
         }
     }
-    let sources = archive.sources()?;
-    let kept = archive.originals()?;
-    let spoilt: Vec<String> = sources
-        .par_iter()
-        .filter_map(|id| {
+    let sources = attempt(archive.sources(), &mut faults);
+    if let Some(kept) = attempt(archive.originals().map(Some), &mut faults) {
+        let look = |id: &SourceId| {
             let fault = original(&kept, *id);
             done();
             fault
-        })
-        .collect();
-    faults.extend(spoilt);
+        };
+        faults.extend(sources.par_iter().filter_map(look).collect::<Vec<String>>());
+    }
     let mut checked = Checked { records, originals: sources.len() as u64, faults, ..Checked::default() };
     check_index(archive, wanted, &mut checked);
-    Ok(checked)
+    checked
+}
+
+/// What was asked of the archive, or nothing and one more fault.
+fn attempt<T: Default>(asked: Result<T, archive::Error>, faults: &mut Vec<String>) -> T {
+    asked.unwrap_or_else(|error| {
+        faults.push(error.to_string());
+        T::default()
+    })
 }
 
 /// The index against its checksums and against the things that the records hold. It fails on rot in many ways, and by a

@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
-use archive::Archive;
+use archive::{Archive, Lost};
 use index::Index;
 
 use crate::error::Error;
 
-/// Builds the index anew from the records.
+/// Builds the index anew from the records; gives what is wrong with those that cannot be read back.
 ///
 /// # Errors
 /// Where the archive or the index fails, or somebody else writes to the index.
-pub fn reindex(archive: &Archive) -> Result<Index, Error> {
+pub fn reindex(archive: &Archive) -> Result<(Index, Lost), Error> {
     fill_or_renew(archive, Index::open(&place(archive))?, 0)
 }
 
@@ -26,7 +26,8 @@ pub fn open_index(archive: &Archive) -> Result<Index, Error> {
     if has == wants {
         return Ok(index);
     }
-    fill_or_renew(archive, index, if has > wants { 0 } else { has })
+    // What cannot be read back is told by `check`, and stands in nobody's way here.
+    Ok(fill_or_renew(archive, index, if has > wants { 0 } else { has })?.0)
 }
 
 fn place(archive: &Archive) -> PathBuf {
@@ -53,28 +54,28 @@ pub fn standing_index(archive: &Archive) -> Result<Option<Standing>, Error> {
 
 /// What a killed writer left in the folder can stand in the way of the next one; as all of it can be had from the
 /// records, it is thrown away then. A full disk or a lack of files is no such thing: the index is kept.
-fn fill_or_renew(archive: &Archive, mut index: Index, from: i64) -> Result<Index, Error> {
+fn fill_or_renew(archive: &Archive, mut index: Index, from: i64) -> Result<(Index, Lost), Error> {
     match fill(archive, &mut index, from) {
-        Ok(()) => Ok(index),
+        Ok(lost) => Ok((index, lost)),
         Err(Error::Index(index::Error::Engine { .. })) => {
             drop(index);
             Index::remove(&place(archive))?;
             let mut index = Index::open(&place(archive))?;
-            fill(archive, &mut index, 0)?;
-            Ok(index)
+            let lost = fill(archive, &mut index, 0)?;
+            Ok((index, lost))
         }
         Err(error) => Err(error),
     }
 }
 
 /// Brings into the index what changed after this revision; after 0, all.
-fn fill(archive: &Archive, index: &mut Index, from: i64) -> Result<(), Error> {
+fn fill(archive: &Archive, index: &mut Index, from: i64) -> Result<Lost, Error> {
     let wants = archive.revision()?;
     let mut update = index.update()?;
     if from == 0 {
         update.clear()?;
     }
-    archive.changed_since::<Error>(from, |work, gone, meetings| {
+    let lost = archive.changed_since::<Error>(from, |work, gone, meetings| {
         update.replace(work, gone, &meetings)?;
         // Works come in the order of their changes, but several may share a revision; so what is
         // committed on the way counts as the old revision, and is done again after a kill.
@@ -85,5 +86,5 @@ fn fill(archive: &Archive, index: &mut Index, from: i64) -> Result<(), Error> {
     })?;
     update.commit(wants)?;
     update.finish()?;
-    Ok(())
+    Ok(lost)
 }

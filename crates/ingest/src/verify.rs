@@ -46,8 +46,17 @@ pub fn verify(archive: &Archive, limits: &Limits, done: impl Fn(u64) + Sync) -> 
     for sources in archive.by_source()?.chunks(AT_ONCE) {
         let mut loaded: Vec<(&String, Vec<Meeting>)> = Vec::new();
         for (sha256, ids) in sources {
-            let meetings = ids.iter().filter_map(|id| archive.by_id(id).transpose());
-            loaded.push((sha256, meetings.collect::<Result<_, _>>()?));
+            let mut meetings = Vec::new();
+            for id in ids {
+                match archive.by_id::<Meeting>(id) {
+                    Ok(meeting) => meetings.extend(meeting),
+                    Err(e) => {
+                        let fault = Fault { record: id.clone(), field: "source".into(), message: e.to_string() };
+                        all.faults.push(fault);
+                    }
+                }
+            }
+            loaded.push((sha256, meetings));
         }
         let parts: Vec<Verified> = loaded
             .par_iter()

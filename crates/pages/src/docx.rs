@@ -27,9 +27,11 @@ pub(crate) fn is_docx(bytes: &[u8]) -> bool {
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Error::Damaged(format!("its ZIP: {e}")))?;
-    let body = part(&mut zip, BODY, limits)?.ok_or_else(|| Error::Damaged(format!("it holds no `{BODY}`")))?;
-    let styles = part(&mut zip, "word/styles.xml", limits)?.unwrap_or_default();
-    let numbering = part(&mut zip, "word/numbering.xml", limits)?.unwrap_or_default();
+    // All parts together: many small heads unpack to as much as one large body.
+    let mut left = limits.unpacked;
+    let body = part(&mut zip, BODY, &mut left)?.ok_or_else(|| Error::Damaged(format!("it holds no `{BODY}`")))?;
+    let styles = part(&mut zip, "word/styles.xml", &mut left)?.unwrap_or_default();
+    let numbering = part(&mut zip, "word/numbering.xml", &mut left)?.unwrap_or_default();
     let mut warnings = Warnings::new();
     let mut parser = Parser {
         flow: Flow::new(limits.depth),
@@ -49,7 +51,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error
         .collect();
     margins.sort();
     for name in margins {
-        if let Some(xml) = part(&mut zip, &name, limits)? {
+        if let Some(xml) = part(&mut zip, &name, &mut left)? {
             parser.flow.open(Tag::Artifact);
             parser.xml(&xml, &name, &mut warnings);
             parser.flow.close_to(1);
@@ -63,8 +65,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error
     Ok(warnings.around(pages))
 }
 
-/// A part of the archive as text, if it is there.
-fn part(zip: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<Option<String>, Error> {
+/// A part of the archive as text, if it is there. It may unpack to as many bytes as are left, and takes its own from them.
+fn part(zip: &mut Archive<'_>, name: &str, left: &mut usize) -> Result<Option<String>, Error> {
     let file = match zip.by_name(name) {
         Ok(file) => file,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
@@ -72,10 +74,13 @@ fn part(zip: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<Option<Str
     };
     let mut bytes = Vec::new();
     // What stands before a fault in the packed bytes is kept; the XML reader warns of the rest.
-    let read = file.take(limits.unpacked as u64 + 1).read_to_end(&mut bytes);
-    if bytes.len() > limits.unpacked {
-        return Err(Error::OverLimit(format!("`{name}` unpacks to more than {} MiB", limits.unpacked >> 20)));
-    }
+    let read = file.take(*left as u64 + 1).read_to_end(&mut bytes);
+    let Some(rest) = left.checked_sub(bytes.len()) else {
+        let message =
+            format!("its parts unpack to more than is read; `{name}` is over the {left} bytes that were left");
+        return Err(Error::OverLimit(message));
+    };
+    *left = rest;
     if let (Err(e), true) = (read, bytes.is_empty()) {
         return Err(Error::Damaged(format!("`{name}`: {e}")));
     }

@@ -343,7 +343,7 @@ impl Reading<'_, '_> {
                 for r in near {
                     let part_of_it = r.spots.iter().all(|s| motion.iter().any(|m| m.holds(s)));
                     let of_it = r.spots.iter().any(|s| motion.iter().any(|m| m.overlaps(s)));
-                    if r.stretch != at || !part_of_it && !(r.inferred && of_it) {
+                    if r.stretch != at || !(part_of_it || r.inferred && of_it) {
                         all.push(r);
                     } else if (r.movers_from.para, r.movers_from.bytes.start)
                         < (movers_from.para, movers_from.bytes.start)

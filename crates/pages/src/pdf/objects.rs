@@ -45,31 +45,41 @@ pub(super) fn page_content<'a>(page: &Dict<'a>, limits: &Limits, number: u32) ->
 /// The stream's bytes, or `None` if they would be more than `limit`. What stands before a fault in
 /// the packed bytes is kept.
 pub(super) fn unpack<'a>(stream: &Stream<'a>, limit: usize) -> Option<Cow<'a, [u8]>> {
-    if is_plain_flate(stream.dict()) {
-        let raw = stream.raw_data();
-        let mut out = Vec::new();
-        let mut inflate = flate2::read::ZlibDecoder::new(raw.as_ref()).take(limit as u64 + 1);
-        let whole = inflate.read_to_end(&mut out).is_ok();
-        if out.len() > limit {
-            return None;
+    if let Some(times) = plain_flates(stream.dict()) {
+        let mut data = stream.raw_data();
+        for n in 0..times {
+            let mut out = Vec::new();
+            let mut inflate = flate2::read::ZlibDecoder::new(data.as_ref()).take(limit as u64 + 1);
+            let whole = inflate.read_to_end(&mut out).is_ok();
+            if out.len() > limit {
+                return None;
+            }
+            if !whole && (out.is_empty() || n + 1 < times) {
+                return stream.decoded_data().ok().filter(|data| data.len() <= limit);
+            }
+            data = Cow::Owned(out);
         }
-        if whole || !out.is_empty() {
-            return Some(Cow::Owned(out));
-        }
+        return Some(data);
     }
     let data = stream.decoded_data().unwrap_or(Cow::Borrowed(&[]));
     (data.len() <= limit).then_some(data)
 }
 
-/// The one filter is Flate, without a predictor: what nearly every program writes.
-fn is_plain_flate(dict: &Dict<'_>) -> bool {
-    let filter = dict.get::<Name<'_>>(b"Filter".as_slice()).or_else(|| {
-        let filters = dict.get::<Array<'_>>(b"Filter".as_slice())?;
-        let mut names = filters.iter::<Name<'_>>();
-        let only = names.next();
-        if names.next().is_some() { None } else { only }
-    });
-    filter.is_some_and(|f| matches!(f.as_str(), "FlateDecode" | "Fl")) && !dict.contains_key(b"DecodeParms".as_slice())
+/// How often the data are packed by Flate, without a predictor and by nothing else: once is what nearly every program
+/// writes. Packed several times, a few bytes become gigabytes on the way to a page of text: each time has the limit.
+fn plain_flates(dict: &Dict<'_>) -> Option<usize> {
+    /// Nobody packs more often.
+    const MOST: usize = 8;
+    let flate = |f: &Name<'_>| matches!(f.as_str(), "FlateDecode" | "Fl");
+    if dict.contains_key(b"DecodeParms".as_slice()) {
+        return None;
+    }
+    if let Some(one) = dict.get::<Name<'_>>(b"Filter".as_slice()) {
+        return flate(&one).then_some(1);
+    }
+    let filters = dict.get::<Array<'_>>(b"Filter".as_slice())?;
+    let names: Vec<Name<'_>> = filters.iter::<Name<'_>>().take(MOST + 1).collect();
+    ((1..=MOST).contains(&names.len()) && names.iter().all(flate)).then_some(names.len())
 }
 
 /// The number that an operand is, if it is one.
