@@ -93,7 +93,7 @@ CREATE TABLE records (
     body TEXT,
     date TEXT,
     kind TEXT NOT NULL,
-    json TEXT NOT NULL,
+    json TEXT NOT NULL,          -- deflated, a blob; text in records of older versions
     brief TEXT,                  -- what an overview of all records reads; NULL in records of older versions
     sha256 TEXT                  -- of the JSON, so that rot and edits are seen
 );

@@ -18,6 +18,7 @@ mod format;
 mod ledger;
 mod news;
 mod originals;
+mod packed;
 mod path;
 mod store;
 mod survey;

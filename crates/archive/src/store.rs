@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::ledger::{Balance, Entry, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
 use crate::news::changes;
 use crate::originals::Originals;
+use crate::packed::{Packed, Unpacked};
 use crate::path::{PathValue, path};
 
 /// The archive in a folder.
@@ -190,12 +191,8 @@ impl Archive {
             let (json, brief) = (json(&meeting)?, brief(&meeting).to_string());
             let sha256 = SourceId::of(json.as_bytes()).to_string();
             self.sql(|db| {
-                db.prepare_cached("UPDATE records SET json = ?2, brief = ?3, sha256 = ?4 WHERE id = ?1")?.execute([
-                    &meeting.id,
-                    &json,
-                    &brief,
-                    &sha256,
-                ])
+                db.prepare_cached("UPDATE records SET json = ?2, brief = ?3, sha256 = ?4 WHERE id = ?1")?
+                    .execute(params![meeting.id, Packed(&json), Packed(&brief), sha256])
             })?;
         }
         self.set_gone(work, false)
@@ -303,10 +300,7 @@ impl Archive {
                 .query_row([&work.id], |r| Ok((r.get(0)?, r.get(1)?)))
                 .optional()
         })?;
-        let old: Vec<String> = self.sql(|db| {
-            let mut of = db.prepare_cached("SELECT json FROM records WHERE work = ?1 ORDER BY place")?;
-            of.query_map([&work.id], |r| r.get(0))?.collect()
-        })?;
+        let old: Vec<String> = self.record_rows(&work.id)?.into_iter().map(|(_, json)| json).collect();
         for (n, meeting) in meetings.iter_mut().enumerate() {
             meeting.id = format!("{}/{}", work.id, n + 1);
             meeting.source.file = Some(work.key.clone());
@@ -391,8 +385,8 @@ impl Archive {
                 meeting.organization.name,
                 meeting.meeting.date.map(|d| d.to_string()),
                 meeting.document.kind.as_str(),
-                json,
-                brief(meeting).to_string(),
+                Packed(json),
+                Packed(&brief(meeting).to_string()),
                 SourceId::of(json.as_bytes()).to_string()
             ])?;
             db.prepare_cached("INSERT OR IGNORE INTO aliases (slug, record) VALUES (?1, ?2)")?
@@ -483,12 +477,12 @@ impl Archive {
             let meetings = if n + 1 == newest {
                 self.meetings(work)?
             } else {
-                let old: Vec<String> = self.sql(|db| {
+                let old: Vec<Unpacked> = self.sql(|db| {
                     let mut of =
                         db.prepare("SELECT json FROM versions WHERE work = ?1 AND sequence = ?2 ORDER BY place")?;
                     of.query_map(params![work, sequence], |r| r.get(0))?.collect()
                 })?;
-                old.iter().map(|json| parse(work, json)).collect::<Result<_, _>>()?
+                old.iter().map(|json| parse(work, &json.0)).collect::<Result<_, _>>()?
             };
             Ok(Version { sequence, sha256, bytes: u64::try_from(bytes).unwrap_or(0), seen, meetings })
         };
@@ -540,7 +534,7 @@ impl Archive {
     fn record_rows(&self, work: &str) -> Result<Vec<(String, String)>, Error> {
         self.sql(|db| {
             let mut of = db.prepare_cached("SELECT id, json FROM records WHERE work = ?1 ORDER BY place")?;
-            of.query_map([work], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+            of.query_map([work], |r| Ok((r.get(0)?, r.get::<_, Unpacked>(1)?.0)))?.collect()
         })
     }
 
@@ -578,8 +572,8 @@ impl Archive {
         let mut rows = all.query([]).map_err(failed)?;
         let mut lost = Lost::default();
         while let Some(row) = rows.next().map_err(failed)? {
-            let (id, json): (String, String) = (row.get(0).map_err(failed)?, row.get(1).map_err(failed)?);
-            match parse(&id, &json) {
+            let id: String = row.get(0).map_err(failed)?;
+            match row.get::<_, Unpacked>(1).map_err(failed).and_then(|json| parse(&id, &json.0)) {
                 Ok(brief) => see(brief)?,
                 Err(error) => lost.0.push(error.to_string()),
             }
@@ -599,8 +593,8 @@ impl Archive {
         let mut altered = Lost::default();
         while let Some(row) = rows.next().map_err(failed)? {
             let (id, sha256): (String, String) = (row.get(0).map_err(failed)?, row.get(2).map_err(failed)?);
-            let json: Vec<u8> = row.get_ref(1).and_then(|v| Ok(v.as_bytes()?.to_vec())).map_err(failed)?;
-            if SourceId::of(&json).to_string() != sha256 {
+            let json = row.get::<_, Unpacked>(1);
+            if json.map_or(true, |json| SourceId::of(json.0.as_bytes()).to_string() != sha256) {
                 altered.0.push(format!("record `{id}` is not what was written; ingest its file again with --reread"));
             }
         }
@@ -651,7 +645,7 @@ impl Archive {
     pub fn of_body(&self, body: &str) -> Result<Vec<Meeting>, Error> {
         let rows: Vec<(String, String)> = self.sql(|db| {
             let mut of = db.prepare("SELECT id, json FROM records WHERE body = ?1 ORDER BY date, id")?;
-            of.query_map([body], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+            of.query_map([body], |r| Ok((r.get(0)?, r.get::<_, Unpacked>(1)?.0)))?.collect()
         })?;
         rows.iter().map(|(id, json)| parse(id, json)).collect()
     }
@@ -661,10 +655,10 @@ impl Archive {
     /// # Errors
     /// Where the database fails or the record cannot be read back.
     pub fn by_id<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, Error> {
-        let json: Option<String> = self.sql(|db| {
+        let json: Option<Unpacked> = self.sql(|db| {
             db.prepare_cached("SELECT json FROM records WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()
         })?;
-        json.map(|json| parse(id, &json)).transpose()
+        json.map(|json| parse(id, &json.0)).transpose()
     }
 
     /// The records that an id, the beginning of one, or a readable alias names.

@@ -64,8 +64,10 @@ fn a_record_that_was_altered_is_told_and_the_others_are_shown() {
         .then_some((count, lost.0.len(), briefs, ok(archive.altered()).0.len()))
     };
     assert_eq!(shown(), Some((2, 0, 2, 0)));
-    let edit = "UPDATE records SET json = replace(json, 'Northmere', 'Southmere') WHERE rowid = 1";
-    ok(archive.db.execute(edit, []));
+    let mut edited = meeting("Southmere Board");
+    edited.id = "x/1".to_owned();
+    let edited = ok(serde_json::to_string(&edited));
+    ok(archive.db.execute("UPDATE records SET json = ?1 WHERE rowid = 1", [edited]));
     assert_eq!(shown(), Some((2, 0, 2, 1)), "an edit that reads well");
     ok(archive.db.execute("UPDATE records SET json = 'cut' WHERE rowid = 1", []));
     assert_eq!(shown(), Some((1, 1, 2, 1)), "one that cannot be read back");
