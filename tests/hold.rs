@@ -239,3 +239,20 @@ fn limits_and_pipes_at_their_ends() {
     let (code, out, err) = said(std::process::Command::new("sh").args(["-c", &command]).output().unwrap());
     assert_eq!((code, out.lines().count(), err.as_str()), (0, 1, ""));
 }
+
+/// What failed before is told once: a nightly job says something when there is something to say.
+#[test]
+fn a_failure_that_was_there_before_is_no_news() {
+    let book = Book::new();
+    fs::copy(root().join("fixtures/broken/locked.pdf"), book.folder.path("papers/locked.pdf")).unwrap();
+    let (code, _, err) = book.ingest(&[]);
+    assert!(code == 2 && err.contains("locked.pdf"), "{code} {err}");
+    let (code, out, err) = book.ingest(&[]);
+    assert!(
+        code == 0 && out.contains("1 of those failed did so before") && !err.contains("locked.pdf"),
+        "{code} {out}{err}"
+    );
+    // Whoever asks for it to be read again is told how that went.
+    let (code, _, err) = book.ingest(&["--reread"]);
+    assert_eq!(code, 2, "{err}");
+}

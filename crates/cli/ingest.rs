@@ -51,6 +51,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
             run.discovered, run.stored, run.unchanged, run.failed
         )?;
         for (count, what) in [
+            (report.known_failures, "of those failed did so before; `status` tells why"),
             (report.same_reading, "of those stored changed their bytes, but not what is read in them"),
             (report.differ, "unchanged files now read differently"),
             (report.moved, "were moved; they keep their records"),
@@ -65,7 +66,7 @@ pub(crate) fn ingest(arguments: &Ingest) -> Result<Exit> {
             writeln!(out, "nothing has changed")?;
         }
     }
-    Ok(exit(&report))
+    Ok(exit(&report, arguments.reread))
 }
 
 /// A report as JSON.
@@ -83,11 +84,13 @@ pub(crate) fn figures(report: &Report) -> Map<String, Value> {
     }
 }
 
-/// What a report comes to.
-pub(crate) fn exit(report: &Report) -> Exit {
+/// What a report comes to. A failure that was there before is no news, unless all was to be read again: whoever runs this
+/// every night looks when something is.
+pub(crate) fn exit(report: &Report, reread: bool) -> Exit {
+    let known = if reread { 0 } else { report.known_failures };
     if report.interrupted {
         Exit::Interrupted
-    } else if report.run.failed + report.lost_originals > 0 || !report.run.balances() {
+    } else if report.run.failed > known || report.lost_originals > 0 || !report.run.balances() {
         Exit::Failed
     } else {
         Exit::Done

@@ -51,7 +51,8 @@ impl Voice for Plain {
     }
 
     fn file(&mut self, key: &str, _source: Option<&str>, what: &What<'_>) {
-        if let What::Failed { reason, message, .. } = what {
+        // What failed before and is as it was is counted at the end.
+        if let What::Failed { reason, message, known: false } = what {
             eprintln!("{}", terminal::line(&format!("failed: `{key}`: {}: {message}", reason.as_str())));
         }
     }

@@ -158,7 +158,7 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
     } else {
         writeln!(out, "{summary}")?;
     }
-    Ok(exit(&report))
+    Ok(exit(&report, arguments.reread))
 }
 
 /// One line of what was done.

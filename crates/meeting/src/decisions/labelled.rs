@@ -47,18 +47,8 @@ pub(super) fn lost_labels(paper: &Stream<'_>, stretches: &[Stretch], all: &mut V
         let tier = DecisionTier::Formal;
         let (kind, outcome) = classify_ruling(text, "That", tier);
         let movers_from = Spot::at(para, 0);
-        let ruling = Ruling {
-            stretch: index,
-            spots,
-            kind,
-            tier,
-            outcome,
-            movers_from,
-            label_lost: true,
-            inferred: false,
-            basis: "lost label",
-            movers_behind: None,
-        };
+        let ruling =
+            Ruling { label_lost: true, ..Ruling::read(index, spots, (kind, outcome), tier, movers_from, "lost label") };
         let at = all.partition_point(|r| r.stretch < index);
         all.insert(at, ruling);
     }
@@ -116,21 +106,7 @@ pub(super) fn labelled(
     let (kind, outcome) = classify_ruling(&joined, &keyword, tier);
     let movers_from = Spot::at(para, skip);
     let tier = DecisionTier::Formal;
-    Some((
-        Ruling {
-            stretch,
-            spots,
-            kind,
-            tier,
-            outcome,
-            movers_from,
-            label_lost: false,
-            inferred: false,
-            basis: "label",
-            movers_behind: None,
-        },
-        next,
-    ))
+    Some((Ruling::read(stretch, spots, (kind, outcome), tier, movers_from, "label"), next))
 }
 
 /// `RESULT: APPROVED [UNANIMOUS]` with `MOVER:`, `SECONDER:` and the sides below it: what stands above was put to the vote.
@@ -197,18 +173,7 @@ pub(super) fn result_block(
     let tier = DecisionTier::Recorded;
     let (kind, outcome) = classify_ruling(&told, c.name("v")?.as_str(), tier);
     let movers_from = Spot::at(para, 0);
-    let ruling = Ruling {
-        stretch,
-        spots,
-        kind,
-        tier,
-        outcome,
-        movers_from,
-        label_lost: false,
-        inferred: false,
-        basis: "result of a vote",
-        movers_behind: None,
-    };
+    let ruling = Ruling::read(stretch, spots, (kind, outcome), tier, movers_from, "result of a vote");
     Some((ruling, behind))
 }
 

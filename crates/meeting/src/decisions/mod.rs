@@ -175,18 +175,7 @@ fn of_column(paper: &Stream<'_>, stretch: usize, spot: Spot) -> Option<Ruling> {
             }
         }
     }
-    Some(Ruling {
-        stretch,
-        spots,
-        kind,
-        tier,
-        outcome,
-        movers_from,
-        label_lost: false,
-        inferred: false,
-        basis: "column",
-        movers_behind: None,
-    })
+    Some(Ruling::read(stretch, spots, (kind, outcome), tier, movers_from, "column"))
 }
 
 /// A paragraph whose sentences are read one by one.
@@ -302,16 +291,8 @@ impl Reading<'_, '_> {
                     let (kind, outcome) = classify_ruling(paper.words(&spot), "agreed", tier);
                     let from = std::mem::replace(movers_from, Spot::at(para, end));
                     all.push(Ruling {
-                        stretch: at,
-                        spots: vec![spot],
-                        kind,
-                        tier,
-                        outcome,
-                        movers_from: from,
-                        label_lost: false,
                         inferred: true,
-                        basis: "moved and seconded",
-                        movers_behind: None,
+                        ..Ruling::read(at, vec![spot], (kind, outcome), tier, from, "moved and seconded")
                     });
                 }
                 continue;
@@ -363,18 +344,7 @@ impl Reading<'_, '_> {
             let keyword = if is_bare && spots.len() > 1 { "" } else { &words[word] };
             let (kind, outcome) = classify_ruling(&told, keyword, tier);
             let from = std::mem::replace(movers_from, Spot::at(para, end));
-            all.push(Ruling {
-                stretch: at,
-                spots,
-                kind,
-                tier,
-                outcome,
-                movers_from: from,
-                label_lost: false,
-                inferred: false,
-                basis,
-                movers_behind: None,
-            });
+            all.push(Ruling::read(at, spots, (kind, outcome), tier, from, basis));
         }
         next_para
     }

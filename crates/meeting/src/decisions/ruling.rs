@@ -27,6 +27,29 @@ pub(crate) struct Ruling {
 }
 
 impl Ruling {
+    /// A ruling as it is read at first: nothing inferred, its label in its place, its movers before it.
+    pub(super) fn read(
+        stretch: usize,
+        spots: Vec<Spot>,
+        (kind, outcome): (DecisionType, Outcome),
+        tier: DecisionTier,
+        movers_from: Spot,
+        basis: &'static str,
+    ) -> Self {
+        Self {
+            stretch,
+            spots,
+            kind,
+            tier,
+            outcome,
+            movers_from,
+            label_lost: false,
+            inferred: false,
+            basis,
+            movers_behind: None,
+        }
+    }
+
     /// Its words, one spot after another.
     pub(crate) fn text(&self, paper: &Stream<'_>) -> String {
         join_spots(paper, &self.spots)
