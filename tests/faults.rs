@@ -331,6 +331,16 @@ fn decisions_and_votes_in_the_forms_of_many_councils() {
             bo,
         ),
         ("Moved: Cr Sorensen\n\nSeconded: Cr Hastings\n\nThat the opening hours be extended.\n\nCARRIED", 1, 0, bo),
+        // A resolution of several limbs stays whole over its result.
+        (
+            "RESOLVED:\n\n(a) that the hours be extended;\n\n(b) that the door be mended.\n\nRESULT: APPROVED\n\nMOVER: Bo \
+             Sorensen\n\nAYES: Hyman, Sorensen\n\nNAYS: Young",
+            1,
+            1,
+            bo,
+        ),
+        ("Mr Sorensen moved to lend the tent. That was seconded by Mr Hastings. Carried.", 1, 0, bo),
+        ("The accounts were received. Cheque No 101, Cheque No 102, Cheque No 103", 0, 0, ""),
         ("There being no objection, the Chair declared the motion adopted.", 1, 0, ""),
         ("By consensus the Board directed staff to extend the opening hours.", 1, 0, ""),
         ("Approval was given for the revised opening hours.", 1, 0, ""),
@@ -442,6 +452,8 @@ fn attendance_is_read_in_the_forms_of_many_councils() {
         "Ann Hyman (Chair), Bo Sorensen, Carl Hastings were in attendance. Eve Young sent her apologies.",
         "Directors Present: Hyman, Sorensen, Hastings  Directors Absent: Young",
         "Roll Call: Ann Hyman, here; Bo Sorensen, here; Carl Hastings, here; Eve Young, absent",
+        "Present: Ann Hyman, Bo Sorensen, Carl Hastings. Members of the public: Tom Gale, Una Reed. Apologies: Eve Young",
+        "Present: Chair: Ann Hyman, Bo Sorensen, Carl Hastings\nApologies: Eve Young",
     ] {
         let m = read(&format!(
             "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024\n\n{list}\n\n1. Minutes\nNoted.\n\n\

@@ -188,7 +188,7 @@ fn an_archive_that_was_deleted_in_the_middle_is_told() {
     let archive = Archive::open_to_write(&book).unwrap();
     archive.settle().unwrap();
     fs::remove_dir_all(&book).unwrap();
-    assert!(archive.settle().unwrap_err().to_string().contains("not there any more"));
+    assert!(archive.settle().unwrap_err().to_string().contains("was deleted or moved"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) fn with<T>(
         let source = if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
             // One byte more than is read, so that the limit is noticed.
-            io::stdin().lock().take(limits.bytes as u64 + 1).read_to_end(&mut bytes)?;
+            io::stdin().lock().take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes)?;
             Source::new(bytes)
         } else {
             let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

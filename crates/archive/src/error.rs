@@ -42,7 +42,7 @@ pub enum Error {
     Unmerged(PathBuf),
     /// The folder was deleted or moved away while it was written to.
     #[error(
-        "`{0}` is not there any more: it was deleted or moved while it was written to; put it back, or run the ingest again"
+        "`{0}` or its file `writing` was deleted or moved while it was written to; put it back, or run the ingest again"
     )]
     Vanished(PathBuf),
     /// An original is not what it was.

@@ -186,7 +186,8 @@ impl Archive {
                 PathValue(origin)
             ])
         })?;
-        for mut meeting in self.meetings(&work.id)? {
+        let readable = self.record_rows(&work.id)?.into_iter().filter_map(|(id, json)| parse(&id, &json.ok()?).ok());
+        for mut meeting in readable.collect::<Vec<Meeting>>() {
             meeting.source.file = Some(work.key.clone());
             let (json, brief) = (json(&meeting)?, brief(&meeting).to_string());
             let sha256 = SourceId::of(json.as_bytes()).to_string();
@@ -255,19 +256,21 @@ impl Archive {
         match outcome {
             Outcome::Read { source, bytes, meetings } => self.store_read(work, sighting, source, bytes, meetings),
             Outcome::Failed(Failure { reason, message }) => {
-                let before: Option<Option<String>> = self.sql(|db| {
-                    db.prepare_cached("SELECT reason FROM ledger WHERE work = ?1")?
-                        .query_row([&work.id], |r| r.get(0))
-                        .optional()
+                // The same bytes, as far as can be seen, for the same reason.
+                let again: bool = self.sql(|db| {
+                    db.prepare_cached(
+                        "SELECT EXISTS (SELECT 1 FROM ledger
+                             WHERE work = ?1 AND reason = ?2 AND bytes IS ?3 AND modified IS ?4)",
+                    )?
+                    .query_row(params![work.id, reason.as_str(), whole(seen.bytes), seen.modified], |r| r.get(0))
                 })?;
-                let again = before.flatten().is_some_and(|r| r == reason.as_str());
                 let revision = if again { self.revision()? } else { self.advance()? };
                 self.sql(|db| {
                     db.prepare_cached(
                         "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision, tries)
                          VALUES (?1, 'failed', ?2, ?3, ?4, ?5, NULL, ?6, ?7, 1)
                          ON CONFLICT (work) DO UPDATE SET state = 'failed', reason = ?2, message = ?3, bytes = ?4,
-                             tries = CASE WHEN ?8 AND bytes IS ?4 AND modified IS ?5 THEN tries + 1 ELSE 1 END,
+                             tries = CASE WHEN ?8 THEN tries + 1 ELSE 1 END,
                              modified = ?5, reader = ?6, revision = CASE WHEN ?8 THEN revision ELSE ?7 END",
                     )?
                     .execute(params![
@@ -300,7 +303,9 @@ impl Archive {
                 .query_row([&work.id], |r| Ok((r.get(0)?, r.get(1)?)))
                 .optional()
         })?;
-        let old: Vec<String> = self.record_rows(&work.id)?.into_iter().map(|(_, json)| json).collect();
+        // What cannot be read back any more differs from whatever is read now.
+        let old: Vec<String> =
+            self.record_rows(&work.id)?.into_iter().map(|(_, json)| json.unwrap_or_default()).collect();
         for (n, meeting) in meetings.iter_mut().enumerate() {
             meeting.id = format!("{}/{}", work.id, n + 1);
             meeting.source.file = Some(work.key.clone());
@@ -318,8 +323,11 @@ impl Archive {
                     )?
                     .execute(params![work.id, sequence])
                 })?;
-                let read = old.iter().map(|json| parse(&work.id, json)).collect::<Result<Vec<_>, _>>()?;
-                if changes(&read, &meetings)?.is_empty() { Stored::SameReading } else { Stored::Changed }
+                let read: Result<Vec<Meeting>, Error> = old.iter().map(|json| parse(&work.id, json)).collect();
+                match read {
+                    Ok(read) if changes(&read, &meetings)?.is_empty() => Stored::SameReading,
+                    _ => Stored::Changed,
+                }
             }
             _ => Stored::New,
         };
@@ -451,7 +459,7 @@ impl Archive {
         for (work, gone) in works {
             let mut meetings = Vec::new();
             for (id, json) in self.record_rows(&work)? {
-                match parse(&id, &json) {
+                match json.and_then(|json| parse(&id, &json)) {
                     Ok(meeting) => meetings.push(meeting),
                     Err(error) => lost.0.push(error.to_string()),
                 }
@@ -527,15 +535,17 @@ impl Archive {
     }
 
     fn meetings(&self, work: &str) -> Result<Vec<Meeting>, Error> {
-        self.record_rows(work)?.into_iter().map(|(id, json)| parse(&id, &json)).collect()
+        self.record_rows(work)?.into_iter().map(|(id, json)| parse(&id, &json?)).collect()
     }
 
-    /// The ids and the JSON of a work's records.
-    fn record_rows(&self, work: &str) -> Result<Vec<(String, String)>, Error> {
-        self.sql(|db| {
+    /// The ids and the JSON of a work's records; rot in one is no error of the others.
+    fn record_rows(&self, work: &str) -> Result<Vec<(String, Result<String, Error>)>, Error> {
+        let rows: Vec<(String, rusqlite::Result<Unpacked>)> = self.sql(|db| {
             let mut of = db.prepare_cached("SELECT id, json FROM records WHERE work = ?1 ORDER BY place")?;
-            of.query_map([work], |r| Ok((r.get(0)?, r.get::<_, Unpacked>(1)?.0)))?.collect()
-        })
+            of.query_map([work], |r| Ok((r.get(0)?, r.get(1))))?.collect()
+        })?;
+        let told = |json: rusqlite::Result<Unpacked>| json.map(|u| u.0).map_err(|e| Error::database(&self.dir, e));
+        Ok(rows.into_iter().map(|(id, json)| (id, told(json))).collect())
     }
 
     /// Shows every record, by body, date and id; gives what is wrong with those that cannot be read back.

@@ -69,6 +69,23 @@ fn a_record_that_was_altered_is_told_and_the_others_are_shown() {
     let edited = ok(serde_json::to_string(&edited));
     ok(archive.db.execute("UPDATE records SET json = ?1 WHERE rowid = 1", [edited]));
     assert_eq!(shown(), Some((2, 0, 2, 1)), "an edit that reads well");
+    // Rot in the packed bytes: the others are shown, the index is filled, and the file can be read again.
+    let whole: Vec<u8> = ok(archive.db.query_row("SELECT json FROM records WHERE rowid = 2", [], |r| r.get(0)));
+    let mut rotten = whole.clone();
+    rotten[whole.len() / 2] ^= 0x10;
+    ok(archive.db.execute("UPDATE records SET json = ?1 WHERE rowid = 2", [&rotten]));
+    assert_eq!(shown(), Some((1, 1, 2, 2)));
+    let mut filled = 0;
+    let lost = ok(archive.changed_since::<Error>(0, |_, _, meetings| {
+        filled += meetings.len();
+        Ok(())
+    }));
+    assert_eq!((filled, lost.0.len()), (1, 1));
+    let work = ok(archive.work("b", &folder.0.join("b")));
+    let origin = folder.0.join("b");
+    let again = Outcome::Read { source: SourceId::of(b"b"), bytes: 1, meetings: vec![meeting("Northmere Board")] };
+    assert_eq!(ok(archive.store(&work, &at(&origin, SEEN), again)), Stored::ReadAgain);
+    assert_eq!(shown(), Some((2, 0, 2, 1)), "read again, it is whole");
     ok(archive.db.execute("UPDATE records SET json = 'cut' WHERE rowid = 1", []));
     assert_eq!(shown(), Some((1, 1, 2, 1)), "one that cannot be read back");
     let mut changed = 0;

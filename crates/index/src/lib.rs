@@ -465,7 +465,14 @@ impl Update<'_> {
                     document.add_text(fields.text, text);
                 }
                 document.add_text(fields.stored, serde_json::to_string(&shown).unwrap_or_default());
-                self.writer.add_document(document).map_err(fail)?;
+                if let Err(error) = self.writer.add_document(document) {
+                    // The engine's thread has died: the commit tells of what, a full disk perhaps.
+                    let told = match &error {
+                        TantivyError::ErrorInThread(_) => self.writer.prepare_commit().err(),
+                        _ => None,
+                    };
+                    return Err(fail(told.unwrap_or(error)));
+                }
             }
         }
         self.pending += 1;
@@ -513,6 +520,13 @@ fn engine(dir: &Path, source: TantivyError) -> Error {
     use tantivy::directory::error::{OpenDirectoryError, OpenWriteError};
     let of_system = match &source {
         TantivyError::LockFailure(LockError::LockBusy, _) => return Error::Busy(dir.to_owned()),
+        // No thread could be started.
+        TantivyError::SystemError(said) => {
+            return Error::Io {
+                path: dir.to_owned(),
+                source: std::io::Error::new(ErrorKind::OutOfMemory, said.clone()),
+            };
+        }
         TantivyError::LockFailure(LockError::IoError(e), _)
         | TantivyError::IoError(e)
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, .. })

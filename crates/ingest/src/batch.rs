@@ -24,7 +24,7 @@ use crate::worker::{Answer, Workers};
 /// change of `pages`, `layout` or `meeting` changes what is read.
 pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
 
-/// Results are stored in the order of the files. So many files may be ahead of the oldest that is still being read, and
+/// Results are stored in the order of the files, but for those that are read once more. So many files may be ahead of the oldest that is still being read, and
 /// so many bytes of results may wait for it: beyond that the readers wait too.
 const AHEAD: usize = 4096;
 
@@ -443,9 +443,12 @@ impl Batch<'_> {
                     }
                 }
                 // Once more, one after the other and each by a worker of its own: nothing else stands in their way.
+                writer.finish()?;
                 for (task, first) in again {
-                    let answer = if halt() { first } else { Workers::new(self.archive.dir(), options).read(&task) };
-                    self.store(&mut writer, &task, answer)?;
+                    let second = (!halt()).then(|| Workers::new(self.archive.dir(), options).read(&task));
+                    // A worker that could not be started tells nothing of the file.
+                    let told = second.filter(|answer| !matches!(answer, Answer::NotStarted(_)));
+                    self.store(&mut writer, &task, told.unwrap_or(first))?;
                 }
                 writer.finish()?;
                 Ok(finished)

@@ -146,7 +146,7 @@ fn open(path: &Path) -> Result<(File, Seen), Failure> {
 fn contents(file: &File, limits: &Limits) -> Result<Source, Failure> {
     let mut bytes = Vec::new();
     // One byte more than is read, so that the limit is noticed without filling the memory.
-    file.take(limits.bytes as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(Source::new(bytes))
 }
 
@@ -364,8 +364,8 @@ impl Worker {
         } else if words.contains("overflowed its stack") {
             (FailureReason::StackOverflow, "it is nested too deep; please report the file".to_owned())
         } else if killed {
-            let message = "the reader was killed, by somebody or by the system for want of memory; it is read again in \
-                           the next run";
+            let message = "the reader was killed, by somebody or by the system for want of memory; it is tried in \
+                           three runs, and then with --reread";
             (FailureReason::Crashed, message.to_owned())
         } else {
             (FailureReason::Crashed, format!("the reader died on it ({status}); please report the file"))

@@ -130,17 +130,21 @@ pub(crate) fn document_status(paper: &Stream<'_>, range: &Range<usize>, kind: Do
     let furniture = paper.document.furniture.iter().map(|f| f.text.text.clone());
     let lines: Vec<String> = head.chain(tail).chain(furniture).collect();
     let any = |p: &regex::Regex| lines.iter().any(|l| l.len() < 200 && p.is_match(l));
-    // "Circulated, copy of draft Minutes of the last meeting", "the draft budget": what else is a draft.
-    let marked = pattern!(
+    let clear = pattern!(
         r"
-            (?i)^\W*(?:\w+\W+){0,2}draft\b|\bdraft\W*$|[(\[:\u{2013}-]\s*draft\b|\bdraft until signed\b|\bunconfirmed\b
-            |\bnot yet (?:confirmed|approved)\b|\bsubject to (?:approval|confirmation|ratification)\b
+            (?i)\b(?:draft until signed|unconfirmed|not yet (?:confirmed|approved)
+            |subject to (?:approval|confirmation|ratification))\b
         "
     );
+    // "Circulated, copy of draft Minutes of the last meeting", "the draft budget": what else is a draft.
+    let marked = pattern!(r"(?i)^\W*(?:\w+\W+){0,2}draft\b|\bdraft\W*$|[(\[:\u{2013}-]\s*draft\b");
     let of_another = pattern!(
-        r"(?i)\b(?:cop(?:y|ies) of|circulated|the|a|of) (?:the )?draft\b|\bdraft (?:minutes|notes) (?:of|for|from) (?:the )?(?:last|previous|\d)"
+        r"
+            (?i)\b(?:cop(?:y|ies) of|circulated|the|of) (?:the )?draft\b
+            |\bdraft (?:minutes|notes) (?:of|for|from) (?:the )?(?:last|previous|\d)
+        "
     );
-    if lines.iter().any(|l| l.len() < 200 && marked.is_match(l) && !of_another.is_match(l)) {
+    if any(clear) || lines.iter().any(|l| l.len() < 200 && marked.is_match(l) && !of_another.is_match(l)) {
         DocumentStatus::Draft
     } else if any(pattern!(
         r"(?i)^\W*(?:approved (?:by the|on|at|minutes)|confirmed (?:minutes|on|at)|signed as a correct record)"

@@ -252,13 +252,16 @@ fn roll_call(text: &str) -> Vec<(String, VoteOption)> {
             (?P<v>(?i:ayes?|yeas?|yes|nays?|no|abstain(?:ed|ing)?|absent|recused))\b[.)]?
         "
     );
-    let mut best: Vec<(String, VoteOption)> = Vec::new();
-    let mut run: Vec<(String, VoteOption)> = Vec::new();
+    let mut runs: Vec<Vec<(String, VoteOption)>> = Vec::new();
     let mut end = 0;
     for c in answers.captures_iter(text) {
         let (Some(whole), Some(name), Some(answer)) = (c.get(0), c.name("n"), c.name("v")) else { continue };
-        if whole.start() > end + BETWEEN {
-            run.clear();
+        // "Cheque No 101", "Minute No. 4" are numbers.
+        if pattern!(r"^\W{0,3}\d").is_match(&text[answer.end()..]) {
+            continue;
+        }
+        if runs.is_empty() || whole.start() > end + BETWEEN {
+            runs.push(Vec::new());
         }
         let option = match answer.as_str().to_ascii_lowercase().as_bytes() {
             [b'n', ..] => VoteOption::No,
@@ -266,13 +269,16 @@ fn roll_call(text: &str) -> Vec<(String, VoteOption)> {
             [b'a', b'b', ..] | [b'r', ..] => VoteOption::NotVoting,
             _ => VoteOption::Yes,
         };
-        run.push((name.as_str().to_owned(), option));
-        end = whole.end();
-        if run.len() > best.len() {
-            best.clone_from(&run);
+        if let Some(run) = runs.last_mut() {
+            run.push((name.as_str().to_owned(), option));
         }
+        end = whole.end();
     }
-    if best.len() >= FEWEST { best } else { Vec::new() }
+    // Who was absent is attendance; somebody has to have voted.
+    let votes = |run: &&Vec<(String, VoteOption)>| {
+        run.len() >= FEWEST && run.iter().any(|(_, o)| matches!(o, VoteOption::Yes | VoteOption::No))
+    };
+    runs.iter().filter(votes).max_by_key(|run| run.len()).cloned().unwrap_or_default()
 }
 
 /// A division as it is put together from its labelled lists.
@@ -712,6 +718,9 @@ mod tests {
         // Not: sides with lists of names, and names in a sentence.
         assert_eq!(of("Ayes: Ash, Birch, Plumb. Noes: none."), []);
         assert_eq!(of("Ash said yes, Birch had no view and Plumb was absent."), []);
+        assert_eq!(of("Cheque No 101, Cheque No 102, Cheque No 103"), []);
+        assert_eq!(of("Minute No. 4, Minute No. 5, Minute No. 6"), []);
+        assert_eq!(of("Ash: absent; Birch: absent; Plumb: absent"), []);
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn part(zip: &mut Archive<'_>, name: &str, left: &mut usize) -> Result<Option<St
     };
     let mut bytes = Vec::new();
     // What stands before a fault in the packed bytes is kept; the XML reader warns of the rest.
-    let read = file.take(*left as u64 + 1).read_to_end(&mut bytes);
+    let read = file.take((*left as u64).saturating_add(1)).read_to_end(&mut bytes);
     let Some(rest) = left.checked_sub(bytes.len()) else {
         let message =
             format!("its parts unpack to more than is read; `{name}` is over the {left} bytes that were left");

@@ -47,8 +47,14 @@ impl Roll<'_, '_, '_> {
         let mut from = range.start;
         let (mut count, mut last, mut section) = (0, group, section);
         for (label, after, next) in inner_labels(part) {
-            let (found, _) = self.one_list(text, from..range.start + label.start, section, last);
-            (count, last, section, from) = (count + found, None, next, range.start + after);
+            // Who came from the public is no participant (record rule 47).
+            if section.role != Role::Public {
+                count += self.one_list(text, from..range.start + label.start, section, last).0;
+            }
+            (last, section, from) = (None, next, range.start + after);
+        }
+        if section.role == Role::Public {
+            return (count, last);
         }
         let (found, last) = self.one_list(text, from..range.end, section, last);
         (count + found, last)
@@ -255,7 +261,9 @@ fn inner_labels(part: &str) -> Vec<(Range<usize>, usize, Section)> {
         // "S. Gillett Present:": the name before it is none of the label's.
         let words = pattern!(r"\S+").find_iter(label.as_str()).map(|m| m.start());
         let (at, section) = words.into_iter().find_map(|at| Some((at, attendance_section(&label.as_str()[at..])?)))?;
-        Some((label.start() + at..label.end(), c.get(0)?.end(), section))
+        // "Chair: Ann Ash, Bo Birch": one of them holds the office, which is not the list's.
+        let is_list = !section.is_office();
+        is_list.then_some((label.start() + at..label.end(), c.get(0)?.end(), section))
     });
     labels.collect()
 }

@@ -158,7 +158,7 @@ pub(super) fn result_block(
         before.clone().find(|p| is_moved(paper.paras[*p].str()) && bare_outcome(paper.paras[*p].str()).is_none());
     if let Some(moved) = moved {
         // It names its movers itself.
-        spots.truncate(1);
+        spots.truncate(last - para + 1);
         let seconded = moved + 1 < para && is_seconded(paper.paras[moved + 1].str());
         spots.splice(0..0, seconded.then(|| Spot::new(moved + 1, 0..paper.paras[moved + 1].str().len())));
     }

@@ -57,13 +57,25 @@ pub(crate) fn find_decisions(sitting: &Sitting<'_, '_>, body: Option<&str>) -> V
                 let rest = Spot::new(para, skip..p.str().len());
                 all.extend(of_column(paper, index, rest).filter(|_| !ruled));
                 para += 1;
-            } else if let Some((ruling, next)) = result_block(paper, index, para, stretch)
+            } else if let Some((mut ruling, next)) = result_block(paper, index, para, stretch)
                 .or_else(|| labelled(paper, index, para, skip, stretch.range.end))
             {
-                // What was put to the vote is told with its result.
-                all.retain(|r: &Ruling| {
-                    r.stretch != index || !r.spots.iter().any(|s| ruling.spots.iter().any(|o| o.overlaps(s)))
-                });
+                /// Decisions that can stand under one result.
+                const NEAR: usize = 8;
+                // What was put to the vote is told with its result; a resolution stays whole and formal.
+                let of_it = |r: &Ruling| {
+                    r.stretch == index && r.spots.iter().any(|s| ruling.spots.iter().any(|o| o.overlaps(s)))
+                };
+                let near = all.split_off(all.len().saturating_sub(NEAR));
+                let (parts, others): (Vec<Ruling>, Vec<Ruling>) = near.into_iter().partition(of_it);
+                all.extend(others);
+                if let Some(formal) = parts.into_iter().rfind(|r| r.tier == DecisionTier::Formal) {
+                    let apart = |s: &Spot| !formal.spots.iter().any(|f| f.overlaps(s));
+                    let result: Vec<Spot> = ruling.spots.iter().filter(|s| apart(s)).cloned().collect();
+                    let outcome = ruling.outcome;
+                    ruling = Ruling { outcome, ..formal };
+                    ruling.spots.extend(result);
+                }
                 // What follows a label is the decision.
                 all.push(ruling);
                 movers_from = Spot::at(next, 0);

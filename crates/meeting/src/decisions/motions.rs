@@ -207,10 +207,12 @@ impl Around<'_> {
     /// A motion in its own words, which begin with "That" and run to what became of it: `THAT we resume. Time: 8 p.m.
     /// Carried.`
     fn worded_motion(&self) -> Option<Vec<Spot>> {
-        let begins =
-            |words: &str| pattern!(r"^\W*(?:[\p{L} ]{3,30}:\s*)?(?:THAT|That|WHEREAS|Whereas)\b").is_match(words);
+        let begins = |words: &str| {
+            pattern!(r"^\W*(?:[\p{L} ]{3,30}:\s*)?(?:THAT|That|WHEREAS|Whereas)\b").is_match(words)
+                && !pattern!(r"(?i)^\W*that (?:was|is|were|has|had|would|could)\b").is_match(words)
+        };
         let open = (0..self.at).rev().take_while(|n| bare_outcome(self.words(*n)).is_none()).collect::<Vec<_>>();
-        if let Some(from) = open.iter().find(|n| begins(self.words(**n))) {
+        if let Some(from) = open.iter().rev().find(|n| begins(self.words(**n))) {
             return Some(vec![self.spot(*from, self.at - 1)]);
         }
         // It began in the paragraph above, and nothing in between tells what became of it.

@@ -164,6 +164,10 @@ fn lettered(body: &str) -> Option<ItemNumber> {
     .captures(body)?;
     let number = c.name("n")?.as_str();
     let letter = c.name("l").or(c.name("s"))?.as_str();
+    // "4-H club"
+    if (number, letter) == ("4", "H") && body[c.get(0)?.end()..].to_lowercase().starts_with("club") {
+        return None;
+    }
     let mut count = vec![number.parse().ok()?, part(letter)?];
     let mut written = if c.name("s").is_some() { format!("{number}({letter})") } else { format!("{number}-{letter}") };
     if let Some(third) = c.name("r") {
@@ -353,6 +357,7 @@ mod tests {
             "the 3",
             "5-a side",
             "4-A-side game",
+            "4-H Club",
             "A4 paper",
             "M5 repairs",
         ] {

@@ -66,7 +66,9 @@ pub(crate) fn ends_in_short_form(before: &str) -> bool {
     // "the 6th. February"
     let ordinal = pattern!(r"^\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)$").is_match(word);
     // "Cmhlr.", "Cnllr.": a word without a vowel is one; "the PCSP." is a name.
+    let unit = matches!(word, "pm" | "km" | "kg" | "mph" | "cm" | "mm" | "ml");
     let vowelless = (2..=6).contains(&word.len())
+        && !unit
         && word.bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(&b))
         && word.bytes().skip(1).all(|b| b.is_ascii_lowercase());
     initial
@@ -113,6 +115,7 @@ mod tests {
         assert_eq!(sentences("That we rise at 8:00 p.m. Carried."), ["That we rise at 8:00 p.m.", "Carried."]);
         assert_eq!(sentences("That we meet at 8:00 p.m. Monday."), ["That we meet at 8:00 p.m. Monday."]);
         assert_eq!(sentences("That we pay $330 Carried."), ["That we pay $330", "Carried."]);
+        assert_eq!(sentences("It closed at 9 pm. All left."), ["It closed at 9 pm.", "All left."]);
         assert_eq!(sentences("Motion Carried."), ["Motion Carried."]);
         assert_eq!(sentences("  "), Vec::<&str>::new());
     }

@@ -49,13 +49,14 @@ pub(super) fn unpack<'a>(stream: &Stream<'a>, limit: usize) -> Option<Cow<'a, [u
         let mut data = stream.raw_data();
         for n in 0..times {
             let mut out = Vec::new();
-            let mut inflate = flate2::read::ZlibDecoder::new(data.as_ref()).take(limit as u64 + 1);
+            let mut inflate = flate2::read::ZlibDecoder::new(data.as_ref()).take((limit as u64).saturating_add(1));
             let whole = inflate.read_to_end(&mut out).is_ok();
             if out.len() > limit {
                 return None;
             }
-            if !whole && (out.is_empty() || n + 1 < times) {
-                return stream.decoded_data().ok().filter(|data| data.len() <= limit);
+            // What stands before a fault is kept.
+            if !whole && out.is_empty() {
+                return stream.decoded_data().ok().filter(|data| n == 0 && data.len() <= limit);
             }
             data = Cow::Owned(out);
         }
