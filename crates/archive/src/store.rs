@@ -34,6 +34,9 @@ pub struct Archive {
 #[must_use]
 pub struct Lost(pub Vec<String>);
 
+/// The id of a record, and its JSON or why that cannot be read.
+type RecordRow = (String, Result<String, Error>);
+
 /// Transactions until what they wrote is made safe from a power cut, too: at most some 500 files, or some seconds.
 const SETTLE: u32 = 8;
 
@@ -539,7 +542,7 @@ impl Archive {
     }
 
     /// The ids and the JSON of a work's records; rot in one is no error of the others.
-    fn record_rows(&self, work: &str) -> Result<Vec<(String, Result<String, Error>)>, Error> {
+    fn record_rows(&self, work: &str) -> Result<Vec<RecordRow>, Error> {
         let rows: Vec<(String, rusqlite::Result<Unpacked>)> = self.sql(|db| {
             let mut of = db.prepare_cached("SELECT id, json FROM records WHERE work = ?1 ORDER BY place")?;
             of.query_map([work], |r| Ok((r.get(0)?, r.get(1))))?.collect()
