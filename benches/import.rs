@@ -5,6 +5,8 @@
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a measurement is printed, or stops")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it measures, reads and starts programs")]
 
+mod scratch;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -14,19 +16,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::scratch::Scratch;
+
 /// Each program goes over the files this often; the best time counts, which noise disturbs least.
 const ROUNDS: usize = 3;
 /// Between two looks at the memory of the processes: the kernel keeps the peak of each, so only the very end is missed.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// A folder that is gone in the end.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// What a run took.
 #[derive(Clone, Copy)]
@@ -142,7 +137,7 @@ fn main() {
     files.sort();
     let pdfs: Vec<PathBuf> =
         files.iter().filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"))).cloned().collect();
-    let scratch = Scratch(std::env::temp_dir().join(format!("minutebook-import-{}", std::process::id())));
+    let scratch = Scratch::new("import");
     let (all, only_pdfs) = (scratch.0.join("all"), scratch.0.join("pdfs"));
     let book = |name: &str| scratch.0.join(name).to_string_lossy().into_owned();
     linked(&files, &all);

@@ -6,24 +6,19 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a measurement is printed, or stops")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it makes files and starts programs")]
 
+mod scratch;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
+use crate::scratch::Scratch;
+
 /// Files of a folder.
 const FOLDER: usize = 1_000;
-
-/// A folder that is gone in the end.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// One ingest: how long it took, the peak of the parent's memory in MiB, and its report.
 fn ingest(papers: &Path, book: &Path) -> (Duration, u64, String) {
@@ -45,7 +40,7 @@ fn ingest(papers: &Path, book: &Path) -> (Duration, u64, String) {
 
 fn main() {
     let files: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(2_000);
-    let scratch = Scratch(std::env::temp_dir().join(format!("minutebook-refresh-{}", std::process::id())));
+    let scratch = Scratch::new("refresh");
     let papers = scratch.0.join("papers");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/papers/penmaen.txt");
     fs::create_dir_all(&papers).expect("a folder");

@@ -1,30 +1,25 @@
-//! What an archive of many papers costs: `cargo bench --bench scale [-- FILES]`, by default 2,000; 200,000 is the goal's
-//! size. Invented minutes of some 1.9 KB, each other than the others.
+//! What an archive of many papers costs: `cargo bench --bench scale [-- FILES]`, by default 2,000; 200,000 is the
+//! goal's size. Invented minutes of some 2.2 KB, each other than the others.
 //!
-//! Each line gives CPU and elapsed seconds and the peak of memory in MiB; the last lines give what is on disk. Run it with
-//! two sizes to see what grows faster than the papers do.
+//! Each line gives CPU and elapsed seconds and the peak of memory in MiB; the last lines give what is on disk. Run it
+//! with two sizes to see what grows faster than the papers do.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a measurement is printed, or stops")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it makes files and starts programs")]
 
+mod scratch;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use wait4::Wait4;
 
+use crate::scratch::Scratch;
+
 /// Files of a folder.
 const FOLDER: usize = 1_000;
-
-/// A folder that is gone in the end.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A word of an invented vocabulary: the same for the same number.
 fn word(n: usize) -> String {
@@ -43,9 +38,9 @@ fn paper(n: usize) -> String {
     };
     let (body, day, month, year) = (name(n % 40), n % 28 + 1, n % 12 + 1, 2000 + n / 400 % 25);
     let mut text = format!(
-        "{} COMMUNITY SAFETY PARTNERSHIP\n\nMinutes of the meeting held on {day:02}/{month:02}/{year} in the Town Hall\n\nPresent: \
-         {} {} (Chair), {} {}, {} {}\nApologies: {} {}\n\n1. Minutes of the last meeting\nThe minutes were agreed as a true \
-         record.\n\n",
+        "{} COMMUNITY SAFETY PARTNERSHIP\n\nMinutes of the meeting held on {day:02}/{month:02}/{year} in the Town \
+         Hall\n\nPresent: {} {} (Chair), {} {}, {} {}\nApologies: {} {}\n\n1. Minutes of the last meeting\nThe \
+         minutes were agreed as a true record.\n\n",
         body.to_uppercase(),
         name(1),
         name(2),
@@ -59,7 +54,8 @@ fn paper(n: usize) -> String {
     for item in 2..8 {
         let told: Vec<String> = (0..24).map(|k| at(item * 100 + k)).collect();
         text += &format!(
-            "{item}. {} and {}\nThe {} was reported by {} {} and members spoke of {}. RESOLVED that the {} be mended.\n\n",
+            "{item}. {} and {}\nThe {} was reported by {} {} and members spoke of {}. RESOLVED that the {} be \
+             mended.\n\n",
             name(item * 10),
             at(item * 10 + 1),
             at(item * 10 + 2),
@@ -102,7 +98,7 @@ fn size(path: &Path) -> u64 {
 
 fn main() {
     let files: usize = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(2_000);
-    let scratch = Scratch(std::env::temp_dir().join(format!("minutebook-scale-{}", std::process::id())));
+    let scratch = Scratch::new("scale");
     let (papers, book) = (scratch.0.join("papers"), scratch.0.join("book"));
     let mut source = 0;
     for n in 0..files {

@@ -166,7 +166,8 @@ fn a_decision_that_is_inferred_is_shown_as_one() {
 fn a_vote_that_is_told_twice_in_a_paragraph_is_one() {
     let folder = Folder::new();
     let paper = folder.path("a.txt");
-    let motion = "2. Bins\nJane Okonjo moved, seconded by Peter Wimpole, that the bins be bought. The motion carried 3-0 by \
+    let motion = "2. Bins\nJane Okonjo moved, seconded by Peter Wimpole, that the bins be bought. The motion carried \
+     3-0 by \
                   the following vote: Ayes 3, Noes 0.\n";
     fs::write(&paper, format!("{HEAD}{motion}")).unwrap();
     let (_, out, _) = run(&["extract", paper.to_str().unwrap()]);
@@ -261,7 +262,8 @@ fn the_parts_of_an_item_are_numbered_in_many_ways() {
 #[test]
 fn a_resolution_runs_from_that_to_carried() {
     let m = read(
-        "TOWNSHIP OF HALVERTON\nMINUTES\nTuesday, May 14, 2024\nA regular meeting of the Township of Halverton Council was \
+        "TOWNSHIP OF HALVERTON\nMINUTES\nTuesday, May 14, 2024\nA regular meeting of the Township of Halverton \
+         Council was \
          held on Tuesday, May 14, 2024.\nPresent: Mayor Ann Hyman Councillors Bo Sorensen, Carl Hastings.\n\
          R2024-176 B. Sorensen, C. Hastings:\nTHAT we resume to an open public meeting. Time: 8:00 p.m. Carried.\n\n\
          R2024-177 C. Hastings, B. Sorensen:\n\nTHAT we pass By-Law 27, being a By-Law to sell part of the lane.\n\
@@ -274,7 +276,8 @@ fn a_resolution_runs_from_that_to_carried() {
             ("Bo Sorensen", "THAT we resume to an open public meeting. Time: 8:00 p.m. Carried."),
             (
                 "Carl Hastings",
-                "THAT we pass By-Law 27, being a By-Law to sell part of the lane. Read a first, second and third time. AND \
+                "THAT we pass By-Law 27, being a By-Law to sell part of the lane. Read a first, second and third \
+                 time. AND \
              THAT the lane be fenced. Carried."
             ),
         ]
@@ -288,11 +291,12 @@ fn a_resolution_runs_from_that_to_carried() {
     assert_eq!((path.mover.as_deref(), path.seconder.as_deref()), (Some("Ann Lister"), Some("Peter Wimpole")));
 }
 
-/// Forms of deciding and voting that councils of five countries use: how many decisions, votes and tasks each holds, and
-/// who moved.
+/// Forms of deciding and voting that councils of five countries use: how many decisions, votes and tasks each holds,
+/// and who moved.
 #[test]
 fn decisions_and_votes_in_the_forms_of_many_councils() {
-    let people = "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on 14 May 2024\n\nPresent: Ann Hyman (Chair), Bo \
+    let people = "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on 14 May 2024\n\nPresent: Ann Hyman (Chair), \
+     Bo \
                   Sorensen, Carl Hastings, Eve Young\nAlso present: Jane Doe (Clerk)\n\n1. Welcome\nThe Chair welcomed \
                   all.\n\n2. Opening hours of the branch\n";
     let found = |words: &str| {
@@ -303,7 +307,8 @@ fn decisions_and_votes_in_the_forms_of_many_councils() {
     let bo = "Bo Sorensen";
     for (words, decisions, votes, mover) in [
         (
-            "Moved by Sorensen, seconded by Hastings, to extend the hours. Ayes: Hyman, Sorensen. Nays: Young. Motion carried.",
+            "Moved by Sorensen, seconded by Hastings, to extend the hours. Ayes: Hyman, Sorensen. Nays: Young. \
+             Motion carried.",
             1,
             1,
             bo,
@@ -317,14 +322,16 @@ fn decisions_and_votes_in_the_forms_of_many_councils() {
         ("It was moved and seconded to extend the opening hours. All in favor; motion carried.", 1, 0, ""),
         ("MOTION: Sorensen/Hastings to extend the opening hours. Carried unanimously.", 1, 0, bo),
         (
-            "Board Member Sorensen moved approval of the plan; Member Hastings seconded. The motion carried by the following \
+            "Board Member Sorensen moved approval of the plan; Member Hastings seconded. The motion carried by the \
+             following \
           roll call vote: Hyman yes, Sorensen yes, Hastings yes, Young no.",
             1,
             1,
             bo,
         ),
         (
-            "The hours of the branch be extended.\n\nRESULT: APPROVED [3 TO 1]\n\nMOVER: Bo Sorensen, Trustee\n\nSECONDER: Carl \
+            "The hours of the branch be extended.\n\nRESULT: APPROVED [3 TO 1]\n\nMOVER: Bo Sorensen, \
+             Trustee\n\nSECONDER: Carl \
           Hastings\n\nAYES: Hyman, Sorensen, Hastings\n\nNAYS: Young",
             1,
             1,
@@ -333,7 +340,8 @@ fn decisions_and_votes_in_the_forms_of_many_councils() {
         ("Moved: Cr Sorensen\n\nSeconded: Cr Hastings\n\nThat the opening hours be extended.\n\nCARRIED", 1, 0, bo),
         // A resolution of several limbs stays whole over its result.
         (
-            "RESOLVED:\n\n(a) that the hours be extended;\n\n(b) that the door be mended.\n\nRESULT: APPROVED\n\nMOVER: Bo \
+            "RESOLVED:\n\n(a) that the hours be extended;\n\n(b) that the door be mended.\n\nRESULT: \
+             APPROVED\n\nMOVER: Bo \
              Sorensen\n\nAYES: Hyman, Sorensen\n\nNAYS: Young",
             1,
             1,
@@ -351,7 +359,8 @@ fn decisions_and_votes_in_the_forms_of_many_councils() {
         ("The motion to extend the hours was defeated (1-3).", 1, 1, ""),
         ("(a) The report was noted.\n\n(b) It was agreed that the hours be extended.", 2, 0, ""),
         (
-            "Following a debate, the hours of (a) the branch, was proposed by Mr Sorensen, seconded by Mr Hastings and agreed, \
+            "Following a debate, the hours of (a) the branch, was proposed by Mr Sorensen, seconded by Mr Hastings \
+             and agreed, \
           (b) the hall, was proposed by Mr Hastings, seconded by Mr Sorensen and agreed.",
             2,
             0,
@@ -427,7 +436,8 @@ fn items_are_found_under_any_numbering() {
             .map(|(label, (title, text))| format!("{label}{title}\n\n{text}\n\n"))
             .collect();
         let m = read(&format!(
-            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024 in the Guildhall\n\nPresent: Ann \
+            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024 in the \
+             Guildhall\n\nPresent: Ann \
              Hyman (Chair), Bo Sorensen, Carl Hastings\nIn attendance: Jane Doe (Clerk)\n\n{items}"
         ));
         let titles: Vec<_> = m.agenda_items.iter().filter_map(|i| i.title.as_deref()).collect();
@@ -447,16 +457,19 @@ fn attendance_is_read_in_the_forms_of_many_councils() {
         "Councillors Ann Hyman (in the chair), Bo Sorensen and Carl Hastings\nApologies Councillor Eve Young",
         "Attending: Ann Hyman, Bo Sorensen, Carl Hastings.  Regrets: Eve Young.",
         "Trustees: Ann Hyman (Chair), Bo Sorensen, Carl Hastings, Eve Young (apologies)",
-        "Those present: Ann Hyman (AH) \u{2013} Chair, Bo Sorensen (BS) \u{2013} Police, Carl Hastings (CH) \u{2013} Fire.  \
+        "Those present: Ann Hyman (AH) \u{2013} Chair, Bo Sorensen (BS) \u{2013} Police, Carl Hastings (CH) \u{2013} \
+         Fire.  \
          Apologies received from: Eve Young (EY) \u{2013} NHS",
         "Ann Hyman (Chair), Bo Sorensen, Carl Hastings were in attendance. Eve Young sent her apologies.",
         "Directors Present: Hyman, Sorensen, Hastings  Directors Absent: Young",
         "Roll Call: Ann Hyman, here; Bo Sorensen, here; Carl Hastings, here; Eve Young, absent",
-        "Present: Ann Hyman, Bo Sorensen, Carl Hastings. Members of the public: Tom Gale, Una Reed. Apologies: Eve Young",
+        "Present: Ann Hyman, Bo Sorensen, Carl Hastings. Members of the public: Tom Gale, Una Reed. Apologies: Eve \
+         Young",
         "Present: Chair: Ann Hyman, Bo Sorensen, Carl Hastings\nApologies: Eve Young",
     ] {
         let m = read(&format!(
-            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024\n\n{list}\n\n1. Minutes\nNoted.\n\n\
+            "NORTHMERE LIBRARY BOARD\nMinutes of the meeting held on Tuesday 14 May 2024\n\n{list}\n\n1. \
+             Minutes\nNoted.\n\n\
              2. Bins\nNoted.\n"
         ));
         let (away, there): (Vec<_>, Vec<_>) =

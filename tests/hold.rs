@@ -43,7 +43,8 @@ impl Book {
     }
 }
 
-const PAPER: &str = "NORTHMERE TOWN COUNCIL\n\nMinutes of the meeting held on Tuesday 14 May 2024\n\nPresent: Jane Okonjo \
+const PAPER: &str = "NORTHMERE TOWN COUNCIL\n\nMinutes of the meeting held on Tuesday 14 May 2024\n\nPresent: Jane \
+ Okonjo \
     (Chair), Peter Wimpole\n\n1. Bins\nRESOLVED that two bins be bought.\n";
 
 #[test]

@@ -62,7 +62,8 @@ fn a_failure_that_may_pass_is_tried_again_and_not_for_ever() {
     let (once, tries) = (folder.path("once"), folder.path("tries"));
     fs::create_dir(&papers).unwrap();
     let script = format!(
-        "#!/bin/sh\nwhile read -r request; do\ncase \"$request\" in\n*once*) if [ ! -e {once} ]; then touch {once}; kill -s \
+        "#!/bin/sh\nwhile read -r request; do\ncase \"$request\" in\n*once*) if [ ! -e {once} ]; then touch {once}; \
+         kill -s \
          KILL $$; fi ;;\n*always*) echo x >> {tries}; kill -s KILL $$ ;;\nesac\necho \
          '{{\"Failed\":{{\"reason\":\"empty\",\"message\":\"nothing in it\"}}}}'\ndone\n",
         once = once.display(),

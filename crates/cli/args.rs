@@ -243,7 +243,8 @@ archive = \"book\"            # the archive's folder\n  report = \"refresh.json\
 jobs = 2                    # like the options of ingest; also deadline, memory, checksum, reference\n  \
 [limits]\n  pages = 5000\n  [[source]]\n  name = \"northmere\"\n  \
 paths = [\"papers/northmere\", \"downloads/northmere-*.pdf\"]\n\n\
-Exits with 0 if everything was read, 2 if some files failed that had not failed before (the rest is stored), 130 if it was interrupted.\n\n\
+Exits with 0 if everything was read, 2 if some files failed that had not failed before (the rest is stored), \
+130 if it was interrupted.\n\n\
 Example:\n  minutebook refresh --config minutebook.toml --log json")]
 pub(crate) struct Refresh {
     /// The configuration file.

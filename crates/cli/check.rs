@@ -21,7 +21,10 @@ pub(crate) fn check(arguments: &Check) -> Result<Exit> {
         writeln!(
             out,
             "{}",
-            serde_json::json!({"records": checked.records, "originals": checked.originals, "indexed": checked.indexed, "faults": checked.faults, "notes": checked.notes})
+            serde_json::json!({
+                "records": checked.records, "originals": checked.originals, "indexed": checked.indexed,
+                "faults": checked.faults, "notes": checked.notes,
+            })
         )?;
     } else {
         let end = if checked.faults.is_empty() { "all is whole" } else { "not whole:" };

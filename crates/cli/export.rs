@@ -40,8 +40,8 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     Ok(terminal::lost(&lost))
 }
 
-/// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection), in full width
-/// too; signs that drive a terminal are marked.
+/// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection), in full
+/// width too; signs that drive a terminal are marked.
 fn harmless(value: &str) -> String {
     const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     let apart = if value.starts_with(FORMULA) { "'" } else { "" };

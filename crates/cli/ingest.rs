@@ -84,8 +84,8 @@ pub(crate) fn figures(report: &Report) -> Map<String, Value> {
     }
 }
 
-/// What a report comes to. A failure that was there before is no news, unless all was to be read again: whoever runs this
-/// every night looks when something is.
+/// What a report comes to. A failure that was there before is no news, unless all was to be read again: whoever runs
+/// this every night looks when something is.
 pub(crate) fn exit(report: &Report, reread: bool) -> Exit {
     let known = if reread { 0 } else { report.known_failures };
     if report.interrupted {

@@ -24,8 +24,8 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
     };
     if is_behind {
         terminal::error(
-            "the index is behind the archive: what was added last is not found until the next ingest, refresh or reindex \
-             has ended",
+            "the index is behind the archive: what was added last is not found until the next ingest, refresh or \
+             reindex has ended",
         );
     }
     let question = Question {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use types::Meeting;
 
-/// The parts of a record that tell which meetings there are and how well their papers could be read, under the names that
-/// they have in the record.
+/// The parts of a record that tell which meetings there are and how well their papers could be read, under the names
+/// that they have in the record.
 pub(crate) fn brief(meeting: &Meeting) -> Value {
     let source = &meeting.source;
     let items = meeting

@@ -86,8 +86,8 @@ impl Archive {
         here.map_or_else(|| self.free_key(key, origin, None), Ok)
     }
 
-    /// A work that is not there yet, under this key or the key with a number; behind some hundred numbers, under the key
-    /// with the hash of its place. What the `mover` has, if it is one that is given a new key, is free for it.
+    /// A work that is not there yet, under this key or the key with a number; behind some hundred numbers, under the
+    /// key with the hash of its place. What the `mover` has, if it is one that is given a new key, is free for it.
     ///
     /// # Errors
     /// Where the database fails.
@@ -270,7 +270,8 @@ impl Archive {
                 let revision = if again { self.revision()? } else { self.advance()? };
                 self.sql(|db| {
                     db.prepare_cached(
-                        "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision, tries)
+                        "INSERT INTO ledger
+                             (work, state, reason, message, bytes, modified, sha256, reader, revision, tries)
                          VALUES (?1, 'failed', ?2, ?3, ?4, ?5, NULL, ?6, ?7, 1)
                          ON CONFLICT (work) DO UPDATE SET state = 'failed', reason = ?2, message = ?3, bytes = ?4,
                              tries = CASE WHEN ?8 THEN tries + 1 ELSE 1 END,
@@ -442,8 +443,8 @@ impl Archive {
         })
     }
 
-    /// The works that changed after this revision, with their records. Shows one work at a time; gives what is wrong with
-    /// records that cannot be read back.
+    /// The works that changed after this revision, with their records. Shows one work at a time; gives what is wrong
+    /// with records that cannot be read back.
     ///
     /// # Errors
     /// Where the database fails, or `see` says so.
@@ -579,18 +580,23 @@ impl Archive {
         &self,
         mut see: impl FnMut(T) -> Result<(), E>,
     ) -> Result<Lost, E> {
-        let failed = |e| Error::database(&self.dir, e);
-        let mut all =
-            self.db.prepare("SELECT id, coalesce(brief, json) FROM records ORDER BY body, date, id").map_err(failed)?;
-        let mut rows = all.query([]).map_err(failed)?;
         let mut lost = Lost::default();
-        while let Some(row) = rows.next().map_err(failed)? {
-            let id: String = row.get(0).map_err(failed)?;
-            match row.get::<_, Unpacked>(1).map_err(failed).and_then(|json| parse(&id, &json.0)) {
-                Ok(brief) => see(brief)?,
-                Err(error) => lost.0.push(error.to_string()),
-            }
-        }
+        let read = |row: &Row<'_>| {
+            let id: String = row.get(0)?;
+            let json = row.get::<_, Unpacked>(1).map_err(|e| Error::database(&self.dir, e));
+            Ok(json.and_then(|json| parse(&id, &json.0)))
+        };
+        self.each_row(
+            "SELECT id, coalesce(brief, json) FROM records ORDER BY body, date, id",
+            read,
+            |brief| match brief {
+                Ok(brief) => see(brief),
+                Err(error) => {
+                    lost.0.push(error.to_string());
+                    Ok(())
+                }
+            },
+        )?;
         Ok(lost)
     }
 
@@ -599,19 +605,35 @@ impl Archive {
     /// # Errors
     /// Where the database fails.
     pub fn altered(&self) -> Result<Lost, Error> {
-        let failed = |e| Error::database(&self.dir, e);
-        let mut all =
-            self.db.prepare("SELECT id, json, sha256 FROM records WHERE sha256 IS NOT NULL").map_err(failed)?;
-        let mut rows = all.query([]).map_err(failed)?;
         let mut altered = Lost::default();
-        while let Some(row) = rows.next().map_err(failed)? {
-            let (id, sha256): (String, String) = (row.get(0).map_err(failed)?, row.get(2).map_err(failed)?);
+        let read = |row: &Row<'_>| {
+            let (id, sha256): (String, String) = (row.get(0)?, row.get(2)?);
             let json = row.get::<_, Unpacked>(1);
-            if json.map_or(true, |json| SourceId::of(json.0.as_bytes()).to_string() != sha256) {
+            Ok((id, json.is_ok_and(|json| SourceId::of(json.0.as_bytes()).to_string() == sha256)))
+        };
+        self.each_row("SELECT id, json, sha256 FROM records WHERE sha256 IS NOT NULL", read, |(id, is_whole)| {
+            if !is_whole {
                 altered.0.push(format!("record `{id}` is not what was written; ingest its file again with --reread"));
             }
-        }
+            Ok::<(), Error>(())
+        })?;
         Ok(altered)
+    }
+
+    /// Reads the rows of a query one by one, so that no more than one is held.
+    fn each_row<T, E: From<Error>>(
+        &self,
+        sql: &str,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut see: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |e| Error::database(&self.dir, e);
+        let mut all = self.db.prepare(sql).map_err(failed)?;
+        let mut rows = all.query([]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            see(read(row).map_err(failed)?)?;
+        }
+        Ok(())
     }
 
     /// Whether a work was last seen under this folder.

@@ -24,8 +24,8 @@ use crate::worker::{Answer, Workers};
 /// change of `pages`, `layout` or `meeting` changes what is read.
 pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
 
-/// Results are stored in the order of the files, but for those that are read once more. So many files may be ahead of the oldest that is still being read, and
-/// so many bytes of results may wait for it: beyond that the readers wait too.
+/// Results are stored in the order of the files, but for those that are read once more. So many files may be ahead of
+/// the oldest that is still being read, and so many bytes of results may wait for it: beyond that the readers wait too.
 const AHEAD: usize = 4096;
 
 const HELD: usize = 64 << 20;

@@ -25,8 +25,8 @@ pub struct Checked {
 }
 
 /// Checks the database, the records, the ledger, the hashes of all originals, and the index: its checksums, and what it
-/// holds against the records. Nothing is written: an index that is only behind, as a kill leaves it, is a note. `done` is
-/// called after each original.
+/// holds against the records. Nothing is written: an index that is only behind, as a kill leaves it, is a note.
+/// `done` is called after each original.
 pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Checked {
     // One fault does not hide the others: what cannot be looked at is a fault, and the rest is looked at.
     let mut faults = Vec::new();

@@ -224,7 +224,8 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
             return Err(Failure::new(
                 FailureReason::OverLimit,
                 format!(
-                    "its records take {bytes} bytes, at most {} are stored; split the document, or raise --limit record=N",
+                    "its records take {bytes} bytes, at most {} are stored; split the document, or raise --limit \
+                     record=N",
                     limits.record
                 ),
             ));

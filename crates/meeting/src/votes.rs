@@ -238,17 +238,19 @@ fn sides_in_a_row(text: &str) -> Vec<(VoteOption, Option<u32>, Range<usize>)> {
     if ordered && sides.iter().take(2).all(filled) { sides } else { Vec::new() }
 }
 
-/// The votes of a roll call that runs on in a paragraph: `Ash yes, Birch no, Plumb yes`, `Commissioners Ash: Aye; Birch:
-/// Aye; and Chair Plumb: Aye`. There are none where fewer than three members answer one after another.
+/// The votes of a roll call that runs on in a paragraph: `Ash yes, Birch no, Plumb yes`, `Commissioners Ash: Aye;
+/// Birch: Aye; and Chair Plumb: Aye`. There are none where fewer than three members answer one after another.
 fn roll_call(text: &str) -> Vec<(String, VoteOption)> {
     const FEWEST: usize = 3;
     /// Bytes between two answers: `; and Chair `.
     const BETWEEN: usize = 6;
     let answers = pattern!(
         r"
-            (?:(?:Cllr|Councill?ors?|Councilmembers?|(?:Board )?Members?|Commissioners?|Trustees?|Directors?|Supervisors?
+            (?:(?:Cllr|Councill?ors?|Councilmembers?|(?:Board )?Members?|Commissioners?|Trustees?|Directors?
+            |Supervisors?
             |(?:Vice[- ])?Chair(?:man|person|woman)?|(?:Vice[- ])?President|Mayor|Mr|Mrs|Ms|Dr)\.?\s+)*
-            (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,2}\p{Lu}[\p{L}'\u{2019}-]+)\s*(?:[:(\u{2013}\u{2014}-]|voted|votes)?\s*
+            (?P<n>(?:\p{Lu}[\p{L}.'\u{2019}-]*\s+){0,2}\p{Lu}[\p{L}'\u{2019}-]+)\s*(?:[:(\u{2013}\u{2014}-]|voted
+            |votes)?\s*
             (?P<v>(?i:ayes?|yeas?|yes|nays?|no|abstain(?:ed|ing)?|absent|recused))\b[.)]?
         "
     );

@@ -65,7 +65,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Warned<Pages>, Error
     Ok(warnings.around(pages))
 }
 
-/// A part of the archive as text, if it is there. It may unpack to as many bytes as are left, and takes its own from them.
+/// A part of the archive as text, if it is there. It may unpack to as many bytes as are left, and takes its own from
+/// them.
 fn part(zip: &mut Archive<'_>, name: &str, left: &mut usize) -> Result<Option<String>, Error> {
     let file = match zip.by_name(name) {
         Ok(file) => file,

@@ -65,7 +65,7 @@ impl Limits {
         Limit { name: "depth", reason: "depth of nested tags; reading them takes stack", value: |l| &mut l.depth },
         Limit {
             name: "record",
-            reason: "bytes of a file's records as JSON; the largest seen is of 3 MB, and a database takes no gigabyte",
+            reason: "bytes of a file's records as JSON; fifty times the largest seen, and a database takes no gigabyte",
             value: |l| &mut l.record,
         },
     ];

@@ -198,7 +198,8 @@ impl Wrapping {
     }
 }
 
-/// The line ends with a word that nobody ends with, so that what stands below goes on with it: `seconded by Councillor`.
+/// The line ends with a word that nobody ends with, so that what stands below goes on with it: `seconded by
+/// Councillor`.
 fn is_open(line: &str) -> bool {
     const OPEN: [&str; 24] = [
         "a",
@@ -379,7 +380,8 @@ mod tests {
                        Agreed.\n";
         assert_eq!(tags(wrapped), [Tag::Paragraph]);
         let open = "the members talked for a while about the lighting of the path\n\
-                    by the river, which was proposed by Councillor\nAsh and agreed, then of\nthe bins that nobody had emptied.";
+                    by the river, which was proposed by Councillor\nAsh and agreed, then \
+                    of\nthe bins that nobody had emptied.";
         assert_eq!(tags(open), [Tag::Paragraph]);
         let long = "x".repeat(300);
         assert_eq!(tags(&format!("one line\nanother line\n{long}")).len(), 3);

@@ -226,7 +226,8 @@ terms! {
 }
 
 impl FailureReason {
-    /// The machine may have been the cause and not the file: it was out of memory, or busy, or somebody killed the worker.
+    /// The machine may have been the cause and not the file: it was out of memory, or busy, or somebody killed the
+    /// worker.
     pub fn may_pass(self) -> bool {
         matches!(self, Self::Crashed | Self::OutOfMemory | Self::TimedOut | Self::Worker)
     }

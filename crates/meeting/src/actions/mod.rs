@@ -679,11 +679,13 @@ fn trim_owner(who: &str) -> String {
 fn due(text: &str) -> Option<Range<usize>> {
     let m = pattern!(
         r"
-        (?i)\b(?:by (?:the )?(?:end (?:of )?|week ending |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri|satur|sun|jan
+        (?i)\b(?:by (?:the )?(?:end (?:of )?|week ending |noon (?:on )?|close of play |next |mon|tues|wednes|thurs|fri
+        |satur|sun|jan
         |feb|mar|apr|may|june|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)?\b)[^.;,)]{0,30}
         |before (?:the )?(?:next|\d|christmas|easter|end|publication)[^.;,)]{0,30}|(?:at|to|for|in time for) (?:the 
         |a )?(?:next|january|february|march|april|may|june|july|august|september|october|november|december
-        |future)\b[^.;,)]{0,24}|within (?:a |\w+ )(?:days?|weeks?|months?|fortnight)|in due course|as soon as possible|in (?:january
+        |future)\b[^.;,)]{0,24}|within (?:a |\w+ )(?:days?|weeks?|months?|fortnight)|in due course|as soon as possible
+        |in (?:january
         |february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?
         |in (?:the )?(?:new year|spring|summer|autumn|winter)(?: (?:of )?\d{4})?|in 20\d\d|(?:at|for) the agm
         |in \w+ (?:days|weeks|months)['\u{2019}]? time)

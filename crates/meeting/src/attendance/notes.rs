@@ -201,7 +201,8 @@ pub(super) fn describe(note: &str, person: &mut Participant) {
     }
     // Beside a name in a list of all members.
     if is(pattern!(
-        r"(?i)^(?:sent |gave |with )?(?:apolog(?:ies|y)|apols?|excused|regrets)(?: (?:received|sent|given|for absence))?$"
+        r"(?i)^(?:sent |gave |with )?(?:apolog(?:ies|y)|apols?|excused|regrets)(?: (?:received|sent|given
+        |for absence))?$"
     )) {
         person.attendance = Attendance::Apologies;
         return;

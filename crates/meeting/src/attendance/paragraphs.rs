@@ -281,7 +281,8 @@ impl Roll<'_, '_, '_> {
         let range = range.start..range.start + words.len();
         // "members Ash and Birch": the plural says that surnames follow.
         let group = pattern!(
-            r"(?i)^\W*(?:the\s+)?(?:board |committee |council )?(?:members?|trustees?|directors?|commissioners?|governors?)\s+"
+            r"(?i)^\W*(?:the\s+)?(?:board |committee |council )?(?:members?|trustees?|directors?|commissioners?
+            |governors?)\s+"
         );
         let skip = group.find(words).map_or(0, |m| m.end());
         let governed = if skip > 0 { Some("Member") } else { plural_honorific(words).map(|p| p.0) };

@@ -239,7 +239,8 @@ static FORMS: &[Form] = &[
         is_of_paper: false,
         is_bare: true,
         pattern: r"
-            \b(?:declared|ruled|pronounced|called|announced)\s+(?:the|this)\s+(?:motion|resolution|amendment|vote|proposal|recommendation)s?
+            \b(?:declared|ruled|pronounced|called|announced)\s+(?:the|this)\s+(?:motion|resolution|amendment|vote
+            |proposal|recommendation)s?
             \s+(?:was\s+|to be\s+)?(?:duly\s+)?(?P<v>carried|adopted|passed|approved)\b
         ",
         example: "There being no objection, the Chair declared the motion carried.",
@@ -250,7 +251,8 @@ static FORMS: &[Form] = &[
         is_of_paper: false,
         is_bare: false,
         pattern: r"
-            \b(?:motion|proposal|amendment|nomination)\b[^.;]{0,120}\b(?P<v>failed|fell|lapsed|died)\s+(?:for|due to|owing to
+            \b(?:motion|proposal|amendment|nomination)\b[^.;]{0,120}\b(?P<v>failed|fell|lapsed|died)\s+(?:for|due to
+            |owing to
             |because of|through)\s+(?:the\s+|a\s+)?(?:want|lack)\b
         ",
         example: "The motion to lend the tent failed for want of a seconder.",

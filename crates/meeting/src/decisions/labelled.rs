@@ -109,7 +109,8 @@ pub(super) fn labelled(
     Some((Ruling::read(stretch, spots, (kind, outcome), tier, movers_from, "label"), next))
 }
 
-/// `RESULT: APPROVED [UNANIMOUS]` with `MOVER:`, `SECONDER:` and the sides below it: what stands above was put to the vote.
+/// `RESULT: APPROVED [UNANIMOUS]` with `MOVER:`, `SECONDER:` and the sides below it: what stands above was put to the
+/// vote.
 pub(super) fn result_block(
     paper: &Stream<'_>,
     stretch: usize,

@@ -220,8 +220,8 @@ fn says_vote(words: &str) -> bool {
     pattern!(r"(?i)\bunanim|\bvote|\d\s*[-\u{2013}]\s*\d|\bmotion\b|in favou?r").is_match(words)
 }
 
-/// A sentence whose lettered limbs were each moved and seconded is a decision a limb: `(a) … was proposed by A, seconded
-/// by B and agreed, (b) …`.
+/// A sentence whose lettered limbs were each moved and seconded is a decision a limb: `(a) … was proposed by A,
+/// seconded by B and agreed, (b) …`.
 fn limbs(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let words = &text[sentence.clone()];
     let letters: Vec<usize> = pattern!(r"(?:^|[\s,;])\([a-h]\)\s").find_iter(words).map(|m| m.start()).collect();
@@ -245,7 +245,8 @@ impl Reading<'_, '_> {
         if let Some((tier, word, basis)) = deciding_by(words) {
             let seconded = pattern!(
                 r"
-                    (?i)^\W*(?:(?:(?:this|it|which|the (?:motion|proposal)) (?:was|were) )?seconded by|(?:\w+ ){1,5}seconded (?:the|this) (?:motion
+                    (?i)^\W*(?:(?:(?:this|it|which|the (?:motion|proposal)) (?:was|were) )?seconded by
+                    |(?:\w+ ){1,5}seconded (?:the|this) (?:motion
                     |proposal))\b[^.]*\b(?:passed|carried|agreed|approved)\b
                 "
             )

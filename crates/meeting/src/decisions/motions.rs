@@ -43,7 +43,8 @@ pub(super) fn names_movers_only(words: &str) -> bool {
             |Dr)\.?\s+)?[^.;,:]{2,50}?
             (?:[.,;\u{2013}-]?\s*(?:and\s+)?(?:all|unanimous(?:ly)?|carried|agreed|passed|approved|in favou?r|nem\.?
             con\.?|with|vote|votes|\d+[-\u{2013}]\d+)\b[\w\s-]{0,30})?\W*$
-            |^\W*m/s(?:/[acp])?:?\s+\p{Lu}[\p{L}'\u{2019}. -]+/\s*\p{Lu}[\p{L}'\u{2019}-]+(?:[\s,.-]+(?:unanimous(?:ly)?|carried
+            |^\W*m/s(?:/[acp])?:?\s+\p{Lu}[\p{L}'\u{2019}. -]+/\s*\p{Lu}[\p{L}'\u{2019}-]+
+            (?:[\s,.-]+(?:unanimous(?:ly)?|carried
             |all|passed|approved|ayes?|in favou?r|\d+[-\u{2013}]\d+))*\W*$
         "
     )
@@ -95,7 +96,8 @@ pub(super) fn bare_outcome(words: &str) -> Option<Range<usize>> {
     }
     let c = pattern!(
         r"
-            (?i)^[\W\d]*(?:(?:all|everyone|members) (?:were )?(?:voted )?in favou?r[;,.]?\s+)?(?:(?:the )?(?:motion|proposal|resolution|vote|item|it|this|all|which)\s+)?(?:was |were |is
+            (?i)^[\W\d]*(?:(?:all|everyone|members) (?:were )?(?:voted )?in favou?r[;,.]?\s+)?(?:(?:the )?(?:motion
+            |proposal|resolution|vote|item|it|this|all|which)\s+)?(?:was |were |is
             |has been |and )*(?:then |duly |unanimously |also |so )*(?P<v>carried|passed|adopted|approved|agreed
             |accepted
             |ratified|endorsed)(?:[\s,;:.()*\u{2013}-]+(?:unanimously|by|with|on|a|an|the|and|of|in|to|as|all|roll|call

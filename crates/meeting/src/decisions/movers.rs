@@ -291,7 +291,8 @@ fn pair_of_names(text: &str, people: &[Participant]) -> Option<(Named, Named)> {
     let c = pattern!(
         r"
             \((?P<a>\p{Lu}[\p{L}'\u{2019}. -]{2,30})/(?P<b>\p{Lu}[\p{L}'\u{2019}.-]*(?: \p{Lu}[\p{L}'\u{2019}-]+)?)\b
-            |(?:\bM/S(?:/[ACP])?|^\W*(?i:motion)):?\s+(?P<e>\p{Lu}[\p{L}'\u{2019}.-]*(?: \p{Lu}[\p{L}'\u{2019}-]+)?)\s*/\s*
+            |(?:\bM/S(?:/[ACP])?|^\W*(?i:motion)):?\s+(?P<e>\p{Lu}[\p{L}'\u{2019}.-]*
+            (?: \p{Lu}[\p{L}'\u{2019}-]+)?)\s*/\s*
             (?P<f>\p{Lu}[\p{L}'\u{2019}-]+)
             |^\W*(?:[A-Z]{0,3}\d{2,4}-\d{1,4}\s+)?(?P<c>\p{Lu}\.? \p{Lu}[\p{L}'\u{2019}-]+),\s*
             (?P<d>\p{Lu}\.? \p{Lu}[\p{L}'\u{2019}-]+)\W*$

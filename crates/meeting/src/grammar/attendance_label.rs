@@ -91,7 +91,8 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
     } else if is(pattern!(
         r"
             ^(?:absent|did not attend|absence without apolog\w+|members absent|non-attendance|not in attendance
-            |(?:board |committee |council |directors |trustees |councillors |cllrs\.? |commissioners )?(?:members? )?absent)$
+            |(?:(?:board|committee|council|directors|trustees|councillors|cllrs\.?|commissioners)\s)?
+            (?:members? )?absent)$
         "
     )) {
         section(Absent, Role::Member)
@@ -130,7 +131,8 @@ pub(crate) fn one_language(label: &str) -> Option<Section> {
         section(Present, Role::Guest)
     } else if is(pattern!(
         r"
-            ^(?:(?:members?|councillors?|cllrs?\.?|directors?|supervisors?|those|partners?|people|persons|core members?|voting members|board members
+            ^(?:(?:members?|councillors?|cllrs?\.?|directors?|supervisors?|those|partners?|people|persons
+            |core members?|voting members|board members
             |panel members|committee members|commissioners|trustees|governors|attendees)\s*)?(?:present|attending
             |in attendance|attended)(?: were)?(?: \(.*\))?(?: (?:in person|at the meeting|by invitation
             |in the chamber|remotely|online))?$|^(?:[\w]+ )?attendees?$|^attendance(?: list| record)?$|^sederunt$

@@ -196,8 +196,11 @@ fn glued(body: &str) -> Option<ItemNumber> {
 }
 
 fn numbered(body: &str) -> Option<ItemNumber> {
-    let c =
-        pattern!(r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?:(?P<d>\s*[\u{2013}\u{2014}-]\s+)|(?P<m>[.):])*(?:\s+|$))").captures(body)?;
+    let c = pattern!(
+        r"^(?P<n>\d{1,4}(?:\.(?:\d{1,2}|[A-Z]))*)(?P<s>[a-zA-Z])?(?:(?P<d>\s*[\u{2013}\u{2014}-]\s+)
+        |(?P<m>[.):])*(?:\s+|$))"
+    )
+    .captures(body)?;
     let number = c.name("n")?.as_str();
     let parts: Vec<&str> = number.split('.').collect();
     // A year, a sum or a house number is no item.
@@ -247,7 +250,8 @@ fn letter(body: &str) -> Option<ItemNumber> {
 fn compound(body: &str) -> Option<ItemNumber> {
     let c = pattern!(
         r"
-        ^(?P<n>(?:[A-Z]{1,6}[ /.-]?)?(?:(?:20)?\d{1,3})(?:[/.-](?:20)?\d{1,3}){0,3})(?P<m>[:.)])?(?:\s*[-\u{2013}]\s+|\s+|$)
+        ^(?P<n>(?:[A-Z]{1,6}[ /.-]?)?(?:(?:20)?\d{1,3})(?:[/.-](?:20)?\d{1,3}){0,3})(?P<m>[:.)])?(?:\s*[-\u{2013}]\s+
+        |\s+|$)
     "
     )
     .captures(body)?;

@@ -25,7 +25,8 @@ pub(crate) struct Person {
 #[rustfmt::skip]
 const HONORIFICS: &[&str] = &[
     "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "canon", "father", "fr",
-    "sir", "dame", "lord", "lady", "baroness", "hon", "cllr", "cllrs", "councillor", "councillors", "cr", "crs", "clr", "cty", "ald",
+    "sir", "dame", "lord", "lady", "baroness", "hon", "cllr", "cllrs", "councillor", "councillors", "cr", "crs", "clr",
+    "cty", "ald",
     "alderman", "aldermen", "bailie", "provost", "deputy", "pc", "pcso", "wpc", "sgt", "sergeant", "insp",
     "inspector", "ci", "ch", "chief", "di", "dci", "dc", "ds", "det", "detective", "supt", "superintendent", "acc",
     "dcc", "dsupt", "constable", "commander", "lt", "col", "colonel", "lieutenant", "major", "captain", "capt",
@@ -774,7 +775,8 @@ fn post_before(text: &str) -> Option<Person> {
 pub(crate) fn list_first_names(text: &str) -> Vec<Person> {
     let entry = pattern!(
         r"
-            ^\s*(?:\[[A-Z]{2,3}\]\s*)?(?:(?P<o>(?:Vice[- ])?Chair(?:man|person|woman)?|(?:Vice[- ])?President|Mayor)\s+)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*
+            ^\s*(?:\[[A-Z]{2,3}\]\s*)?(?:(?P<o>(?:Vice[- ])?Chair(?:man|person|woman)?|(?:Vice[- ])?President
+            |Mayor)\s+)?(?P<n>\p{Lu}[\p{L}\u{2019}'-]+(?: \p{Lu}[\p{L}\u{2019}'.-]*)?)\s*
             (?P<r>\([^()]{1,60}\))?[.\s]*$
         "
     );

@@ -38,7 +38,8 @@ pub(crate) fn split_sentences(text: &str) -> Vec<Range<usize>> {
 fn begins_sentence(rest: &str) -> bool {
     pattern!(
         r"
-        ^(?:The|It|There|This|These|Those|Members|Motion|Moved|Carried|Defeated|Lost|Present|Absent|Apologies|All|No|A|An
+        ^(?:The|It|There|This|These|Those|Members|Motion|Moved|Carried|Defeated|Lost|Present|Absent|Apologies|All|No|A
+        |An
         |He|She|They|Also|With|Attendees|In)\b
     "
     )
