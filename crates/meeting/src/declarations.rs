@@ -5,7 +5,8 @@ use std::ops::Range;
 use types::{Cite, Declaration, Declarations, DeclarationsState, Participant};
 
 use crate::grammar::item_number::read_part_number;
-use crate::grammar::name::{list_names, read_name};
+use crate::grammar::name::read_name;
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 use crate::grammar::welsh::declares_in_welsh;
 use crate::outline::{Item, Sentence, cite_title, sentences, title_text};

@@ -9,7 +9,8 @@ use crate::grammar::column_heading::{Column, column_role, outcome_word};
 use crate::grammar::date::{PrintedDate, first_date};
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::read_item_number;
-use crate::grammar::name::{list_names, read_name};
+use crate::grammar::name::read_name;
+use crate::grammar::name_list::list_names;
 
 /// What a table is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

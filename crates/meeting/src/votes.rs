@@ -7,7 +7,7 @@ use types::{Cite, NamedVote, Outcome, Participant, Vote, VoteOption};
 
 use crate::decisions::decides_near;
 use crate::grammar::column_heading::Column;
-use crate::grammar::name::list_names;
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 use crate::outline::{Sentence, Stretch, sentences};
 use crate::people::{known_name, name_or_initials};

@@ -3,7 +3,8 @@
 use types::ActionTier;
 
 use crate::grammar::date::find_dates;
-use crate::grammar::name::{list_names, read_name};
+use crate::grammar::name::read_name;
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
 use crate::grammar::welsh::doer_in_welsh;

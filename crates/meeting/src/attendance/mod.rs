@@ -15,7 +15,7 @@ use crate::attendance::spoken::find_unlisted_people;
 use crate::front::Front;
 use crate::grammar::attendance_label::{Section, attendance_label, numbered_attendance_label};
 use crate::grammar::item_number::read_item_number;
-use crate::grammar::name::{list_first_names, list_names, plural_honorific};
+use crate::grammar::name_list::{list_first_names, list_names, plural_honorific};
 use crate::grammar::pattern;
 use crate::kind::is_ahead;
 use crate::stream::Stream;

@@ -12,7 +12,8 @@ use crate::grammar::attendance_label::{
 use crate::grammar::column_heading::Column;
 use crate::grammar::item_number::read_item_number;
 use crate::grammar::item_title::usual_title;
-use crate::grammar::name::{list_names, plural_honorific, read_name};
+use crate::grammar::name::read_name;
+use crate::grammar::name_list::{list_names, plural_honorific};
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
 use crate::stream::Kind;

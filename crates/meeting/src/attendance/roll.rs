@@ -7,9 +7,8 @@ use types::{Attendance, AttendanceConflict, Cite, Participant, Role, Text, Warni
 
 use crate::attendance::notes::{describe, participant};
 use crate::grammar::attendance_label::{Section, attendance_section};
-use crate::grammar::name::{
-    Person, is_same_person, list_first_names, list_names, plural_honorific, read_expected_name, read_name,
-};
+use crate::grammar::name::{Person, is_same_person, read_expected_name, read_name};
+use crate::grammar::name_list::{list_first_names, list_names, plural_honorific};
 use crate::grammar::pattern;
 use crate::stream::Stream;
 

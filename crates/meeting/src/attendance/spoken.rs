@@ -8,7 +8,8 @@ use types::{Attendance, Cite, Participant, Role};
 
 use crate::attendance::notes::{describe, is_agency, is_post, participant};
 use crate::attendance::roll::Roll;
-use crate::grammar::name::{is_same_person, list_names, read_name};
+use crate::grammar::name::{is_same_person, read_name};
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 use crate::grammar::sentence::split_sentences;
 use crate::grammar::time::find_times;

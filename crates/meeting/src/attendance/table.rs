@@ -9,7 +9,8 @@ use crate::grammar::attendance_label::{
 };
 use crate::grammar::column_heading::Column;
 use crate::grammar::fact_label::fact_label;
-use crate::grammar::name::{list_names, plural_honorific, read_name};
+use crate::grammar::name::read_name;
+use crate::grammar::name_list::{list_names, plural_honorific};
 use crate::grammar::pattern;
 use crate::tables::{Purpose, Tabled, days_of_grid};
 

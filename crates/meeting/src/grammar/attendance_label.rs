@@ -6,7 +6,7 @@
 use types::{Attendance, Role};
 
 use crate::grammar::item_number::{read_item_number, read_part_number};
-use crate::grammar::name::{list_names, plural_honorific};
+use crate::grammar::name_list::{list_names, plural_honorific};
 use crate::grammar::pattern;
 
 /// What the heading of a list of people says of them.

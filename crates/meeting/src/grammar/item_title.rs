@@ -2,7 +2,7 @@
 
 use crate::grammar::date::find_dates;
 use crate::grammar::item_number::read_item_number;
-use crate::grammar::name::list_names;
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 
 /// Where a title ends that a colon parts from the text behind it.

@@ -8,6 +8,7 @@ pub(crate) mod fact_label;
 pub(crate) mod item_number;
 pub(crate) mod item_title;
 pub(crate) mod name;
+pub(crate) mod name_list;
 pub(crate) mod sentence;
 pub(crate) mod time;
 pub(crate) mod welsh;

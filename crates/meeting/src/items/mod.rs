@@ -16,7 +16,7 @@ use crate::grammar::date::find_dates;
 use crate::grammar::fact_label::fact_label;
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number};
 use crate::grammar::item_title::{colon_title, is_sentence, is_title_line, item_reference, run_in_title, usual_title};
-use crate::grammar::name::list_names;
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 use crate::items::numbering::{Candidate, TITLE, candidates, chain, within_table};
 use crate::outline::Item;

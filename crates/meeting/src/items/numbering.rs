@@ -7,7 +7,7 @@ use crate::grammar::attendance_label::attendance_label;
 use crate::grammar::date::first_date;
 use crate::grammar::item_number::{ItemNumber, Scheme, read_item_number, read_rare_number};
 use crate::grammar::item_title::{is_title_line, usual_title};
-use crate::grammar::name::list_names;
+use crate::grammar::name_list::list_names;
 use crate::grammar::pattern;
 use crate::stream::{Kind, Stream};
 use crate::tables::Purpose;
