@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     Ingest(Ingest),
     Refresh(Refresh),
     Search(Search),
+    Query(Query),
     Show(Show),
     Status(Status),
     Eval(Eval),
@@ -42,7 +44,7 @@ pub(crate) enum Command {
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Read files", &["extract", "text", "inspect", "schema"]),
     ("Keep an archive", &["ingest", "refresh", "status", "export"]),
-    ("Search it", &["search", "show", "history", "diff"]),
+    ("Search it", &["search", "query", "show", "history", "diff"]),
     ("Check it", &["verify", "check", "reindex", "eval"]),
 ];
 
@@ -281,34 +283,64 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Find items, decisions and actions in the archive
+/// Find words in the archive: decisions, actions, items, and all other text
+///
+/// One hit is one meeting; what matches in its papers stands below it, each with its page. Exits with 1 if nothing is
+/// found, and with 2 if the query cannot be understood.
 #[derive(Args)]
-#[command(after_help = "All words must be there; \"quotes\" make a phrase, -word excludes, OR joins two.\n\n\
-    Example:\n  minutebook search '\"domestic abuse\" funding' --kind decision --from 2023-04-01")]
+#[command(after_help = "All words must be there. `minutebook query` explains phrases, fields and dates on one page.\n\n\
+    Examples:\n  minutebook search MARAC funding --kind decision --from 2023/24\n  \
+    minutebook search '\"domestic abuse\" NEAR/10 funding'\n  \
+    minutebook search kind:action agency:probation --sort newest\n  \
+    minutebook search '\"county lines\"' --group-by year")]
 pub(crate) struct Search {
-    /// What to look for.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    pub(crate) query: String,
-    /// Only bodies with these words in their name.
+    /// What to look for; several words need no quotes.
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Run every query of a CSV file: a column `query`, and a column `name` if there is one.
+    #[arg(long, value_name = "FILE.csv", conflicts_with = "query")]
+    pub(crate) queries: Option<PathBuf>,
+    /// Only bodies with these words in their name or their council's.
     #[arg(long, value_name = "WORDS")]
     pub(crate) body: Option<String>,
-    /// Only decisions, only actions, or only items.
+    /// Only decisions, actions, items, or passages of the other text.
     #[arg(long)]
     pub(crate) kind: Option<Kind>,
-    /// Meetings of this day or later.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    /// Meetings of this day, month or year or later.
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub(crate) from: Option<Date>,
-    /// Meetings of this day or earlier.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    /// Meetings of this day, month or year or earlier.
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub(crate) to: Option<Date>,
     /// Include papers whose files have disappeared.
     #[arg(long)]
     pub(crate) gone: bool,
+    /// Show each paper apart, also those of one meeting.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Search short forms by their letters only, not by what the papers say that they stand for.
+    #[arg(long)]
+    pub(crate) no_expand: bool,
+    /// The order of the hits.
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(crate) sort: Order,
+    /// Count the meetings that match instead of showing them.
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) group_by: Option<GroupBy>,
+    /// Print only how many there are.
+    #[arg(long, conflicts_with = "group_by")]
+    pub(crate) count: bool,
     /// The number of hits to show; 0 shows only how many there are.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
-    /// Print the hits as JSON, one a line.
-    #[arg(long)]
+    /// The page of hits to show.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) page: usize,
+    /// How to print: for reading, or as rows that are ready to cite.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: HitFormat,
+    /// Print one JSON object: counts, notes, hits. The same as `--format json`.
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) folder: ArchiveFolder,
@@ -319,7 +351,60 @@ pub(crate) enum Kind {
     Item,
     Decision,
     Action,
+    Passage,
 }
+
+/// The order of hits.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// The best first.
+    Relevance,
+    /// The newest meeting first.
+    #[value(alias = "date")]
+    Newest,
+    /// The oldest meeting first.
+    Oldest,
+}
+
+/// What is counted by.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupBy {
+    Body,
+    Council,
+    Year,
+    Kind,
+    Type,
+    Document,
+    Agency,
+    Person,
+}
+
+/// How hits are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HitFormat {
+    /// For reading.
+    Text,
+    /// One object with everything.
+    Json,
+    /// A row a match, as JSON.
+    Jsonl,
+    /// A row a match.
+    Csv,
+    /// A table for a report.
+    Md,
+}
+
+fn first_day(typed: &str) -> Result<Date, String> {
+    ::index::days(typed)?.0.ok_or_else(|| format!("`{typed}` has no beginning"))
+}
+
+fn last_day(typed: &str) -> Result<Date, String> {
+    ::index::days(typed)?.1.ok_or_else(|| format!("`{typed}` has no end"))
+}
+
+/// Explain the query language on one page
+#[derive(Args)]
+pub(crate) struct Query {}
 
 /// Show a record as a person would read it
 #[derive(Args)]
@@ -533,4 +618,19 @@ mod tests {
             assert!(help.contains("Example:"), "{}", sub.get_name());
         }
     }
+}
+
+/// The command line as typed, but for words that a query leaves out: `search theft -vehicle`. No option of `search` has
+/// one letter besides `-h`, so that they can be told.
+pub(crate) fn typed() -> Vec<OsString> {
+    let mut typed: Vec<OsString> = std::env::args_os().collect();
+    if typed.get(1).is_some_and(|command| command == "search") {
+        for word in typed.iter_mut().skip(2) {
+            let text = word.to_string_lossy();
+            if text.starts_with('-') && text.len() > 1 && !text.starts_with("--") && text != "-h" {
+                *word = format!(" {text}").into();
+            }
+        }
+    }
+    typed
 }

@@ -42,7 +42,7 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
 
 /// A cell that a spreadsheet would run as a formula is set apart with an apostrophe (OWASP, CSV injection), in full
 /// width too; signs that drive a terminal are marked.
-fn harmless(value: &str) -> String {
+pub(crate) fn harmless(value: &str) -> String {
     const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     let apart = if value.starts_with(FORMULA) { "'" } else { "" };
     format!("{apart}{}", terminal::plain(value))

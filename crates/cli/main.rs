@@ -13,8 +13,10 @@ mod ingest;
 mod inspect;
 mod jobs;
 mod progress;
+mod query_help;
 mod read;
 mod refresh;
+mod rows;
 mod said;
 mod search;
 mod show;
@@ -50,7 +52,7 @@ fn main() -> ExitCode {
 fn run() -> ExitCode {
     // Who runs a command is told in one line, by `main`, and never by a trace of the program.
     std::panic::set_hook(Box::new(|_| {}));
-    let arguments = match Arguments::from_arg_matches(&args::command_line().get_matches()) {
+    let arguments = match Arguments::from_arg_matches(&args::command_line().get_matches_from(args::typed())) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
@@ -61,6 +63,7 @@ fn run() -> ExitCode {
         Command::Ingest(a) => ingest::ingest(&a),
         Command::Refresh(a) => refresh::refresh(&a),
         Command::Search(a) => search::search(&a),
+        Command::Query(args::Query {}) => query_help::show(),
         Command::Show(a) => show::show(&a),
         Command::Status(a) => status::status(&a),
         Command::Eval(a) => eval::eval(&a),

@@ -1,16 +1,18 @@
 //! `search`
 
 use std::io::Write;
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use archive::Archive;
-use index::{Kind, Question};
+use index::{Answer, Counted, Error, Facets, Hit, Index, Question, Sort};
 use ingest::Standing;
+use serde::Serialize;
 
-use crate::args::{self, Search};
+use crate::args::{self, HitFormat, GroupBy, Order, Search};
 use crate::exit::Exit;
-use crate::terminal::{BOLD, DIM, RESET};
-use crate::{said, terminal};
+use crate::terminal::{BOLD, DIM, RESET, line};
+use crate::{rows, said, terminal};
 
 /// `minutebook search`
 pub(crate) fn search(arguments: &Search) -> Result<Exit> {
@@ -28,56 +30,366 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
              reindex has ended",
         );
     }
-    let question = Question {
-        text: arguments.query.clone(),
+    let format = if arguments.json { HitFormat::Json } else { arguments.format };
+    if let Some(file) = &arguments.queries {
+        return many(file, arguments, format, &archive, &index);
+    }
+    let query = joined(&arguments.query);
+    let answer = match index.search(&question(&query, arguments)) {
+        Err(Error::Query(mistake)) => {
+            explain(&query, &mistake);
+            return Ok(Exit::Failed);
+        }
+        answer => answer?,
+    };
+    let mut out = anstream::stdout().lock();
+    tell(&answer);
+    match (arguments.group_by, format) {
+        (Some(by), _) => groups(by, &answer, format, &mut out)?,
+        (None, HitFormat::Json) => terminal::json_line(&mut out, &Told { query: &query, answer: &answer })?,
+        (None, _) if arguments.count => writeln!(out, "{}", counted(&answer))?,
+        (None, HitFormat::Text) => read(&answer, arguments, &mut out)?,
+        (None, _) => {
+            let rows = rows::of(None, &answer.hits, &archive)?;
+            rows::write(&rows, format, &mut out)?;
+            note_rest(&answer, arguments);
+        }
+    }
+    Ok(if answer.meetings == 0 { Exit::Nothing } else { Exit::Done })
+}
+
+/// The answer with its query, as JSON has it.
+#[derive(Serialize)]
+struct Told<'a> {
+    query: &'a str,
+    #[serde(flatten)]
+    answer: &'a Answer,
+}
+
+fn question(query: &str, arguments: &Search) -> Question {
+    Question {
+        query: query.to_owned(),
         body: arguments.body.clone(),
         kind: arguments.kind.map(|k| match k {
-            args::Kind::Item => Kind::Item,
-            args::Kind::Decision => Kind::Decision,
-            args::Kind::Action => Kind::Action,
+            args::Kind::Item => index::Kind::Item,
+            args::Kind::Decision => index::Kind::Decision,
+            args::Kind::Action => index::Kind::Action,
+            args::Kind::Passage => index::Kind::Passage,
         }),
         gone: arguments.gone,
         from: arguments.from,
         to: arguments.to,
-        limit: arguments.limit,
+        no_expansion: arguments.no_expand,
+        each_paper: arguments.all,
+        sort: match arguments.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+            Order::Oldest => Sort::Oldest,
+        },
+        limit: if arguments.count || arguments.group_by.is_some() { 0 } else { arguments.limit },
+        offset: arguments.page.saturating_sub(1).saturating_mul(arguments.limit),
+        facets: arguments.group_by.is_some() || arguments.json || arguments.format == HitFormat::Json,
+    }
+}
+
+/// The words of the command line as a query. The shell takes quotes away: of several words one with spaces in it was a
+/// phrase.
+fn joined(words: &[String]) -> String {
+    let is_one = words.len() == 1;
+    let phrase = |word: &String| {
+        let operators = ["OR", "AND", "NOT", "NEAR"];
+        let is_query = word.contains(['"', '(', '\u{201c}'])
+            || word.split_whitespace().any(|w| operators.contains(&w) || w.starts_with("NEAR/"));
+        if is_one || is_query || !word.trim().contains(char::is_whitespace) {
+            return word.trim().to_owned();
+        }
+        match word.split_once(':') {
+            Some((field, value)) if !value.contains(':') => format!("{field}:\"{value}\""),
+            Some(_) => word.clone(),
+            None => format!("\"{}\"", word.trim()),
+        }
     };
-    let hits = index.search(&question)?;
-    for note in &hits.notes {
-        terminal::error(note);
+    words.iter().map(phrase).collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with a query, with a mark under the character.
+fn explain(query: &str, mistake: &index::Mistake) {
+    /// Of a long query what is around the fault.
+    const AROUND: usize = 60;
+    terminal::error(&format!("{}. Nothing was searched; `minutebook query` explains the language", mistake.message));
+    let from = mistake.at.saturating_sub(AROUND);
+    let shown: String = query.chars().skip(from).take(2 * AROUND).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    // If standard error is gone there is nobody to tell.
+    let _ = writeln!(
+        anstream::stderr(),
+        "  {}\n  {}{BOLD}^{RESET}",
+        terminal::plain(&shown),
+        " ".repeat(mistake.at.min(query.chars().count()) - from.min(query.chars().count()))
+    );
+}
+
+/// What a reader should know beside the hits.
+fn tell(answer: &Answer) {
+    answer.notes.iter().for_each(|note| terminal::error(note));
+    for (word, meant) in &answer.did_you_mean {
+        let meant = meant.as_ref().map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
+        terminal::error(&format!("`{word}` stands in no paper{meant}"));
     }
+    for expanded in &answer.expanded {
+        let papers = |n: u32| if n == 1 { "1 paper".to_owned() } else { format!("{n} papers") };
+        match &expanded.searched_as {
+            Some(other) => terminal::error(&format!(
+                "`{}` was searched as `{other}` too, as {} explain it; --no-expand leaves that out",
+                expanded.typed,
+                papers(expanded.meanings.first().map_or(0, |m| m.1))
+            )),
+            None => {
+                let all: Vec<String> =
+                    expanded.meanings.iter().take(4).map(|(m, n)| format!("`{m}` ({})", papers(*n))).collect();
+                terminal::error(&format!(
+                    "`{}` stands for different things: {}; only its letters were searched",
+                    expanded.typed,
+                    all.join(", ")
+                ));
+            }
+        }
+    }
+    if answer.undated > 0 {
+        let papers = meetings(answer.undated);
+        terminal::error(&format!("{papers} more would match, but their papers have no date that could be read"));
+    }
+}
+
+fn meetings(n: usize) -> String {
+    if n == 1 { "1 meeting".to_owned() } else { format!("{n} meetings") }
+}
+
+/// `12 of 41 meetings searched, 30 places`
+fn counted(answer: &Answer) -> String {
+    let places = if answer.units == 1 { "1 place".to_owned() } else { format!("{} places", answer.units) };
+    format!("in {} of {} searched ({places})", answer.meetings, meetings(answer.searched))
+}
+
+fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()> {
+    for hit in &answer.hits {
+        show(hit, out)?;
+    }
+    if answer.meetings == 0 {
+        return Ok(writeln!(out, "nothing found in {}", meetings(answer.searched))?);
+    }
+    let first = arguments.page.saturating_sub(1).saturating_mul(arguments.limit) + 1;
+    let last = first + answer.hits.len() - 1;
+    let shown = match answer.hits.len() {
+        0 => String::new(),
+        n if n == answer.meetings => String::new(),
+        _ => format!("{first} to {last}, "),
+    };
+    let rest = if last < answer.meetings { format!("; --page {} shows more", arguments.page + 1) } else { String::new() };
+    let rest = if answer.hits.is_empty() { String::new() } else { rest };
+    writeln!(out, "{shown}{}{rest}", counted(answer))?;
+    Ok(())
+}
+
+/// Rows do not say that there are more.
+fn note_rest(answer: &Answer, arguments: &Search) {
+    let shown = arguments.page.saturating_sub(1).saturating_mul(arguments.limit) + answer.hits.len();
+    if shown < answer.meetings {
+        terminal::error(&format!(
+            "{} of {} are written; --limit {0} --page {} writes the next, a larger --limit more",
+            answer.hits.len(),
+            meetings(answer.meetings),
+            arguments.page + 1
+        ));
+    }
+}
+
+fn show(hit: &Hit, out: &mut impl Write) -> Result<()> {
+    let (body, date) = (said::body(hit.body.as_deref()), said::day(hit.date));
+    let council = hit.council.as_ref().filter(|c| !body.contains(c.as_str()));
+    let council = council.map_or_else(String::new, |c| format!(" ({})", line(c)));
+    let status = if hit.status == "unknown" { String::new() } else { format!(", {}", hit.status.replace('_', " ")) };
+    writeln!(out, "{BOLD}{body}{council}, {date}{RESET}, {}{status}", hit.document.replace('_', " "))?;
+    for found in &hit.found {
+        let place = match (&found.item, &found.title) {
+            (Some(number), Some(title)) => format!("item {number} {title}"),
+            (Some(number), None) => format!("item {number}"),
+            (None, Some(title)) => title.clone(),
+            (None, None) => String::new(),
+        };
+        let kind = match found.kind {
+            index::Kind::Item | index::Kind::Passage => String::new(),
+            index::Kind::Action => "action".to_owned(),
+            index::Kind::Decision => {
+                let lost = found.outcome.as_ref().filter(|o| o.as_str() != "carried");
+                let outcome = lost.map_or_else(String::new, |o| format!(" [{o}]"));
+                format!("decision{outcome}")
+            }
+        };
+        let kind = if found.possible { format!("possible {kind}, not on record") } else { kind };
+        let page = found.excerpts.first().and_then(|e| e.page);
+        let head: Vec<String> =
+            [kind, line(&place), said::page(page).trim().to_owned()].into_iter().filter(|p| !p.is_empty()).collect();
+        writeln!(out, "  {DIM}{}{RESET}", head.join(", "))?;
+        for (n, excerpt) in found.excerpts.iter().enumerate() {
+            let other = excerpt.page.filter(|p| n > 0 && Some(*p) != page).map_or_else(String::new, |p| {
+                format!(" {DIM}{}{RESET}", said::page(Some(p)).trim())
+            });
+            writeln!(out, "    {}{other}", terminal::marked(&excerpt.text, &excerpt.matches))?;
+        }
+        if found.more > 0 {
+            writeln!(out, "    {DIM}+{} more here{RESET}", found.more)?;
+        }
+    }
+    if !hit.also.is_empty() {
+        /// More papers of a meeting are counted.
+        const NAMED: usize = 4;
+        let mut also: Vec<String> = hit
+            .also
+            .iter()
+            .take(NAMED)
+            .map(|a| format!("{}{}", line(a.file.as_deref().unwrap_or(&a.id)), said::page(a.page)))
+            .collect();
+        if hit.also.len() > NAMED {
+            also.push(format!("{} more papers", hit.also.len() - NAMED));
+        }
+        writeln!(out, "  {DIM}also in {}{RESET}", also.join(", "))?;
+    }
+    writeln!(out, "  {DIM}{}  {}{RESET}", hit.id, line(hit.file.as_deref().unwrap_or("")))?;
+    Ok(())
+}
+
+/// Counts of meetings, with how many were searched where that is known.
+fn groups(by: GroupBy, answer: &Answer, format: HitFormat, out: &mut impl Write) -> Result<()> {
+    /// A row of the table.
+    #[derive(Serialize)]
+    struct Row<'a> {
+        value: &'a str,
+        meetings: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        searched: Option<usize>,
+        units: usize,
+    }
+    let none = Facets::default();
+    let pick = |facets: &'_ Facets| -> Vec<Counted> {
+        match by {
+            GroupBy::Body => &facets.body,
+            GroupBy::Council => &facets.council,
+            GroupBy::Year => &facets.year,
+            GroupBy::Kind => &facets.kind,
+            GroupBy::Type => &facets.of_type,
+            GroupBy::Document => &facets.document,
+            GroupBy::Agency => &facets.agency,
+            GroupBy::Person => &facets.person,
+        }
+        .clone()
+    };
+    let found = pick(answer.facets.as_ref().unwrap_or(&none));
+    let of_papers = matches!(by, GroupBy::Body | GroupBy::Council | GroupBy::Year | GroupBy::Document);
+    let all = answer.searched_facets.as_ref().filter(|_| of_papers).map(pick);
+    let searched = |value: &str| all.as_ref()?.iter().find(|c| c.value == value).map(|c| c.meetings);
+    let mut rows: Vec<Row<'_>> = found
+        .iter()
+        .map(|c| Row { value: &c.value, meetings: c.meetings, searched: searched(&c.value), units: c.units })
+        .collect();
+    // A year in which nothing was found is one that was searched.
+    let empty = all.iter().flatten().filter(|a| by == GroupBy::Year && !found.iter().any(|c| c.value == a.value));
+    rows.extend(empty.map(|a| Row { value: &a.value, meetings: 0, searched: Some(a.meetings), units: 0 }));
+    if by == GroupBy::Year {
+        rows.sort_by(|a, b| a.value.cmp(b.value));
+    }
+    match format {
+        HitFormat::Json => terminal::json_line(out, &rows)?,
+        HitFormat::Jsonl => rows.iter().try_for_each(|row| terminal::json_line(out, row))?,
+        HitFormat::Csv => {
+            let mut table = csv::Writer::from_writer(out);
+            table.write_record(["value", "meetings", "searched", "units"])?;
+            for row in &rows {
+                let searched = row.searched.map_or_else(String::new, |n| n.to_string());
+                table.write_record([row.value, &row.meetings.to_string(), &searched, &row.units.to_string()])?;
+            }
+            table.flush()?;
+        }
+        HitFormat::Md | HitFormat::Text => {
+            /// Cells of the longest bar.
+            const BAR: usize = 30;
+            let most = rows.iter().map(|r| r.meetings).max().unwrap_or(0).max(1);
+            let wide = rows.iter().map(|r| r.value.chars().count()).max().unwrap_or(0).min(60);
+            let of = |row: &Row<'_>| row.searched.map_or_else(String::new, |n| format!(" of {n}"));
+            for row in &rows {
+                let bar = "\u{2588}".repeat((row.meetings * BAR).div_ceil(most));
+                match format {
+                    HitFormat::Md => writeln!(out, "| {} | {}{} |", line(row.value).replace('|', "\\|"), row.meetings, of(row))?,
+                    _ => writeln!(out, "{:<wide$}  {:>6}{:<10} {DIM}{bar}{RESET}", line(row.value), row.meetings, of(row))?,
+                }
+            }
+            writeln!(out, "{}", counted(answer))?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs each query of a file.
+fn many(file: &Path, arguments: &Search, format: HitFormat, archive: &Archive, index: &Index) -> Result<Exit> {
+    let name = file.display();
+    let mut table = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_path(file)
+        .with_context(|| format!("`{name}` cannot be read"))?;
+    let headers = table.headers().with_context(|| format!("`{name}` is no CSV file"))?.clone();
+    let column = |wanted: &str| headers.iter().position(|h| h.eq_ignore_ascii_case(wanted));
+    let Some(of_query) = column("query") else {
+        bail!("`{name}` has no column `query`; its first line must name the columns: `name,query`");
+    };
+    let of_name = column("name");
     let mut out = anstream::stdout().lock();
-    if arguments.json {
-        for hit in &hits.hits {
-            terminal::json_line(&mut out, hit)?;
-        }
-    } else {
-        for hit in &hits.hits {
-            let (body, date) = (said::body(hit.body.as_deref()), said::day(hit.date));
-            let page = hit.passage.page.map_or_else(String::new, |_| format!(",{}", said::page(hit.passage.page)));
-            let item = match (&hit.item, &hit.title) {
-                (Some(number), Some(title)) => format!("item {number} {title}"),
-                (Some(number), None) => format!("item {number}"),
-                (None, Some(title)) => title.clone(),
-                (None, None) => "outside the items".into(),
-            };
-            let kind = match hit.kind {
-                Kind::Item => "",
-                Kind::Decision => "decision, ",
-                Kind::Action => "action, ",
-            };
-            writeln!(out, "{BOLD}{}{RESET}, {date}, {kind}{}{page}", body, terminal::line(&item))?;
-            writeln!(out, "    {}", terminal::marked(&hit.passage.text, &hit.passage.matches))?;
-            let file = hit.file.as_deref().unwrap_or("");
-            writeln!(out, "    {DIM}{}  {}{RESET}", hit.id, terminal::line(file))?;
-        }
-        let shown = hits.hits.len();
-        let count = if hits.total == 1 { "1 hit".to_owned() } else { format!("{} hits", hits.total) };
-        match hits.total {
-            0 => writeln!(out, "nothing found in {} records", archive.record_count()?)?,
-            _ if shown == 0 => writeln!(out, "{count}; --limit 0 shows none")?,
-            total if total > shown => writeln!(out, "{shown} of {count}; use --limit to see more")?,
-            _ => writeln!(out, "{count}")?,
+    let (mut all, mut counts, mut exit) = (Vec::new(), Vec::new(), Exit::Done);
+    for (n, record) in table.records().enumerate() {
+        let record = record.with_context(|| format!("`{name}`, row {}", n + 2))?;
+        let Some(query) = record.get(of_query).filter(|q| !q.is_empty()) else { continue };
+        let title = of_name.and_then(|c| record.get(c)).filter(|t| !t.is_empty()).unwrap_or(query);
+        match index.search(&question(query, arguments)) {
+            Ok(answer) => {
+                for (word, meant) in &answer.did_you_mean {
+                    let meant = meant.as_ref().map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
+                    terminal::error(&format!("{title}: `{word}` stands in no paper{meant}"));
+                }
+                all.extend(rows::of(Some(title), &answer.hits, archive)?);
+                counts.push((title.to_owned(), query.to_owned(), answer.meetings, answer.searched, answer.units));
+            }
+            Err(Error::Query(mistake)) => {
+                terminal::error(&format!("`{name}`, row {}: {}; the other queries were run", n + 2, mistake.message));
+                exit = Exit::Failed;
+            }
+            Err(error) => return Err(error.into()),
         }
     }
-    Ok(if hits.total == 0 { Exit::Nothing } else { Exit::Done })
+    if arguments.count {
+        let mut table = csv::Writer::from_writer(&mut out);
+        table.write_record(["name", "query", "meetings", "searched", "units"])?;
+        for (title, query, meetings, searched, units) in counts {
+            let numbers = [meetings, searched, units].map(|n| n.to_string());
+            table.write_record([&title, &query, &numbers[0], &numbers[1], &numbers[2]])?;
+        }
+        table.flush()?;
+    } else {
+        let format = if format == HitFormat::Text { HitFormat::Csv } else { format };
+        rows::write(&all, format, &mut out)?;
+    }
+    Ok(exit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_command_line_are_a_query() {
+        let query = |words: &[&str]| joined(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+        assert_eq!(query(&["domestic", "abuse", " -county"]), "domestic abuse -county");
+        assert_eq!(query(&["domestic abuse", "funding"]), "\"domestic abuse\" funding");
+        assert_eq!(query(&["domestic abuse"]), "domestic abuse");
+        assert_eq!(query(&["body:Safer Northmere", "theft"]), "body:\"Safer Northmere\" theft");
+        assert_eq!(query(&["drugs OR alcohol", "pub"]), "drugs OR alcohol pub");
+    }
 }

@@ -11,10 +11,10 @@ use crate::originals::Originals;
 use crate::store::Archive;
 
 /// The format of the database that this version writes. Older ones are brought up to it.
-const FORMAT: i64 = 5;
+const FORMAT: i64 = 6;
 
 /// What brings each older format to the next: the first entry leads from 1 to 2.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "
 ALTER TABLE works ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE versions (
@@ -40,6 +40,19 @@ INSERT INTO revision SELECT coalesce(max(revision), 0) FROM ledger;
 ALTER TABLE ledger ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE records ADD COLUMN brief TEXT;
 ALTER TABLE records ADD COLUMN sha256 TEXT;
+",
+    "
+ALTER TABLE records ADD COLUMN likeness TEXT;
+ALTER TABLE records ADD COLUMN meeting TEXT;
+CREATE INDEX records_date ON records(date);
+CREATE TABLE texts (
+    work TEXT PRIMARY KEY REFERENCES works(id),
+    words INTEGER NOT NULL,
+    words_outside INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    pages_outside INTEGER NOT NULL,
+    json TEXT NOT NULL
+);
 ",
 ];
 
@@ -95,7 +108,18 @@ CREATE TABLE records (
     kind TEXT NOT NULL,
     json TEXT NOT NULL,          -- deflated, a blob; text in records of older versions
     brief TEXT,                  -- what an overview of all records reads; NULL in records of older versions
-    sha256 TEXT                  -- of the JSON, so that rot and edits are seen
+    sha256 TEXT,                 -- of the JSON, so that rot and edits are seen
+    likeness TEXT,               -- what tells whether another record is of the same meeting, deflated
+    meeting TEXT                 -- the first record of the same meeting; NULL where there is no other
+);
+CREATE INDEX records_date ON records(date);
+CREATE TABLE texts (             -- all that the newest version of a work prints, so that each word can be found
+    work TEXT PRIMARY KEY REFERENCES works(id),
+    words INTEGER NOT NULL,
+    words_outside INTEGER NOT NULL,  -- of them, those that stand in no item, decision or action
+    pages INTEGER NOT NULL,
+    pages_outside INTEGER NOT NULL,  -- pages of which no word stands in one
+    json TEXT NOT NULL           -- its passages, deflated
 );
 CREATE INDEX records_work ON records(work, place);
 CREATE INDEX records_body ON records(body, date, id);

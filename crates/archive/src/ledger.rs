@@ -5,7 +5,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use types::{Failure, FailureReason, Meeting, SourceId};
+use types::{Failure, FailureReason, Meeting, Passage, SourceId};
 
 /// A document that the archive knows, by where it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +136,8 @@ pub enum Outcome {
         bytes: u64,
         /// The records.
         meetings: Vec<Meeting>,
+        /// All of its text.
+        passages: Vec<Passage>,
     },
     /// Why there are none.
     Failed(Failure),

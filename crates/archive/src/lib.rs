@@ -22,13 +22,16 @@ mod packed;
 mod path;
 mod store;
 mod survey;
+mod texts;
+mod twins;
 
 pub use error::Error;
 pub use ledger::{Balance, Entry, Found, Known, Outcome, Run, Seen, Sighting, Space, Stored, Version, Work};
 pub use news::{Change, changes};
 pub use originals::Originals;
-pub use store::{Archive, Lost};
+pub use store::{Archive, Changed, Lost};
 pub use survey::{Absent, Classified, FoundFile, Survey, Task, UnreadableFile};
+pub use texts::{Outside, Paper};
 
 #[cfg(test)]
 mod tests;

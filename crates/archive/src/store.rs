@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
-use types::{Failure, FailureReason, Meeting, SourceId};
+use types::{Failure, FailureReason, Meeting, Passage, SourceId};
 
 use crate::brief::brief;
 use crate::error::Error;
@@ -18,6 +18,7 @@ use crate::news::changes;
 use crate::originals::Originals;
 use crate::packed::{Packed, Unpacked};
 use crate::path::{PathValue, path};
+use crate::twins::Likeness;
 
 /// The archive in a folder.
 pub struct Archive {
@@ -33,6 +34,19 @@ pub struct Archive {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Lost(pub Vec<String>);
+
+/// A work that has changed.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// Its id.
+    pub work: String,
+    /// Its file is not there any more.
+    pub gone: bool,
+    /// Its records, each with the id of the first record of the same meeting, which may be its own.
+    pub meetings: Vec<(Meeting, String)>,
+    /// All of its text.
+    pub passages: Vec<Passage>,
+}
 
 /// The id of a record, and its JSON or why that cannot be read.
 type RecordRow = (String, Result<String, Error>);
@@ -257,7 +271,9 @@ impl Archive {
             .execute(params![work.id, work.key, PathValue(sighting.origin)])
         })?;
         match outcome {
-            Outcome::Read { source, bytes, meetings } => self.store_read(work, sighting, source, bytes, meetings),
+            Outcome::Read { source, bytes, meetings, passages } => {
+                self.store_read(work, sighting, source, bytes, meetings, &passages)
+            }
             Outcome::Failed(Failure { reason, message }) => {
                 // The same bytes, as far as can be seen, for the same reason.
                 let again: bool = self.sql(|db| {
@@ -300,6 +316,7 @@ impl Archive {
         source: SourceId,
         bytes: u64,
         mut meetings: Vec<Meeting>,
+        passages: &[Passage],
     ) -> Result<Stored, Error> {
         let sha256 = source.to_string();
         let last: Option<(i64, String)> = self.sql(|db| {
@@ -356,11 +373,12 @@ impl Archive {
         if stored != Stored::Same {
             self.sql(|db| db.prepare_cached("DELETE FROM records WHERE work = ?1")?.execute([&work.id]))?;
             for (place, (meeting, json)) in (1..).zip(meetings.iter().zip(&new)) {
-                self.store_record(work, place, meeting, json)?;
+                self.store_record(work, place, meeting, json, passages)?;
             }
         }
+        let is_known = !self.store_text(work, &meetings, passages)? && stored == Stored::Same;
         // What did not change keeps its revision: the index has it already.
-        let revision = if stored == Stored::Same { self.revision()? } else { self.advance()? };
+        let revision = if is_known { self.revision()? } else { self.advance()? };
         self.sql(|db| {
             db.prepare_cached(
                 "INSERT INTO ledger (work, state, reason, message, bytes, modified, sha256, reader, revision)
@@ -376,18 +394,27 @@ impl Archive {
                 sighting.reader,
                 revision,
                 meetings.first().and_then(doubt),
-                stored == Stored::Same
+                is_known
             ])
         })?;
         Ok(stored)
     }
 
-    fn store_record(&self, work: &Work, place: i64, meeting: &Meeting, json: &str) -> Result<(), Error> {
+    fn store_record(
+        &self,
+        work: &Work,
+        place: i64,
+        meeting: &Meeting,
+        json: &str,
+        passages: &[Passage],
+    ) -> Result<(), Error> {
         let slug = meeting.slug();
+        let likeness = serde_json::to_string(&Likeness::of(meeting, passages));
+        let likeness = likeness.map_err(|source| Error::Record { id: meeting.id.clone(), source })?;
         self.sql(|db| {
             db.prepare_cached(
-                "INSERT INTO records (id, work, place, slug, body, date, kind, json, brief, sha256)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO records (id, work, place, slug, body, date, kind, json, brief, sha256, likeness)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 meeting.id,
@@ -399,7 +426,8 @@ impl Archive {
                 meeting.document.kind.as_str(),
                 Packed(json),
                 Packed(&brief(meeting).to_string()),
-                SourceId::of(json.as_bytes()).to_string()
+                SourceId::of(json.as_bytes()).to_string(),
+                Packed(&likeness)
             ])?;
             db.prepare_cached("INSERT OR IGNORE INTO aliases (slug, record) VALUES (?1, ?2)")?
                 .execute([&slug, &meeting.id])
@@ -437,21 +465,21 @@ impl Archive {
     }
 
     /// The next revision.
-    fn advance(&self) -> Result<i64, Error> {
+    pub(crate) fn advance(&self) -> Result<i64, Error> {
         self.sql(|db| {
             db.prepare_cached("UPDATE revision SET last = last + 1 RETURNING last")?.query_row([], |r| r.get(0))
         })
     }
 
-    /// The works that changed after this revision, with their records. Shows one work at a time; gives what is wrong
-    /// with records that cannot be read back.
+    /// The works that changed after this revision, with their records and texts. Shows one work at a time; gives what
+    /// is wrong with records that cannot be read back.
     ///
     /// # Errors
     /// Where the database fails, or `see` says so.
     pub fn changed_since<E: From<Error>>(
         &self,
         revision: i64,
-        mut see: impl FnMut(&str, bool, Vec<Meeting>) -> Result<(), E>,
+        mut see: impl FnMut(Changed) -> Result<(), E>,
     ) -> Result<Lost, E> {
         let works: Vec<(String, bool)> = self.sql(|db| {
             let mut changed = db.prepare(
@@ -464,11 +492,16 @@ impl Archive {
             let mut meetings = Vec::new();
             for (id, json) in self.record_rows(&work)? {
                 match json.and_then(|json| parse(&id, &json)) {
-                    Ok(meeting) => meetings.push(meeting),
+                    Ok(meeting) => meetings.push((meeting, self.meeting_of(&id)?)),
                     Err(error) => lost.0.push(error.to_string()),
                 }
             }
-            see(&work, gone, meetings)?;
+            // The records stand without their text, too: what is wrong with it is told.
+            let passages = self.text(&work).unwrap_or_else(|error| {
+                lost.0.push(error.to_string());
+                Vec::new()
+            });
+            see(Changed { work, gone, meetings, passages })?;
         }
         Ok(lost)
     }
@@ -916,6 +949,6 @@ fn json(meeting: &Meeting) -> Result<String, Error> {
     serde_json::to_string(meeting).map_err(|source| Error::Record { id: meeting.id.clone(), source })
 }
 
-fn parse<T: DeserializeOwned>(id: &str, json: &str) -> Result<T, Error> {
+pub(crate) fn parse<T: DeserializeOwned>(id: &str, json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|source| Error::Record { id: id.to_owned(), source })
 }

@@ -45,7 +45,7 @@ fn a_record_that_was_altered_is_told_and_the_others_are_shown() {
         let origin = folder.0.join(name);
         let work = ok(archive.work(name, &origin));
         let source = SourceId::of(name.as_bytes());
-        let read = Outcome::Read { source, bytes: 1, meetings: vec![meeting("Northmere Board")] };
+        let read = Outcome::Read { source, bytes: 1, meetings: vec![meeting("Northmere Board")], passages: Vec::new() };
         ok(archive.store(&work, &at(&origin, SEEN), read));
     }
     let shown = || {
@@ -76,20 +76,20 @@ fn a_record_that_was_altered_is_told_and_the_others_are_shown() {
     ok(archive.db.execute("UPDATE records SET json = ?1 WHERE rowid = 2", [&rotten]));
     assert_eq!(shown(), Some((1, 1, 2, 2)));
     let mut filled = 0;
-    let lost = ok(archive.changed_since::<Error>(0, |_, _, meetings| {
+    let lost = ok(archive.changed_since::<Error>(0, |Changed { meetings, .. }| {
         filled += meetings.len();
         Ok(())
     }));
     assert_eq!((filled, lost.0.len()), (1, 1));
     let work = ok(archive.work("b", &folder.0.join("b")));
     let origin = folder.0.join("b");
-    let again = Outcome::Read { source: SourceId::of(b"b"), bytes: 1, meetings: vec![meeting("Northmere Board")] };
+    let again = Outcome::Read { source: SourceId::of(b"b"), bytes: 1, meetings: vec![meeting("Northmere Board")], passages: Vec::new() };
     assert_eq!(ok(archive.store(&work, &at(&origin, SEEN), again)), Stored::ReadAgain);
     assert_eq!(shown(), Some((2, 0, 2, 1)), "read again, it is whole");
     ok(archive.db.execute("UPDATE records SET json = 'cut' WHERE rowid = 1", []));
     assert_eq!(shown(), Some((1, 1, 2, 1)), "one that cannot be read back");
     let mut changed = 0;
-    let lost = ok(archive.changed_since::<Error>(0, |_, _, meetings| {
+    let lost = ok(archive.changed_since::<Error>(0, |Changed { meetings, .. }| {
         changed += meetings.len();
         Ok(())
     }));
@@ -126,7 +126,7 @@ fn a_file_is_known_again_until_it_or_the_reader_changes() {
     assert_eq!(ok(archive.known(&work.id)), None);
     let look =
         |seen: Seen, reader: &str| ok(archive.known(&work.id)).map(|k| k.look(seen, reader)).unwrap_or(Found::New);
-    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: Vec::new() };
+    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: Vec::new(), passages: Vec::new() };
     assert_eq!(ok(archive.store(&work, &at(Path::new("a.pdf"), SEEN), read.clone())), Stored::New);
     assert_eq!(look(SEEN, "1"), Found::Unchanged);
     assert_eq!(look(SEEN, "2"), Found::New);
@@ -171,7 +171,7 @@ fn a_stored_file_without_its_original_or_record_does_not_balance() {
     let folder = Folder::new("balance");
     let archive = open(&folder);
     let work = ok(archive.work("a.pdf", Path::new("a.pdf")));
-    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: Vec::new() };
+    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: Vec::new(), passages: Vec::new() };
     ok(archive.store(&work, &at(Path::new("a.pdf"), SEEN), read));
     let balance = ok(archive.balance());
     assert_eq!((balance.without_records, balance.without_original), (1, 1));
@@ -217,6 +217,7 @@ fn what_is_news_and_what_is_not_is_told_apart() {
         source: SourceId::of(bytes),
         bytes: bytes.len() as u64,
         meetings: vec![meeting(body)],
+        passages: Vec::new(),
     };
     let store = |reader: &'static str, outcome: Outcome| {
         ok(archive.store(&work, &Sighting { reader, ..at(path, SEEN) }, outcome))
@@ -253,7 +254,7 @@ fn a_revision_is_given_once_even_if_its_work_is_forgotten() {
     ok(archive.store(&other, &at(Path::new("town/a.txt"), SEEN), failed(FailureReason::Empty)));
     assert!(ok(archive.revision()) > revision, "or the index would take it for one that it has");
     // What was read once is not forgotten.
-    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: vec![meeting("Hamley")] };
+    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: vec![meeting("Hamley")], passages: Vec::new() };
     ok(archive.store(&other, &at(path, SEEN), read));
     assert!(!ok(archive.forget_unread(&other)));
 }

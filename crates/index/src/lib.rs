@@ -1,36 +1,54 @@
-//! Answers full-text queries over the archive's records.
+//! Answers full-text queries over the archive's records and the text of their papers.
 //!
-//! One document of the index is one item of one meeting, one decision or one action. The index holds
-//! nothing that the records do not, names in its commit the revision of the archive that it was built
-//! from, and can be thrown away at any time.
+//! One document of the index is a unit: an item of a meeting, a decision, an action, or a passage of the paper's text.
+//! The index holds nothing that the archive does not, names in its commit the revision of the archive that it was
+//! built from, and can be thrown away at any time.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
 
-mod query;
+mod acronyms;
+mod ask;
+mod collect;
+mod dates;
+mod engine;
+mod fields;
+mod mark;
+mod plan;
 mod read_only;
+mod search;
+mod spans;
+mod tokens;
+mod units;
 mod words;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::indexer::LogMergePolicy;
-use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+use tantivy::schema::Field;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{
+    Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
 };
-use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
-use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
-use types::{Cite, Date, Meeting};
+use types::{Meeting, Passage};
+
+pub use acronyms::Expanded;
+pub use ask::Mistake;
+pub use collect::{Counted, Facets};
+pub use dates::days;
+pub use mark::Excerpt;
+pub use search::{Also, Answer, Found, Hit, Question, Sort};
+pub use units::Kind;
+
+use fields::{Fields, schema};
+use plan::day_number;
+use tokens::{NAME, WordTokenizer};
+use units::{Unit, units};
 
 /// Raised when the fields change; an index of another format is built anew.
-const FORMAT: &str = "2";
-/// The name of our tokenizer: words, in small letters, reduced to their English stems.
-const STEMMED: &str = "minutes";
+const FORMAT: &str = "3";
 /// Memory of the writer in bytes; tantivy asks for at least 15 MB a thread.
 const WRITER_MEMORY: usize = 64 << 20;
 /// Works between two commits: what a kill makes us index again.
@@ -58,120 +76,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// Nothing was asked.
-    #[error("the query `{0}` has no word to search for; give a word or a \"phrase in quotes\"")]
-    Empty(String),
-}
-
-/// What kind of thing is searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A piece of business with all that was said.
-    Item,
-    /// A decision.
-    Decision,
-    /// An action.
-    Action,
-}
-
-impl Kind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Item => "item",
-            Self::Decision => "decision",
-            Self::Action => "action",
-        }
-    }
-}
-
-/// A question.
-#[derive(Clone, Debug, Default)]
-pub struct Question {
-    /// Words that must all be there, `"phrases in quotes"`, `-not`, `OR`.
-    pub text: String,
-    /// Words of the body's name.
-    pub body: Option<String>,
-    /// Only this kind; without one, items, and decisions and actions that stand in no item.
-    pub kind: Option<Kind>,
-    /// Meetings of this day or later.
-    pub from: Option<Date>,
-    /// Meetings of this day or earlier.
-    pub to: Option<Date>,
-    /// Also meetings whose files are not there any more.
-    pub gone: bool,
-    /// How many hits at most.
-    pub limit: usize,
-}
-
-/// A passage of a hit, with the places of the match in it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Passage {
-    /// The words.
-    pub text: String,
-    /// Bytes of the text that match.
-    pub matches: Vec<(usize, usize)>,
-    /// 1-based page.
-    pub page: Option<u32>,
-    /// Where the passage stands.
-    pub cite: Cite,
-}
-
-/// Something found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Hit {
-    /// The record's id.
-    pub id: String,
-    /// The body that met.
-    pub body: Option<String>,
-    /// The meeting's day.
-    pub date: Option<Date>,
-    /// Item, decision or action.
-    pub kind: Kind,
-    /// The item's number.
-    pub item: Option<String>,
-    /// The item's title.
-    pub title: Option<String>,
-    /// The file.
-    pub file: Option<String>,
-    /// The first passage that matches.
-    pub passage: Passage,
-}
-
-/// What a question found.
-#[derive(Clone, Debug, Serialize)]
-pub struct Hits {
-    /// How many there are in all.
-    pub total: usize,
-    /// The best, in order.
-    pub hits: Vec<Hit>,
-    /// What of the query could not be understood.
-    pub notes: Vec<String>,
-}
-
-#[derive(Clone, Copy)]
-struct Fields {
-    work: Field,
-    text: Field,
-    body: Field,
-    kind: Field,
-    top: Field,
-    gone: Field,
-    day: Field,
-    stored: Field,
-}
-
-/// What a hit is shown from: kept in the index as JSON.
-#[derive(Serialize, Deserialize)]
-struct Shown {
-    id: String,
-    body: Option<String>,
-    date: Option<Date>,
-    kind: Kind,
-    item: Option<String>,
-    title: Option<String>,
-    file: Option<String>,
-    passages: Vec<(String, Cite)>,
+    /// The query is not of the language. Nothing was searched.
+    #[error(transparent)]
+    Query(Mistake),
 }
 
 /// The index in a folder.
@@ -180,32 +87,6 @@ pub struct Index {
     index: Tantivy,
     reader: IndexReader,
     fields: Fields,
-}
-
-/// The tokenizer; a search uses the same to find its words again in the text.
-pub(crate) fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(LowerCaser)
-        .filter(Stemmer::new(tantivy::tokenizer::Language::English))
-        .build()
-}
-
-fn schema() -> (Schema, Fields) {
-    let mut builder = Schema::builder();
-    let indexing =
-        TextFieldIndexing::default().set_tokenizer(STEMMED).set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let text = TextOptions::default().set_indexing_options(indexing);
-    let fields = Fields {
-        work: builder.add_text_field("work", STRING),
-        text: builder.add_text_field("text", text.clone()),
-        body: builder.add_text_field("body", text),
-        kind: builder.add_text_field("kind", STRING),
-        top: builder.add_u64_field("top", INDEXED),
-        gone: builder.add_u64_field("gone", INDEXED),
-        day: builder.add_i64_field("day", INDEXED | FAST),
-        stored: builder.add_text_field("stored", STORED),
-    };
-    (builder.build(), fields)
 }
 
 impl Index {
@@ -230,7 +111,7 @@ impl Index {
         let (schema, fields) = schema();
         let format = dir.join("format");
         let opened = match is_known(dir)? {
-            true => match Tantivy::open_in_dir(dir).map_err(|e| engine(dir, e)) {
+            true => match Tantivy::open_in_dir(dir).map_err(|e| engine_error(dir, e)) {
                 Err(error @ Error::Io { .. }) => return Err(error),
                 opened => opened.ok(),
             },
@@ -243,16 +124,16 @@ impl Index {
                     fs::remove_dir_all(dir).map_err(io)?;
                 }
                 fs::create_dir_all(dir).map_err(io)?;
-                let index = Tantivy::create_in_dir(dir, schema).map_err(|e| engine(dir, e))?;
+                let index = Tantivy::create_in_dir(dir, schema).map_err(|e| engine_error(dir, e))?;
                 fs::write(&format, FORMAT).map_err(io)?;
                 index
             }
         };
-        Self::around(dir, index, fields).map_err(|e| engine(dir, e))
+        Self::around(dir, index, fields).map_err(|e| engine_error(dir, e))
     }
 
     fn around(dir: &Path, index: Tantivy, fields: Fields) -> tantivy::Result<Self> {
-        index.tokenizers().register(STEMMED, analyzer());
+        index.tokenizers().register(NAME, TextAnalyzer::from(WordTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { dir: dir.to_owned(), index, reader, fields })
     }
@@ -281,7 +162,7 @@ impl Index {
             std::thread::sleep(std::time::Duration::from_millis(20));
             opened = open();
         }
-        opened.map_err(|e| engine(dir, e))
+        opened.map_err(|e| engine_error(dir, e))
     }
 
     /// Reads all of the index and compares it with its checksums: the files that are rotten.
@@ -292,7 +173,7 @@ impl Index {
         use tantivy::index::SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
         const PARTS: [tantivy::index::SegmentComponent; 7] =
             [Postings, Positions, FastFields, FieldNorms, Terms, Store, Delete];
-        let fail = |e| engine(&self.dir, e);
+        let fail = |e| engine_error(&self.dir, e);
         let mut rotten = Vec::new();
         for segment in self.index.searchable_segment_metas().map_err(fail)? {
             for file in PARTS.map(|part| segment.relative_path(part)) {
@@ -300,7 +181,7 @@ impl Index {
                 match self.index.directory().validate_checksum(&file) {
                     Ok(true) | Err(OpenReadError::FileDoesNotExist(_)) => {}
                     Ok(false) => rotten.push(file),
-                    Err(e) => match engine(&self.dir, e.into()) {
+                    Err(e) => match engine_error(&self.dir, e.into()) {
                         error @ Error::Io { .. } => return Err(error),
                         _ => rotten.push(file),
                     },
@@ -316,7 +197,7 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn revision(&self) -> Result<i64, Error> {
-        let meta = self.index.load_metas().map_err(|e| engine(&self.dir, e))?;
+        let meta = self.index.load_metas().map_err(|e| engine_error(&self.dir, e))?;
         Ok(meta.payload.and_then(|p| p.parse().ok()).unwrap_or(0))
     }
 
@@ -336,7 +217,7 @@ impl Index {
     /// Where somebody else writes.
     pub fn update(&mut self) -> Result<Update<'_>, Error> {
         let writer: IndexWriter =
-            self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|e| engine(&self.dir, e))?;
+            self.index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|e| engine_error(&self.dir, e))?;
         // Replaced documents are merged away when they are a fifth of a segment; the default is never.
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.2);
@@ -344,83 +225,16 @@ impl Index {
         Ok(Update { index: self, writer, pending: 0 })
     }
 
-    /// Answers a question.
-    ///
-    /// # Errors
-    /// Where it asks for nothing, or the index cannot be read.
-    pub fn search(&self, question: &Question) -> Result<Hits, Error> {
-        let parsed = query::parse(&question.text, &mut analyzer());
-        let Some(text) = parsed.query(self.fields.text) else { return Err(Error::Empty(question.text.clone())) };
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, text)];
-        let term = |field, text: &str| -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
-        };
-        match question.kind {
-            Some(kind) => clauses.push((Occur::Must, term(self.fields.kind, kind.as_str()))),
-            None => {
-                let top = TermQuery::new(Term::from_field_u64(self.fields.top, 1), IndexRecordOption::Basic);
-                clauses.push((Occur::Must, Box::new(top)));
-            }
-        }
-        if !question.gone {
-            let there = TermQuery::new(Term::from_field_u64(self.fields.gone, 0), IndexRecordOption::Basic);
-            clauses.push((Occur::Must, Box::new(there)));
-        }
-        if let Some(body) = &question.body {
-            for word in query::terms(body, &mut analyzer()) {
-                clauses.push((Occur::Must, term(self.fields.body, &word)));
-            }
-        }
-        if question.from.is_some() || question.to.is_some() {
-            let bound = |day: Option<Date>| {
-                day.map_or(Bound::Unbounded, |d| {
-                    Bound::Included(Term::from_field_i64(self.fields.day, d.unix_seconds()))
-                })
-            };
-            clauses.push((Occur::Must, Box::new(RangeQuery::new(bound(question.from), bound(question.to)))));
-        }
-        let searcher = self.reader.searcher();
-        // The engine makes room for as many as are asked for; there are no more than it holds.
-        let most = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX).max(1);
-        let top = TopDocs::with_limit(question.limit.clamp(1, most)).order_by_score();
-        let (total, best) =
-            searcher.search(&BooleanQuery::new(clauses), &(Count, top)).map_err(|e| engine(&self.dir, e))?;
-        let mut hits = Vec::with_capacity(best.len());
-        // Tantivy collects at least one.
-        for (_, address) in best.into_iter().take(question.limit) {
-            let document: TantivyDocument = searcher.doc(address).map_err(|e| engine(&self.dir, e))?;
-            let stored = document.get_first(self.fields.stored).and_then(|v| v.as_str()).unwrap_or_default();
-            let Ok(shown) = serde_json::from_str::<Shown>(stored) else { continue };
-            hits.push(hit(shown, &parsed));
-        }
-        Ok(Hits { total, hits, notes: parsed.notes })
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
-}
 
-/// A hit with the passage that holds most of the match.
-fn hit(shown: Shown, query: &query::Parsed) -> Hit {
-    let mut analyzer = analyzer();
-    let found = shown.passages.into_iter().map(|(text, cite)| {
-        let matches = words::find(&text, query, &mut analyzer);
-        (text, cite, matches)
-    });
-    // The first of those with the most parts of the query.
-    let best = found.enumerate().max_by_key(|(n, (_, _, matches))| {
-        let mut parts: Vec<usize> = matches.iter().map(|m| m.part).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        (parts.len(), std::cmp::Reverse(*n))
-    });
-    let (text, cite, matches) = best.map(|(_, b)| b).unwrap_or_default();
-    Hit {
-        id: shown.id,
-        body: shown.body,
-        date: shown.date,
-        kind: shown.kind,
-        item: shown.item,
-        title: shown.title,
-        file: shown.file,
-        passage: Passage { page: cite.page(), matches: matches.iter().map(|m| (m.from, m.to)).collect(), text, cite },
+    pub(crate) fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    pub(crate) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
     }
 }
 
@@ -437,46 +251,102 @@ impl Update<'_> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn clear(&mut self) -> Result<(), Error> {
-        self.writer.delete_all_documents().map(|_| ()).map_err(|e| engine(&self.index.dir, e))
+        self.writer.delete_all_documents().map(|_| ()).map_err(|e| engine_error(&self.index.dir, e))
     }
 
-    /// Puts the records of a work in the place of its older ones; `gone` if its file is not there any more.
+    /// Puts the records of a work, and the text of its paper, in the place of its older ones. Each record comes with the
+    /// id of its meeting; `gone` says that the file is not there any more.
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn replace(&mut self, work: &str, gone: bool, meetings: &[Meeting]) -> Result<(), Error> {
-        let fields = self.index.fields;
-        let fail = |e| engine(&self.index.dir, e);
-        self.writer.delete_term(Term::from_field_text(fields.work, work));
-        for meeting in meetings {
-            for (shown, top) in documents(meeting) {
-                let mut document = TantivyDocument::default();
-                document.add_text(fields.work, work);
-                document.add_text(fields.kind, shown.kind.as_str());
-                document.add_u64(fields.top, u64::from(top));
-                document.add_u64(fields.gone, u64::from(gone));
-                if let Some(body) = &shown.body {
-                    document.add_text(fields.body, body);
-                }
-                if let Some(date) = shown.date {
-                    document.add_i64(fields.day, date.unix_seconds());
-                }
-                for (text, _) in &shown.passages {
-                    document.add_text(fields.text, text);
-                }
-                document.add_text(fields.stored, serde_json::to_string(&shown).unwrap_or_default());
-                if let Err(error) = self.writer.add_document(document) {
-                    // The engine's thread has died: the commit tells of what, a full disk perhaps.
-                    let told = match &error {
-                        TantivyError::ErrorInThread(_) => self.writer.prepare_commit().err(),
-                        _ => None,
-                    };
-                    return Err(fail(told.unwrap_or(error)));
-                }
+    pub fn replace(
+        &mut self,
+        work: &str,
+        gone: bool,
+        meetings: &[(Meeting, String)],
+        passages: &[Passage],
+    ) -> Result<(), Error> {
+        self.writer.delete_term(Term::from_field_text(self.index.fields.work, work));
+        let records: Vec<&Meeting> = meetings.iter().map(|(m, _)| m).collect();
+        let mut has_first = vec![false; meetings.len()];
+        for (n, unit) in units(&records, passages) {
+            let Some((record, meeting)) = meetings.get(n) else { continue };
+            let first = !std::mem::replace(&mut has_first[n], true);
+            let document = self.document(work, gone, &unit, meeting, first.then_some(record));
+            if let Err(error) = self.writer.add_document(document) {
+                // The engine's thread has died: the commit tells of what, a full disk perhaps.
+                let told = match &error {
+                    TantivyError::ErrorInThread(_) => self.writer.prepare_commit().err(),
+                    _ => None,
+                };
+                return Err(engine_error(&self.index.dir, told.unwrap_or(error)));
             }
         }
         self.pending += 1;
         Ok(())
+    }
+
+    /// A unit as the engine takes it; the first one of a record stands for it.
+    fn document(
+        &self,
+        work: &str,
+        gone: bool,
+        unit: &Unit,
+        meeting: &str,
+        first_of: Option<&Meeting>,
+    ) -> TantivyDocument {
+        let fields = self.index.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.work, work);
+        let mut put = |field: Field, texts: &mut dyn Iterator<Item = &String>| {
+            texts.for_each(|text| document.add_text(field, text));
+        };
+        put(fields.text, &mut unit.texts.iter().map(|passage| &passage.text));
+        put(fields.context, &mut unit.context.iter());
+        if matches!(unit.kind, Kind::Item) {
+            put(fields.title, &mut unit.title.iter());
+        }
+        put(fields.body, &mut unit.body.iter().chain(&unit.council));
+        put(fields.council, &mut unit.council.iter());
+        put(fields.person, &mut unit.people.iter());
+        put(fields.agency, &mut unit.agencies.iter());
+        put(fields.owner, &mut unit.owner.iter());
+        put(fields.mover, &mut unit.mover.iter());
+        put(fields.seconder, &mut unit.seconder.iter());
+        put(fields.file, &mut unit.file.iter());
+        document.add_text(fields.kind, unit.kind.as_str());
+        document.add_u64(fields.rank, unit.kind.rank());
+        document.add_text(fields.document, &unit.document);
+        document.add_text(fields.status, &unit.status);
+        let terms = [
+            (fields.of_type, &unit.of_type),
+            (fields.outcome, &unit.outcome),
+            (fields.body_name, &unit.body),
+            (fields.council_name, &unit.council),
+        ];
+        for (field, term) in terms {
+            term.iter().for_each(|term| document.add_text(field, term));
+        }
+        unit.item.iter().for_each(|item| document.add_text(fields.item, item.to_lowercase()));
+        unit.roles.iter().for_each(|role| document.add_text(fields.role, role));
+        unit.people.iter().for_each(|person| document.add_text(fields.person_name, person));
+        unit.agencies.iter().for_each(|agency| document.add_text(fields.agency_name, agency));
+        document.add_u64(fields.possible, u64::from(unit.possible));
+        document.add_u64(fields.gone, u64::from(gone));
+        document.add_u64(fields.undated, u64::from(unit.date.is_none()));
+        document.add_u64(fields.first, u64::from(first_of.is_some()));
+        document.add_u64(fields.meeting, hash(meeting));
+        document.add_u64(fields.record, hash(&unit.id));
+        if let Some(date) = unit.date {
+            document.add_i64(fields.day, day_number(date));
+        }
+        for acronym in first_of.iter().flat_map(|record| &record.acronyms) {
+            for term in acronyms::terms(&acronym.abbreviation, &acronym.expansion) {
+                document.add_text(fields.short_form, term);
+            }
+        }
+        document.add_text(fields.stored, serde_json::to_string(unit).unwrap_or_default());
+        document
     }
 
     /// Whether so much is pending that it should be committed.
@@ -489,7 +359,7 @@ impl Update<'_> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn commit(&mut self, revision: i64) -> Result<(), Error> {
-        let fail = |e| engine(&self.index.dir, e);
+        let fail = |e| engine_error(&self.index.dir, e);
         let mut commit = self.writer.prepare_commit().map_err(fail)?;
         commit.set_payload(&revision.to_string());
         commit.commit().map_err(fail)?;
@@ -502,7 +372,7 @@ impl Update<'_> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn finish(self) -> Result<(), Error> {
-        self.writer.wait_merging_threads().map_err(|e| engine(&self.index.dir, e))
+        self.writer.wait_merging_threads().map_err(|e| engine_error(&self.index.dir, e))
     }
 }
 
@@ -516,7 +386,7 @@ fn is_known(dir: &Path) -> Result<bool, Error> {
 }
 
 /// What the engine's error is for us: somebody else writes, the system fails, or the folder's content is rotten.
-fn engine(dir: &Path, source: TantivyError) -> Error {
+pub(crate) fn engine_error(dir: &Path, source: TantivyError) -> Error {
     use tantivy::directory::error::{OpenDirectoryError, OpenWriteError};
     let of_system = match &source {
         TantivyError::LockFailure(LockError::LockBusy, _) => return Error::Busy(dir.to_owned()),
@@ -550,44 +420,21 @@ fn engine(dir: &Path, source: TantivyError) -> Error {
     }
 }
 
-/// How many things the index has to hold of a record.
-pub fn things(meeting: &Meeting) -> u64 {
-    (meeting.agenda_items.len() + meeting.decisions.len() + meeting.actions.len()) as u64
+/// How many things the index has to hold of a paper.
+pub fn things(meetings: &[Meeting], passages: &[Passage]) -> u64 {
+    let of = |m: &Meeting| {
+        let possible = m.possible_decisions.len() + m.possible_actions.len();
+        m.agenda_items.len() + m.decisions.len() + m.actions.len() + possible
+    };
+    let passages = if meetings.is_empty() { 0 } else { passages.len() };
+    (meetings.iter().map(of).sum::<usize>() + passages) as u64
 }
 
-/// What is searched of a record, and whether it is searched when no kind is asked for.
-fn documents(meeting: &Meeting) -> Vec<(Shown, bool)> {
-    let shown = |kind, item: Option<&str>, title: Option<&str>, passages| Shown {
-        id: meeting.id.clone(),
-        body: meeting.organization.name.clone(),
-        date: meeting.meeting.date,
-        kind,
-        item: item.map(str::to_owned),
-        title: title.map(str::to_owned),
-        file: meeting.source.file.clone(),
-        passages,
-    };
-    let title_of = |number: Option<&str>| {
-        let item = meeting.agenda_items.iter().find(|i| i.number.is_some() && i.number.as_deref() == number);
-        item.and_then(|i| i.title.as_deref())
-    };
-    let mut all = Vec::new();
-    for item in &meeting.agenda_items {
-        let title = item.title.iter().map(|t| (t.clone(), item.cite.clone()));
-        let passages = title.chain(item.paragraphs.iter().map(|p| (p.text.clone(), p.cite.clone()))).collect();
-        all.push((shown(Kind::Item, item.number.as_deref(), item.title.as_deref(), passages), true));
-    }
-    for decision in &meeting.decisions {
-        let number = decision.item_number.as_deref();
-        let passages = vec![(decision.text.clone(), decision.cite.clone())];
-        all.push((shown(Kind::Decision, number, title_of(number), passages), meeting.agenda_items.is_empty()));
-    }
-    for action in &meeting.actions {
-        let number = action.item_number.as_deref();
-        let passages = vec![(action.text.clone(), action.cite.clone())];
-        all.push((shown(Kind::Action, number, title_of(number), passages), meeting.agenda_items.is_empty()));
-    }
-    all
+/// The same in every run, on every machine and with every compiler: FNV-1a, stirred.
+fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
 #[cfg(test)]

@@ -1,54 +1,285 @@
-//! Finds a query's words and phrases again in a text, to mark them.
+//! Words as the index holds them: each as it is printed, in small letters and without accents, and by its stem.
+//!
+//! A hyphened word is two words and one: `anti-social` is found by `anti social` and by `antisocial`. Words that have
+//! lost the space between them (`CSPboard`) are parted where small letters meet capitals.
 
-use tantivy::tokenizer::TextAnalyzer;
+use std::collections::HashMap;
 
-use crate::query::Parsed;
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-/// A place of the text that a part of the query matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Match {
-    /// First byte.
+/// What stands before a stem in the index, so that it is no printed word.
+pub(crate) const STEM: char = '=';
+/// Bytes of a word; what is longer is cut, here and in queries.
+const LONGEST: usize = 128;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// In small letters, without accents and apostrophes.
+    pub(crate) text: String,
+    /// First byte in the text.
     pub(crate) from: usize,
     /// One past the last.
     pub(crate) to: usize,
-    /// Which part of the query.
-    pub(crate) part: usize,
+    /// How many words stand before it.
+    pub(crate) position: u32,
+    /// It is another reading of words that are there as well: both halves of a hyphened word as one.
+    pub(crate) is_joined: bool,
+    /// A hyphen joins it to the next word.
+    pub(crate) hyphen: bool,
 }
 
-/// All matches, in order; those that lie inside another are left out.
-pub(crate) fn find(text: &str, query: &Parsed, analyzer: &mut TextAnalyzer) -> Vec<Match> {
-    let mut tokens: Vec<(String, usize, usize)> = Vec::new();
-    analyzer.token_stream(text).process(&mut |t| tokens.push((t.text.clone(), t.offset_from, t.offset_to)));
-    let mut matches = Vec::new();
-    for (n, part) in query.shown().enumerate() {
-        for window in tokens.windows(part.terms.len()) {
-            if window.iter().map(|t| &t.0).eq(&part.terms)
-                && let (Some(first), Some(last)) = (window.first(), window.last())
-            {
-                matches.push(Match { from: first.1, to: last.2, part: n });
+/// The words of a text; the first one has this position.
+pub(crate) fn words(text: &str, first: u32) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 6);
+    let mut position = first;
+    let mut rest = 0;
+    while let Some((from, to)) = next_word(text, rest) {
+        rest = to;
+        let printed = &text[from..to];
+        let cut = glue(printed);
+        let parts: &[(usize, usize)] = &match cut {
+            Some(at) => [(from, from + at), (from + at, to)].to_vec(),
+            None => [(from, to)].to_vec(),
+        };
+        for &(a, b) in parts {
+            let word = Word { text: fold(&text[a..b]), from: a, to: b, position, is_joined: false, hyphen: false };
+            // A hyphen between letters, and nothing else, joins them.
+            let before = words.iter().rposition(|w| !w.is_joined);
+            let is_hyphened = before.is_some_and(|n| {
+                let gap = &text[words[n].to..a];
+                matches!(gap, "-" | "\u{2010}" | "\u{2011}")
+                    && words[n].text.chars().all(char::is_alphabetic)
+                    && word.text.chars().all(char::is_alphabetic)
+            });
+            let is_glued = a != from;
+            if let Some(n) = before.filter(|_| is_hyphened || is_glued) {
+                words[n].hyphen = is_hyphened;
+                let (from, joined) = (words[n].from, format!("{}{}", words[n].text, word.text));
+                for position in [words[n].position, position] {
+                    let text = shorten(joined.clone());
+                    words.push(Word { text, from, to: b, position, is_joined: true, hyphen: false });
+                }
             }
+            words.push(word);
+            position += 1;
         }
     }
-    matches.sort_by_key(|m| (m.from, std::cmp::Reverse(m.to)));
-    let mut end = 0;
-    matches.retain(|m| {
-        let keeps = m.from >= end;
-        end = end.max(m.to);
-        keeps
-    });
-    matches
+    words
+}
+
+/// The next word at or after this byte: letters and digits, with apostrophes and soft hyphens between letters, and
+/// commas between thousands.
+fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let from = at + text[at..].find(char::is_alphanumeric)?;
+    let mut to = from;
+    let mut chars = text[from..].char_indices().peekable();
+    while let Some((n, c)) = chars.next() {
+        let here = from + n;
+        let next = chars.peek().map(|p| p.1);
+        let inside = match c {
+            _ if c.is_alphanumeric() || is_combining_mark(c) => true,
+            '\'' | '\u{2019}' | '\u{2018}' | '\u{ad}' => next.is_some_and(char::is_alphabetic),
+            ',' => {
+                let digits = bytes[here + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+                here > from && bytes[here - 1].is_ascii_digit() && digits == 3
+            }
+            _ => false,
+        };
+        if !inside {
+            break;
+        }
+        to = here + c.len_utf8();
+    }
+    Some((from, to))
+}
+
+/// Where two words were printed as one: `CSPboard`, `CllrClaire`. Names such as MacDonald and short forms such as PSPOs
+/// are one.
+fn glue(printed: &str) -> Option<usize> {
+    const PARTICLES: [&str; 4] = ["Mac", "Fitz", "Van", "Van"];
+    if printed.len() < 6 || printed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return None;
+    }
+    if !printed.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let chars: Vec<(usize, char)> = printed.char_indices().collect();
+    let capitals = chars.iter().take_while(|c| c.1.is_uppercase()).count();
+    let small = chars.len() - capitals;
+    if capitals >= 2 && small >= 4 && chars[capitals..].iter().all(|c| c.1.is_lowercase()) {
+        return Some(chars[capitals].0);
+    }
+    let at = (3..chars.len().saturating_sub(2)).find(|n| chars[n - 1].1.is_lowercase() && chars[*n].1.is_uppercase())?;
+    let tail_is_word = chars[at + 1..].iter().all(|c| c.1.is_lowercase());
+    (tail_is_word && !PARTICLES.contains(&&printed[..chars[at].0])).then_some(chars[at].0)
+}
+
+/// A printed word in small letters, without accents, apostrophes, a possessive `'s` and the commas of a number.
+pub(crate) fn fold(printed: &str) -> String {
+    if printed.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return shorten(printed.to_ascii_lowercase());
+    }
+    let apostrophe = |c: char| matches!(c, '\'' | '\u{2019}' | '\u{2018}');
+    let stem = printed.strip_suffix(['s', 'S']).and_then(|p| p.strip_suffix(apostrophe)).unwrap_or(printed);
+    let kept = stem.nfkd().filter(|c| !is_combining_mark(*c) && !apostrophe(*c) && !matches!(c, '\u{ad}' | ','));
+    shorten(kept.flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect())
+}
+
+fn shorten(mut word: String) -> String {
+    if word.len() > LONGEST {
+        word.truncate(word.floor_char_boundary(LONGEST));
+    }
+    word
+}
+
+/// Words to their stems: the English stemmer of Snowball, with the plurals of short forms (`PSPOs`) and with the
+/// spellings in which British and American English differ brought to one.
+pub(crate) struct Stems {
+    stemmer: Stemmer,
+    /// Common words come again and again.
+    known: HashMap<String, String>,
+}
+
+impl Stems {
+    /// Words that are remembered, at most.
+    const KNOWN: usize = 100_000;
+
+    pub(crate) fn new() -> Self {
+        Self { stemmer: Stemmer::new(Algorithm::English), known: HashMap::new() }
+    }
+
+    /// The stem of a folded word, with [`STEM`] before it.
+    pub(crate) fn of(&mut self, word: &str) -> &str {
+        if !self.known.contains_key(word) {
+            if self.known.len() >= Self::KNOWN {
+                self.known.clear();
+            }
+            let one_spelling = spelling(word);
+            let mut stem = format!("{STEM}{}", self.stemmer.stem(&one_spelling));
+            if stem[1..] == *one_spelling && is_plural(&stem[1..]) {
+                stem.pop();
+            }
+            self.known.insert(word.to_owned(), stem);
+        }
+        self.known.get(word).map_or("", String::as_str)
+    }
+}
+
+/// A plural that the stemmer leaves, as no vowel stands where it looks for one: `csps`, `pspos`.
+fn is_plural(word: &str) -> bool {
+    let Some(singular) = word.strip_suffix('s').filter(|s| s.is_ascii() && s.len() >= 2) else { return false };
+    let has_vowel = singular.bytes().any(|b| b"aeiouy".contains(&b));
+    !singular.ends_with(['s', 'u', 'i']) && (!has_vowel || singular.len() >= 4)
+}
+
+/// British spellings as the American: `organisation`, `behaviour`, `programme`.
+fn spelling(word: &str) -> String {
+    const OUR: [&str; 14] = [
+        "behaviour", "neighbour", "harbour", "labour", "colour", "favour", "honour", "rumour", "endeavour", "humour",
+        "rigour", "vigour", "savour", "tumour",
+    ];
+    const OTHERS: [(&str, &str); 12] = [
+        ("programmes", "programs"),
+        ("programme", "program"),
+        ("centre", "center"),
+        ("licence", "license"),
+        ("practise", "practice"),
+        ("enquir", "inquir"),
+        ("judgement", "judgment"),
+        ("ageing", "aging"),
+        ("defence", "defense"),
+        ("catalogue", "catalog"),
+        ("fulfil", "fulfill"),
+        ("enrol", "enroll"),
+    ];
+    const ISE: [&str; 7] = ["isations", "isation", "ising", "ised", "ises", "iser", "ise"];
+    if let Some(our) = OUR.iter().find(|our| word.starts_with(*our)) {
+        return format!("{}or{}", &our[..our.len() - 3], &word[our.len()..]);
+    }
+    if let Some((from, to)) = OTHERS.iter().find(|(from, to)| word.starts_with(from) && !word.starts_with(*to)) {
+        return format!("{to}{}", &word[from.len()..]);
+    }
+    let Some(end) = ISE.iter().find(|end| word.ends_with(*end)).filter(|end| word.len() >= end.len() + 4) else {
+        return word.to_owned();
+    };
+    format!("{}iz{}", &word[..word.len() - end.len()], &end[2..])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Vec<(String, u32)> {
+        words(text, 0).into_iter().map(|w| (w.text, w.position)).collect()
+    }
+
+    fn told(words: &[(&str, u32)]) -> Vec<(String, u32)> {
+        words.iter().map(|(w, p)| ((*w).to_owned(), *p)).collect()
+    }
+
     #[test]
-    fn a_phrase_is_marked_as_a_whole_and_by_its_stems() {
-        let mut analyzer = crate::analyzer();
-        let query = crate::query::parse("\"domestic abuse\" reviews", &mut analyzer);
-        let text = "Abuse was reviewed; DOMESTIC ABUSE review.";
-        let found: Vec<_> = find(text, &query, &mut analyzer).iter().map(|m| &text[m.from..m.to]).collect();
-        assert_eq!(found, ["reviewed", "DOMESTIC ABUSE", "review"]);
+    fn words_are_folded_and_keep_their_places() {
+        assert_eq!(
+            read("Caf\u{e9} (the council\u{2019}s) O'Brien"),
+            told(&[("cafe", 0), ("the", 1), ("council", 2), ("obrien", 3)])
+        );
+        assert_eq!(read("\u{a3}1,250.50 for 22/01234/FUL"), told(&[
+            ("1250", 0),
+            ("50", 1),
+            ("for", 2),
+            ("22", 3),
+            ("01234", 4),
+            ("ful", 5)
+        ]));
+        assert_eq!(read("3,4 and \u{fb01}re"), told(&[("3", 0), ("4", 1), ("and", 2), ("fire", 3)]));
+        let text = "the ng\u{175}yl caf\u{e9}s";
+        let places: Vec<&str> = words(text, 0).iter().map(|w| &text[w.from..w.to]).collect();
+        assert_eq!(places, ["the", "ng\u{175}yl", "caf\u{e9}s"]);
+    }
+
+    #[test]
+    fn hyphened_and_glued_words_are_two_and_one() {
+        assert_eq!(read("anti-social act"), told(&[
+            ("anti", 0),
+            ("antisocial", 0),
+            ("antisocial", 1),
+            ("social", 1),
+            ("act", 2)
+        ]));
+        assert_eq!(read("CSPboard"), told(&[("csp", 0), ("cspboard", 0), ("cspboard", 1), ("board", 1)]));
+        assert_eq!(read("CllrClaire")[0], ("cllr".into(), 0));
+        for one in ["PSPOs", "MacDonald", "McDonald", "MoJ", "eBay", "ALMOs", "s106A"] {
+            assert_eq!(read(one).len(), 1, "{one}");
+        }
+        assert_eq!(read("2019-20").len(), 2, "numbers are not joined");
+    }
+
+    #[test]
+    fn stems_join_the_forms_of_a_word_and_its_spellings() {
+        let mut stems = Stems::new();
+        let alike = [
+            ("reviews", "reviewed"),
+            ("pspos", "pspo"),
+            ("csps", "csp"),
+            ("organisations", "organization"),
+            ("behaviour", "behavior"),
+            ("neighbourhoods", "neighborhood"),
+            ("programmes", "program"),
+            ("licences", "license"),
+            ("prioritised", "prioritizing"),
+            ("counties", "county"),
+        ];
+        for (a, b) in alike {
+            let a = stems.of(a).to_owned();
+            assert_eq!(a, stems.of(b), "{b}");
+        }
+        for (a, b) in [("bus", "bu"), ("this", "thi"), ("rise", "rize"), ("police", "polic\u{e9}x"), ("cyngor", "cyngh")] {
+            let a = stems.of(a).to_owned();
+            assert_ne!(a, stems.of(b), "{b}");
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::worker::{Answer, Workers};
 
 /// The version of the reader: files are read again when it changes. Raise the number whenever a
 /// change of `pages`, `layout` or `meeting` changes what is read.
-pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
+pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+9");
 
 /// Results are stored in the order of the files, but for those that are read once more. So many files may be ahead of
 /// the oldest that is still being read, and so many bytes of results may wait for it: beyond that the readers wait too.

@@ -2,9 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use archive::{Archive, Originals};
+use archive::{Archive, Changed, Originals};
 use rayon::prelude::*;
-use types::SourceId;
+use types::{Meeting, SourceId};
 
 use crate::error::Error;
 use crate::indexing::standing_index;
@@ -36,9 +36,10 @@ pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Checked {
         ));
     }
     let (mut wanted, mut records) = (0, 0);
-    let each = archive.each::<archive::Error>(|meeting| {
-        records += 1;
-        wanted += index::things(&meeting);
+    let each = archive.changed_since::<archive::Error>(0, |Changed { meetings, passages, .. }| {
+        let meetings: Vec<Meeting> = meetings.into_iter().map(|(meeting, _)| meeting).collect();
+        records += meetings.len() as u64;
+        wanted += index::things(&meetings, &passages);
         Ok(())
     });
     let all_seen = each.is_ok();

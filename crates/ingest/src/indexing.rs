@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use archive::{Archive, Lost};
+use archive::{Archive, Changed, Lost};
 use index::Index;
 
 use crate::error::Error;
@@ -70,13 +70,14 @@ fn fill_or_renew(archive: &Archive, mut index: Index, from: i64) -> Result<(Inde
 
 /// Brings into the index what changed after this revision; after 0, all.
 fn fill(archive: &Archive, index: &mut Index, from: i64) -> Result<Lost, Error> {
+    archive.match_papers(from)?;
     let wants = archive.revision()?;
     let mut update = index.update()?;
     if from == 0 {
         update.clear()?;
     }
-    let lost = archive.changed_since::<Error>(from, |work, gone, meetings| {
-        update.replace(work, gone, &meetings)?;
+    let lost = archive.changed_since::<Error>(from, |Changed { work, gone, meetings, passages }| {
+        update.replace(&work, gone, &meetings, &passages)?;
         // Works come in the order of their changes, but several may share a revision; so what is
         // committed on the way counts as the old revision, and is done again after a kill.
         if update.is_due() {

@@ -21,7 +21,7 @@ use std::time::Duration;
 use archive::{Originals, Outcome, Seen, Task};
 use pages::Limits;
 use serde::{Deserialize, Serialize};
-use types::{Failure, FailureReason, Meeting, Source};
+use types::{Failure, FailureReason, Meeting, Passage, Source};
 
 use crate::hallway::{Reading, panic_message, read};
 use crate::options::Options;
@@ -56,6 +56,7 @@ enum Reply {
         sha256: String,
         bytes: u64,
         meetings: Vec<Meeting>,
+        passages: Vec<Passage>,
     },
     Failed {
         reason: FailureReason,
@@ -98,8 +99,8 @@ impl Answer {
             Self::Failed(outcome) => Ok(outcome),
             Self::NotStarted(message) => Err(message),
             Self::Reply(line) => match serde_json::from_str(&line) {
-                Ok(Reply::Read { sha256, bytes, meetings }) => Ok(match sha256.parse() {
-                    Ok(source) => Outcome::Read { source, bytes, meetings },
+                Ok(Reply::Read { sha256, bytes, meetings, passages }) => Ok(match sha256.parse() {
+                    Ok(source) => Outcome::Read { source, bytes, meetings, passages },
                     Err(e) => broken(format!("{e}")),
                 }),
                 Ok(Reply::Failed { reason, message }) => Ok(Outcome::Failed(Failure { reason, message })),
@@ -242,6 +243,7 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
                 Ok(_) => Reply::Read {
                     sha256: source.id().to_string(),
                     bytes: source.bytes().len() as u64,
+                    passages: layout::passages(&reading.document),
                     meetings: reading.meetings,
                 },
                 Err(e) => Reply::Archive { message: e.to_string() },

@@ -9,6 +9,7 @@ mod compose;
 mod furniture;
 mod lattice;
 mod paragraphs;
+mod passages;
 mod rows;
 mod stitch;
 mod tagged;
@@ -16,6 +17,8 @@ mod tagged;
 use types::{Block, Document, Furniture, MediaType, Page, PageText, Pages, SourceId, Structure, Tag, Text};
 
 use compose::{Composer, Line};
+
+pub use passages::passages;
 
 /// Arranges the words of a source's pages.
 pub fn arrange(source: SourceId, pages: &Pages) -> Document {

@@ -45,7 +45,7 @@ impl PageText {
     }
 
     /// How many characters stand before this byte.
-    fn chars_before(&self, byte: usize) -> usize {
+    pub fn chars_before(&self, byte: usize) -> usize {
         let mark = byte / STEP;
         let Some(&count) = self.marks.get(mark) else { return self.text.chars().count() };
         let mut from = mark * STEP;

@@ -8,6 +8,7 @@ mod document;
 mod failure;
 mod page;
 mod papers;
+mod passage;
 mod place;
 mod record;
 mod source;
@@ -22,6 +23,7 @@ pub use page::{
     Rule, Structure, Style, Tag, Word, turn,
 };
 pub use papers::*;
+pub use passage::{Line, Passage};
 pub use place::{Cite, Cited, Place};
 pub use record::*;
 pub use source::{ParseSourceIdError, Source, SourceId};

@@ -10,6 +10,9 @@ macro_rules! terms {
         pub enum $name { $(#[doc = concat!("`", $text, "`")] $(#[$variant_doc])* #[serde(rename = $text)] $variant,)+ }
 
         impl $name {
+            /// All terms, as the record writes them.
+            pub const TERMS: &[&str] = &[$($text,)+];
+
             /// The term as the record writes it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }

@@ -1,0 +1,322 @@
+//! A query of a person as a query of the engine: words become the terms that the index has.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, RangeQuery,
+    TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+use types::Date;
+
+use crate::ask::{self, Ask, Words};
+use crate::engine::{SpansQuery, Terms};
+use crate::fields::Fields;
+use crate::spans::{Pattern, Spans};
+use crate::words::STEM;
+
+/// Words that a prefix or a fuzzy word may stand for, at most.
+const EXPANDS: usize = 5_000;
+/// What a word counts that stands only in the context: an item's title over a decision.
+const CONTEXT: f32 = 0.35;
+/// What a word counts more where it stands as it was typed, and where the title has it.
+const EXACT: f32 = 0.4;
+const TITLE: f32 = 0.8;
+
+/// What can be wrong with a query only this index can tell.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("`{shown}` stands for more than {EXPANDS} words of the index; give more letters of it")]
+    TooMany { shown: String },
+    #[error(transparent)]
+    Engine(#[from] tantivy::TantivyError),
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+/// Makes queries for one state of the index.
+pub(crate) struct Planner<'s> {
+    searcher: &'s Searcher,
+    fields: Fields,
+    terms: HashMap<(Field, String), Terms>,
+    /// Words of the text that the index does not have.
+    pub(crate) unknown: BTreeSet<String>,
+    /// A filter for days becomes one for papers without a date: how many it leaves out.
+    pub(crate) undated: bool,
+}
+
+impl<'s> Planner<'s> {
+    pub(crate) fn new(searcher: &'s Searcher, fields: Fields) -> Self {
+        Self { searcher, fields, terms: HashMap::new(), unknown: BTreeSet::new(), undated: false }
+    }
+
+    /// The query for a part of what was asked.
+    pub(crate) fn query(&mut self, ask: &Ask) -> Result<Box<dyn Query>, Fault> {
+        Ok(match ask {
+            Ask::Text(spans) => self.text(spans)?,
+            Ask::Field(Words::Text, spans) => self.text(spans)?,
+            Ask::Field(field, spans) => {
+                let query = self.spans(self.fields.of_words(*field), spans)?;
+                query.map_or_else(none, |q| Box::new(ConstScoreQuery::new(q, 0.0)))
+            }
+            Ask::Term(ask::Term::Possible, value) => self.flag(self.fields.possible, value == "yes"),
+            Ask::Term(field, value) => {
+                let term = Term::from_field_text(self.fields.of_term(*field), value);
+                filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
+            Ask::Days(..) if self.undated => self.flag(self.fields.undated, true),
+            Ask::Days(from, to) => self.days(*from, *to),
+            Ask::Any(parts) => {
+                let parts = parts.iter().map(|p| Ok((Occur::Should, self.query(p)?)));
+                Box::new(BooleanQuery::new(parts.collect::<Result<_, Fault>>()?))
+            }
+            Ask::All(parts) => self.all(parts)?,
+            Ask::Not(_) => self.all(std::slice::from_ref(ask))?,
+        })
+    }
+
+    fn all(&mut self, parts: &[Ask]) -> Result<Box<dyn Query>, Fault> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for part in parts {
+            clauses.push(match part {
+                Ask::Not(what) => (Occur::MustNot, self.query(what)?),
+                part => (Occur::Must, self.query(part)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, filter(Box::new(AllQuery))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// Documents with this flag set, or not set.
+    pub(crate) fn flag(&self, field: Field, set: bool) -> Box<dyn Query> {
+        let term = Term::from_field_u64(field, u64::from(set));
+        filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+    }
+
+    fn days(&self, from: Option<Date>, to: Option<Date>) -> Box<dyn Query> {
+        let bound = |day: Option<Date>| {
+            day.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_i64(self.fields.day, day_number(d))))
+        };
+        match (from, to) {
+            (None, None) => filter(Box::new(AllQuery)),
+            (from, to) => filter(Box::new(RangeQuery::new(bound(from), bound(to)))),
+        }
+    }
+
+    /// Words of the text or of what leads to it: the text counts more, most where it has the words as they were typed
+    /// or in its title.
+    fn text(&mut self, spans: &Spans<Pattern>) -> Result<Box<dyn Query>, Fault> {
+        let Fields { text, context, title, .. } = self.fields;
+        let mut either: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        if let Some(query) = self.spans(text, spans)? {
+            let mut clauses = vec![(Occur::Must, query)];
+            if let Some(exact) = self.exact(text, spans)? {
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(exact, EXACT))));
+            }
+            if let Some(title) = self.spans(title, spans)? {
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(title, TITLE))));
+            }
+            let query = if clauses.len() == 1 { clauses.remove(0).1 } else { Box::new(BooleanQuery::new(clauses)) };
+            either.push((Occur::Should, query));
+        } else {
+            self.note_unknown(spans)?;
+        }
+        if let Some(query) = self.spans(context, spans)? {
+            either.push((Occur::Should, Box::new(BoostQuery::new(query, CONTEXT))));
+        }
+        Ok(match either.len() {
+            0 => none(),
+            1 => either.remove(0).1,
+            _ => Box::new(BooleanQuery::new(either)),
+        })
+    }
+
+    /// The query for words of one field; nothing where the field has not all words that are needed.
+    fn spans(&mut self, field: Field, spans: &Spans<Pattern>) -> Result<Option<Box<dyn Query>>, Fault> {
+        let mut failed = None;
+        let with_terms = spans.map(&mut |pattern| {
+            self.terms(field, pattern).unwrap_or_else(|fault| {
+                failed.get_or_insert(fault);
+                Terms::default()
+            })
+        });
+        if let Some(fault) = failed {
+            return Err(fault);
+        }
+        Ok(with_terms.pruned(&|terms| !terms.is_empty()).map(|spans| in_field(field, spans)))
+    }
+
+    /// The same for the words as they were typed; nothing where that is no other question.
+    fn exact(&mut self, field: Field, spans: &Spans<Pattern>) -> Result<Option<Box<dyn Query>>, Fault> {
+        let mut has_stems = false;
+        let mut failed = None;
+        let typed = spans.map(&mut |pattern| match pattern {
+            Pattern::Stem(_, word) => {
+                has_stems = true;
+                self.known(field, vec![word.clone()]).unwrap_or_else(|fault| {
+                    failed.get_or_insert(fault);
+                    Terms::default()
+                })
+            }
+            other => self.terms(field, other).unwrap_or_default(),
+        });
+        if let Some(fault) = failed {
+            return Err(fault);
+        }
+        Ok(typed.pruned(&|terms| has_stems && !terms.is_empty()).map(|spans| in_field(field, spans)))
+    }
+
+    fn terms(&mut self, field: Field, pattern: &Pattern) -> Result<Terms, Fault> {
+        let key = (field, pattern.shown());
+        if let Some(terms) = self.terms.get(&key) {
+            return Ok(Arc::clone(terms));
+        }
+        let terms = match pattern {
+            Pattern::Stem(stem, _) => self.known(field, vec![stem.clone()])?,
+            Pattern::Prefix(start) => {
+                let mut found = BTreeSet::new();
+                self.each_segment(field, |terms| {
+                    let mut all = terms.range().ge(start.as_bytes()).into_stream()?;
+                    while all.advance() && all.key().starts_with(start.as_bytes()) && found.len() <= EXPANDS {
+                        found.insert(String::from_utf8_lossy(all.key()).into_owned());
+                    }
+                    Ok(())
+                })?;
+                self.expanded(field, pattern, found)?
+            }
+            Pattern::Fuzzy(like, letters) => {
+                let found = self.alike(field, like, *letters)?;
+                self.expanded(field, pattern, found.into_keys().collect())?
+            }
+        };
+        self.terms.insert(key, Arc::clone(&terms));
+        Ok(terms)
+    }
+
+    /// Words of the index that differ by so many letters at most, with the number of units that have them.
+    fn alike(&self, field: Field, like: &str, letters: u8) -> Result<BTreeMap<String, u32>, Fault> {
+        let query = FuzzyTermQuery::new(Term::from_field_text(field, like), letters, true);
+        let mut found: BTreeMap<String, u32> = BTreeMap::new();
+        self.each_segment(field, |terms| {
+            let mut all = terms.search(query.automaton()?).into_stream()?;
+            while let Some((word, info)) = all.next() {
+                if word.first() != Some(&(STEM as u8)) && found.len() <= EXPANDS {
+                    *found.entry(String::from_utf8_lossy(word).into_owned()).or_default() += info.doc_freq;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn each_segment(
+        &self,
+        field: Field,
+        mut see: impl FnMut(&tantivy::termdict::TermDictionary) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for segment in self.searcher.segment_readers() {
+            see(segment.inverted_index(field)?.terms())?;
+        }
+        Ok(())
+    }
+
+    fn expanded(&self, field: Field, pattern: &Pattern, words: BTreeSet<String>) -> Result<Terms, Fault> {
+        if words.len() > EXPANDS {
+            return Err(Fault::TooMany { shown: pattern.shown() });
+        }
+        self.known(field, words.into_iter().collect())
+    }
+
+    /// Those of the words that the field has.
+    fn known(&self, field: Field, words: Vec<String>) -> Result<Terms, Fault> {
+        let mut terms = Vec::new();
+        for word in words {
+            let term = Term::from_field_text(field, &word);
+            if self.searcher.doc_freq(&term)? > 0 {
+                terms.push(term);
+            }
+        }
+        Ok(Arc::new(terms))
+    }
+
+    /// Notes the words for which nothing stands in the text.
+    fn note_unknown(&mut self, spans: &Spans<Pattern>) -> Result<(), Fault> {
+        let mut words: Vec<&Pattern> = Vec::new();
+        // Of two ways to print a word the first is the one that was typed.
+        fn first<'p>(spans: &'p Spans<Pattern>, words: &mut Vec<&'p Pattern>) {
+            match spans {
+                Spans::Word(word) => words.push(word),
+                Spans::Phrase(parts, _) => parts.iter().for_each(|p| first(p, words)),
+                Spans::Either(parts) => parts.iter().take(1).for_each(|p| first(p, words)),
+                Spans::Near(a, b, _) => {
+                    first(a, words);
+                    first(b, words);
+                }
+            }
+        }
+        first(spans, &mut words);
+        for pattern in words {
+            let has = |field| -> Result<bool, Fault> { Ok(!self.known_pattern(field, pattern)?.is_empty()) };
+            if !has(self.fields.text)? && !has(self.fields.context)? {
+                self.unknown.insert(pattern.shown());
+            }
+        }
+        Ok(())
+    }
+
+    fn known_pattern(&self, field: Field, pattern: &Pattern) -> Result<Terms, Fault> {
+        match pattern {
+            Pattern::Stem(stem, _) => self.known(field, vec![stem.clone()]),
+            other => Ok(self.terms.get(&(field, other.shown())).cloned().unwrap_or_default()),
+        }
+    }
+
+    /// The commonest word of the index that differs from this one by a letter or two.
+    pub(crate) fn did_you_mean(&self, word: &str) -> Result<Option<String>, Fault> {
+        let long = word.chars().count();
+        if long < 3 || !word.chars().all(char::is_alphanumeric) {
+            return Ok(None);
+        }
+        for letters in 1..=if long > 4 { 2 } else { 1 } {
+            let alike = self.alike(self.fields.text, word, letters)?;
+            let best = alike.into_iter().filter(|(w, _)| w != word).max_by_key(|(_, n)| *n);
+            if let Some((word, _)) = best {
+                return Ok(Some(word));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The number of a day: days since 1970.
+pub(crate) fn day_number(day: Date) -> i64 {
+    day.unix_seconds().div_euclid(24 * 60 * 60)
+}
+
+/// Something that only narrows: it adds nothing to a score.
+fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn none() -> Box<dyn Query> {
+    Box::new(EmptyQuery)
+}
+
+/// The engine's own query for one word, as it is the faster one.
+fn in_field(field: Field, spans: Spans<Terms>) -> Box<dyn Query> {
+    if let Spans::Word(terms) = &spans
+        && let [term] = terms.as_slice()
+    {
+        return Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs));
+    }
+    Box::new(SpansQuery { field, spans: Arc::new(spans) })
+}

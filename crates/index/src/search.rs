@@ -1,0 +1,450 @@
+//! Answers a question.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::Serialize;
+use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::schema::Value;
+use tantivy::{Searcher, TantivyDocument};
+use types::Date;
+
+use crate::acronyms::{self, Expanded};
+use crate::ask::{self, Ask, Mistake, Term};
+use crate::collect::{Facets, Group, Match, Matches, facets, groups};
+use crate::mark::{self, Excerpt};
+use crate::plan::{Fault, Planner};
+use crate::spans::{Pattern, Spans};
+use crate::units::{Kind, Unit};
+use crate::words::Stems;
+use crate::{Error, Index, engine_error};
+
+/// The order of the hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The newest first; papers without a date come last.
+    Newest,
+    /// The oldest first; papers without a date come last.
+    Oldest,
+}
+
+/// A question.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// In the query language; may be empty, if there is a filter.
+    pub query: String,
+    /// Words that the name of the body, or of its council, must have.
+    pub body: Option<String>,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Meetings of this day or later.
+    pub from: Option<Date>,
+    /// Meetings of this day or earlier.
+    pub to: Option<Date>,
+    /// Also papers whose files are not there any more.
+    pub gone: bool,
+    /// Short forms are searched by their words only.
+    pub no_expansion: bool,
+    /// Papers of one meeting are hits of their own.
+    pub each_paper: bool,
+    /// The order.
+    pub sort: Sort,
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many hits to leave out first.
+    pub offset: usize,
+    /// Whether to count by body, year and so on.
+    pub facets: bool,
+}
+
+/// A thing in a meeting that matches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// Decision, action, item or passage.
+    pub kind: Kind,
+    /// The item's number.
+    pub item: Option<String>,
+    /// The item's title.
+    pub title: Option<String>,
+    /// Of a decision.
+    #[serde(rename = "type")]
+    pub of_type: Option<String>,
+    /// Of a decision.
+    pub outcome: Option<String>,
+    /// Of a decision.
+    pub mover: Option<String>,
+    /// Of a decision.
+    pub seconder: Option<String>,
+    /// Of an action.
+    pub owner: Vec<String>,
+    /// The reader was not sure enough of it to put it on record.
+    pub possible: bool,
+    /// Its sentences that say most of what was asked.
+    pub excerpts: Vec<Excerpt>,
+    /// Its other sentences with a match.
+    pub more: usize,
+}
+
+/// Another paper of the same meeting that matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// Its record.
+    pub id: String,
+    /// Its file.
+    pub file: Option<String>,
+    /// What it is.
+    pub document: String,
+    /// The page of its best match.
+    pub page: Option<u32>,
+}
+
+/// A meeting that matches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// The record that is shown: of several the approved minutes, then others.
+    pub id: String,
+    /// The body that met.
+    pub body: Option<String>,
+    /// The council that it belongs to.
+    pub council: Option<String>,
+    /// The meeting's day.
+    pub date: Option<Date>,
+    /// What the paper is.
+    pub document: String,
+    /// How far it has come.
+    pub status: String,
+    /// Its file.
+    pub file: Option<String>,
+    /// What matches in it, the best first.
+    pub found: Vec<Found>,
+    /// Units of the meeting that match and are not shown.
+    pub more: usize,
+    /// Other papers of the meeting that match.
+    pub also: Vec<Also>,
+}
+
+/// What a question found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// Meetings that match.
+    pub meetings: usize,
+    /// Units that match.
+    pub units: usize,
+    /// Meetings that were searched: those that the filters by body, day, council and paper leave.
+    pub searched: usize,
+    /// Meetings that match but for the day, which their papers do not say.
+    pub undated: usize,
+    /// How the query was read, where that may surprise, and what of it was not used.
+    pub notes: Vec<String>,
+    /// Words that no paper has, each with one that is there.
+    pub did_you_mean: Vec<(String, Option<String>)>,
+    /// Short forms, and what they were searched as too.
+    pub expanded: Vec<Expanded>,
+    /// Counts of what matches, if they were asked for.
+    pub facets: Option<Facets>,
+    /// Counts of what was searched; only by body, council, year and kind of document, as the rest is no matter of a paper.
+    pub searched_facets: Option<Facets>,
+    /// The hits.
+    pub hits: Vec<Hit>,
+}
+
+/// Units of a meeting that are looked at to show some of them.
+const LOOKED_AT: usize = 60;
+/// Units of a meeting that are shown, and sentences of each.
+const SHOWN: usize = 3;
+const SENTENCES: usize = 2;
+
+impl Index {
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// Where it is not of the language, asks for nothing, or the index cannot be read.
+    pub fn search(&self, question: &Question) -> Result<Answer, Error> {
+        let mut stems = Stems::new();
+        let searcher = self.searcher();
+        let fault = |fault: Fault| match fault {
+            Fault::TooMany { .. } => Error::Query(Mistake { at: 0, message: fault.to_string() }),
+            Fault::Engine(e) => engine_error(self.dir(), e),
+        };
+        let (mut ask, filters, notes) = understand(question, &mut stems)?;
+        let mut planner = Planner::new(&searcher, self.fields());
+        let expanded = match question.no_expansion {
+            true => Vec::new(),
+            false => acronyms::expand(&mut ask, &searcher, self.fields(), &mut stems)
+                .map_err(|e| engine_error(self.dir(), e))?,
+        };
+        let mut parts = vec![ask];
+        parts.extend(filters.clone());
+        let all = Ask::All(parts);
+        let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
+        let collector = Matches { group: if question.each_paper { "record" } else { "meeting" } };
+        let search = |query: &dyn Query| searcher.search(query, &collector).map_err(|e| engine_error(self.dir(), e));
+        let mut matches = search(query.as_ref())?;
+        let unknown: Vec<String> = planner.unknown.iter().cloned().collect();
+        let mut did_you_mean = Vec::new();
+        for word in unknown {
+            let meant = planner.did_you_mean(&word).map_err(fault)?;
+            did_you_mean.push((word, meant));
+        }
+        let undated = match all.mentions_days() {
+            true => {
+                planner.undated = true;
+                let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
+                planner.undated = false;
+                groups(&search(query.as_ref())?).len()
+            }
+            false => 0,
+        };
+        let mut papers = self.searched(&mut planner, &all, question, &collector, &searcher).map_err(fault)?;
+        let searched = groups(&papers).len();
+        let count = |matches: &mut Vec<Match>| match question.facets {
+            true => facets(&searcher, matches).map(Some).map_err(|e| engine_error(self.dir(), e)),
+            false => Ok(None),
+        };
+        let (facets, searched_facets) = (count(&mut matches)?, count(&mut papers)?);
+        let of_papers = |f: Facets| Facets { body: f.body, council: f.council, year: f.year, document: f.document, ..Facets::default() };
+        let searched_facets = searched_facets.map(of_papers);
+        let mut found = groups(&matches);
+        self.order(&mut found, question.sort, &searcher).map_err(|e| engine_error(self.dir(), e))?;
+        let meetings = found.len();
+        let page: Vec<Group> = found.into_iter().skip(question.offset).take(question.limit).collect();
+        let hits = self.hits(&page, &matches, &mark::shown(&all), &searcher, &mut stems);
+        Ok(Answer {
+            meetings,
+            units: matches.len(),
+            searched,
+            undated,
+            notes,
+            did_you_mean,
+            expanded,
+            facets,
+            searched_facets,
+            hits: hits.map_err(|e| engine_error(self.dir(), e))?,
+        })
+    }
+
+    /// The query with what is left out unless it is asked for.
+    fn narrowed(&self, planner: &mut Planner<'_>, ask: &Ask, gone: bool) -> Result<Box<dyn Query>, Fault> {
+        let mut clauses = vec![(Occur::Must, planner.query(ask)?)];
+        if !gone {
+            clauses.push((Occur::MustNot, planner.flag(self.fields().gone, true)));
+        }
+        // On record is what the reader was sure of.
+        if ask.mentions(Term::Kind) && !ask.mentions(Term::Possible) {
+            clauses.push((Occur::MustNot, planner.flag(self.fields().possible, true)));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// A unit of each paper that the filters leave, whatever it says.
+    fn searched(
+        &self,
+        planner: &mut Planner<'_>,
+        ask: &Ask,
+        question: &Question,
+        collector: &Matches,
+        searcher: &Searcher,
+    ) -> Result<Vec<Match>, Fault> {
+        let first = planner.flag(self.fields().first, true);
+        let mut clauses = vec![(Occur::Must, first)];
+        for filter in ask.of_papers() {
+            clauses.push((Occur::Must, planner.query(&filter)?));
+        }
+        if !question.gone {
+            clauses.push((Occur::MustNot, planner.flag(self.fields().gone, true)));
+        }
+        Ok(searcher.search(&BooleanQuery::new(clauses), collector)?)
+    }
+
+    fn order(&self, groups: &mut [Group], sort: Sort, searcher: &Searcher) -> tantivy::Result<()> {
+        let by_score = |a: &Group, b: &Group| b.best.score.total_cmp(&a.best.score).then(a.key.cmp(&b.key));
+        if sort == Sort::Relevance {
+            groups.sort_unstable_by(by_score);
+            return Ok(());
+        }
+        let mut days = Vec::new();
+        for segment in searcher.segment_readers() {
+            days.push(segment.fast_fields().i64("day")?);
+        }
+        let day = |group: &Group| {
+            let address = group.best.address;
+            days.get(address.segment_ord as usize).and_then(|c| c.first(address.doc_id))
+        };
+        groups.sort_by_cached_key(|group| {
+            let day = day(group);
+            let order = day.map_or(0, |d| if sort == Sort::Newest { -d } else { d });
+            (day.is_none(), order, group.key)
+        });
+        Ok(())
+    }
+
+    fn hits(
+        &self,
+        groups: &[Group],
+        matches: &[Match],
+        parts: &[Spans<Pattern>],
+        searcher: &Searcher,
+        stems: &mut Stems,
+    ) -> tantivy::Result<Vec<Hit>> {
+        let keys: HashSet<u64> = groups.iter().map(|g| g.key).collect();
+        let mut of: BTreeMap<u64, Vec<Match>> = BTreeMap::new();
+        for found in matches.iter().filter(|m| keys.contains(&m.group)) {
+            of.entry(found.group).or_default().push(*found);
+        }
+        let mut hits = Vec::new();
+        for group in groups {
+            let mut best = of.remove(&group.key).unwrap_or_default();
+            best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+            let mut units = Vec::new();
+            for found in best.iter().take(LOOKED_AT) {
+                let document: TantivyDocument = searcher.doc(found.address)?;
+                let stored = document.get_first(self.fields().stored).and_then(|v| v.as_str()).unwrap_or_default();
+                units.extend(serde_json::from_str::<Unit>(stored).ok());
+            }
+            hits.extend(hit(&units, group.units, parts, stems));
+        }
+        Ok(hits)
+    }
+}
+
+/// What was asked, what narrows it, and how it was read.
+fn understand(question: &Question, stems: &mut Stems) -> Result<(Ask, Vec<Ask>, Vec<String>), Error> {
+    let mut filters = Vec::new();
+    if let Some(body) = &question.body {
+        // Words of a name: each must be there.
+        for word in body.split_whitespace() {
+            let asked = ask::read(&format!("body:\"{}\"", word.replace(['"', '\u{201c}', '\u{201d}'], " ")), stems);
+            filters.push(asked.map_err(Error::Query)?.ask);
+        }
+    }
+    filters.extend(question.kind.map(|kind| Ask::Term(Term::Kind, kind.as_str().to_owned())));
+    if question.from.is_some() || question.to.is_some() {
+        filters.push(Ask::Days(question.from, question.to));
+    }
+    if question.query.trim().is_empty() && !filters.is_empty() {
+        return Ok((Ask::All(Vec::new()), filters, Vec::new()));
+    }
+    let asked = ask::read(&question.query, stems).map_err(Error::Query)?;
+    Ok((asked.ask, filters, asked.notes))
+}
+
+/// How good a reading of a meeting a paper is: the lowest is shown.
+fn preference(unit: &Unit) -> u8 {
+    match (unit.document.as_str(), unit.status.as_str()) {
+        ("minutes", "draft") => 1,
+        ("minutes", _) => 0,
+        ("notes", _) => 2,
+        ("meeting_page", _) => 3,
+        ("decision_list" | "decision_notice" | "action_log" | "voting_record", _) => 4,
+        _ => 5,
+    }
+}
+
+fn hit(units: &[Unit], all: usize, parts: &[Spans<Pattern>], stems: &mut Stems) -> Option<Hit> {
+    // Of papers that are as good the one with the best match.
+    let best = units.iter().min_by_key(|u| preference(u))?;
+    let mut shown: Vec<Found> = Vec::new();
+    for unit in units.iter().filter(|u| u.id == best.id) {
+        if shown.len() == SHOWN {
+            break;
+        }
+        let (excerpts, more) = mark::excerpts(unit, parts, stems, SENTENCES);
+        // The item says what its decision says, and the page what both say.
+        let said = |e: &Excerpt| {
+            let near = |f: &Found| f.excerpts.iter().any(|o| share_words(o, e));
+            shown.iter().any(near)
+        };
+        if !shown.is_empty() && excerpts.iter().all(said) {
+            continue;
+        }
+        shown.push(Found {
+            kind: unit.kind,
+            item: unit.item.clone(),
+            title: unit.title.clone(),
+            of_type: unit.of_type.clone(),
+            outcome: unit.outcome.clone(),
+            mover: unit.mover.clone(),
+            seconder: unit.seconder.clone(),
+            owner: unit.owner.clone(),
+            possible: unit.possible,
+            excerpts,
+            more,
+        });
+    }
+    let mut also: Vec<Also> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::from([best.id.as_str()]);
+    for unit in units {
+        if seen.insert(&unit.id) {
+            let (excerpts, _) = mark::excerpts(unit, parts, stems, 1);
+            also.push(Also {
+                id: unit.id.clone(),
+                file: unit.file.clone(),
+                document: unit.document.clone(),
+                page: excerpts.first().and_then(|e| e.page),
+            });
+        }
+    }
+    Some(Hit {
+        id: best.id.clone(),
+        body: best.body.clone(),
+        council: best.council.clone(),
+        date: best.date,
+        document: best.document.clone(),
+        status: best.status.clone(),
+        file: best.file.clone(),
+        more: all.saturating_sub(shown.len()),
+        found: shown,
+        also,
+    })
+}
+
+/// Two excerpts show the same printed words.
+fn share_words(a: &Excerpt, b: &Excerpt) -> bool {
+    let meet = |x: &types::Place, y: &types::Place| x.page == y.page && x.span.0 < y.span.1 && y.span.0 < x.span.1;
+    a.text == b.text || b.places.iter().any(|y| a.places.iter().any(|x| meet(x, y)))
+}
+
+impl Ask {
+    /// Whether it asks for days.
+    fn mentions_days(&self) -> bool {
+        match self {
+            Self::Days(..) => true,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_days),
+            Self::Not(what) => what.mentions_days(),
+            Self::Text(_) | Self::Field(..) | Self::Term(..) => false,
+        }
+    }
+
+    /// Whether it asks for this field.
+    fn mentions(&self, term: Term) -> bool {
+        match self {
+            Self::Term(of, _) => *of == term,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|p| p.mentions(term)),
+            Self::Not(what) => what.mentions(term),
+            Self::Text(_) | Self::Field(..) | Self::Days(..) => false,
+        }
+    }
+
+    /// Whether it is about the paper as a whole, and not about what stands in it.
+    fn is_of_paper(&self) -> bool {
+        match self {
+            Self::Days(..) => true,
+            Self::Term(term, _) => matches!(term, Term::Document | Term::Status),
+            Self::Field(field, _) => matches!(field, ask::Words::Body | ask::Words::Council | ask::Words::File),
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_of_paper),
+            Self::Not(what) => what.is_of_paper(),
+            Self::Text(_) => false,
+        }
+    }
+
+    /// The parts that must hold and are about papers.
+    fn of_papers(&self) -> Vec<Self> {
+        match self {
+            Self::All(parts) => parts.iter().flat_map(Self::of_papers).collect(),
+            other if other.is_of_paper() => vec![other.clone()],
+            _ => Vec::new(),
+        }
+    }
+}
