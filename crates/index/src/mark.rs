@@ -73,14 +73,14 @@ pub(crate) fn shown(ask: &Ask) -> Vec<Spans<Pattern>> {
     all
 }
 
-/// Where the parts of a query stand in a unit's words: for each the positions.
+/// Where the parts of a query stand in a unit's words: for each the positions to mark.
 pub(crate) fn find(parts: &[Spans<Pattern>], words: &[(usize, Word)], stems: &mut Stems) -> Vec<Vec<Span>> {
     let mut at = |pattern: &Pattern, positions: &mut Vec<u32>| {
         positions.extend(words.iter().filter(|(_, w)| fits(pattern, w, stems)).map(|(_, w)| w.position));
         positions.sort_unstable();
         positions.dedup();
     };
-    parts.iter().map(|part| part.find(&mut at)).collect()
+    parts.iter().map(|part| part.marks(&mut at)).collect()
 }
 
 /// The best sentences of a unit, and how many more have a match. Where nothing is to be marked, its first one.

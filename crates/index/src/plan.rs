@@ -286,7 +286,7 @@ impl<'s> Planner<'s> {
         if long < 3 || !word.chars().all(char::is_alphanumeric) {
             return Ok(None);
         }
-        for letters in 1..=if long > 4 { 2 } else { 1 } {
+        for letters in 1..=if long > 6 { 2 } else { 1 } {
             let alike = self.alike(self.fields.text, word, letters)?;
             let best = alike.into_iter().filter(|(w, _)| w != word).max_by_key(|(_, n)| *n);
             if let Some((word, _)) = best {

@@ -99,6 +99,21 @@ impl<W> Spans<W> {
         }
     }
 
+    /// The stretches to mark: of words near each other the words, and not what stands between them.
+    pub(crate) fn marks(&self, at: &mut impl FnMut(&W, &mut Vec<u32>)) -> Vec<Span> {
+        let parts: Vec<&Self> = match self {
+            Self::Near(a, b, _) => vec![a, b],
+            Self::Either(parts) => parts.iter().collect(),
+            Self::Word(_) | Self::Phrase(..) => return self.find(at),
+        };
+        let whole = self.find(at);
+        let mut marks: Vec<Span> = parts.iter().flat_map(|p| p.marks(at)).collect();
+        marks.retain(|(from, to)| whole.iter().any(|(start, end)| start <= from && to <= end));
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+
     /// The same with other words.
     pub(crate) fn map<V>(&self, to: &mut impl FnMut(&W) -> V) -> Spans<V> {
         match self {
@@ -191,6 +206,11 @@ mod tests {
         assert_eq!(find(&near(1), "b c x a x x b c"), [(0, 4)]);
         assert_eq!(find(&near(2), "b c x a x x b c"), [(0, 4), (3, 8)]);
         assert_eq!(find(&near(0), "a b c a"), [(0, 3), (1, 4)]);
+        let words: Vec<&str> = "b c x a x x b c".split(' ').collect();
+        let marks = near(1).marks(&mut |w, at| {
+            at.extend(words.iter().enumerate().filter(|(_, t)| *t == w).map(|(n, _)| n as u32));
+        });
+        assert_eq!(marks, [(0, 2), (3, 4)], "the far one is not marked");
     }
 
     #[test]
