@@ -44,10 +44,9 @@ fn real_papers_are_read_and_every_quote_stands_at_its_place() {
     let (code, out, _) = run(&["verify", "--archive", &book]);
     assert_eq!(code, 0, "{out}");
     let (_, out, _) = run(&["search", "\"domestic abuse\"", "--archive", &book, "--json", "--limit", "200"]);
-    let mut bodies: Vec<String> = out
-        .lines()
-        .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["body"].as_str().map(str::to_owned))
-        .collect();
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let hits = answer["hits"].as_array().unwrap();
+    let mut bodies: Vec<String> = hits.iter().filter_map(|h| h["body"].as_str().map(str::to_owned)).collect();
     bodies.sort();
     bodies.dedup();
     assert!(bodies.len() >= 4, "{bodies:?}");

@@ -109,9 +109,10 @@ fn no_hits_are_shown_where_none_are_wanted_and_their_number_is() {
     let book = book.to_str().unwrap();
     assert_eq!(run(&["ingest", &papers, "--archive", book]).0, 0);
     let (code, out, _) = run(&["search", "bins", "--limit", "0", "--archive", book]);
-    assert_eq!((code, out.as_str()), (0, "1 hit; --limit 0 shows none\n"));
+    assert_eq!((code, out.as_str()), (0, "in 1 of 1 meeting searched (3 places)\n"));
     let (code, out, _) = run(&["search", "bins", "--limit", "0", "--json", "--archive", book]);
-    assert_eq!((code, out.as_str()), (0, ""));
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["meetings"], &answer["hits"]), (0, &1.into(), &serde_json::json!([])));
 }
 
 #[test]

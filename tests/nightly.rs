@@ -384,3 +384,52 @@ fn a_full_disk_is_named_loses_nothing_and_the_next_run_goes_on() {
     let expected = run(&["export", "--format", "jsonl", "--archive", &whole]).1;
     assert!(fs::read_to_string(folder.path("disk.jsonl")).unwrap() == expected, "as on a disk that was never full");
 }
+
+/// Minutes that say one thing, of a day in this month.
+fn minutes(month: u32, said: &str) -> String {
+    format!(
+        "NORTHMERE TOWN COUNCIL\n\nMinutes of the meeting held on 14 {} 2024\n\nPresent: Cllr A Ash (Chair), Cllr B Birch\n\n\
+         1. Apologies\nThere were none.\n\n2. Bus stops\n{said}\n",
+        ["January", "February", "March", "April"][month as usize]
+    )
+}
+
+#[test]
+fn saved_searches_tell_what_is_new_once_and_never_what_is_only_read_again() {
+    let job = Job::new();
+    let config = format!(
+        "{CONFIG}\n[[search]]\nname = \"shelters\"\nquery = 'shelter* kind:decision'\n[[search]]\nname = \"lamps\"\nquery = \"lamp*\"\n"
+    );
+    fs::write(job.folder.path("minutebook.toml"), config).unwrap();
+    let put = |name: &str, text: &str| fs::write(job.folder.path(&format!("downloads/{name}")), text).unwrap();
+    let told = |more: &[&str]| {
+        // A second is the clock's step.
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        let (code, out, log) = job.refresh(more);
+        assert!(code == 0 || code == 2, "{out}{log}");
+        let report = job.report();
+        (report["alerts"]["news"].as_u64().unwrap(), report["alerts"]["read_otherwise"].as_u64().unwrap())
+    };
+    put("january.txt", &minutes(0, "RESOLVED that two shelters be bought."));
+    assert_eq!(told(&[]), (0, 0), "the first run learns what is there");
+    assert_eq!(told(&[]), (0, 0));
+    put("february.txt", &minutes(1, "RESOLVED that the shelter in Mill Lane be mended."));
+    assert_eq!(told(&[]), (1, 0));
+    assert_eq!(told(&[]), (0, 0), "once");
+    assert_eq!(told(&["--reread"]), (0, 0), "what is only read again is no news");
+    // The same minutes in another file.
+    put("february-copy.txt", &minutes(1, "RESOLVED that the shelter in Mill Lane be mended."));
+    assert_eq!(told(&[]), (0, 0), "the same meeting by another paper");
+    put("february.txt", &minutes(1, "RESOLVED that the shelter in Mill Lane be taken away."));
+    assert_eq!(told(&[]), (1, 0), "a changed paper");
+    let log = fs::read_to_string(job.folder.path("alerts/alerts.jsonl")).unwrap();
+    let news: Vec<Value> = log.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let reasons: Vec<(&str, &str)> =
+        news.iter().map(|n| (n["search"].as_str().unwrap(), n["reason"].as_str().unwrap())).collect();
+    assert_eq!(reasons, [("shelters", "new paper"), ("shelters", "changed paper")]);
+    assert!(news[1]["words"].as_str().unwrap().contains("taken away"), "{log}");
+    let markdown = fs::read_to_string(job.folder.path("alerts/alerts.md")).unwrap();
+    assert!(markdown.contains("**shelter**") && markdown.contains("2024-02-14"), "{markdown}");
+    let atom = fs::read_to_string(job.folder.path("alerts/alerts.atom")).unwrap();
+    assert_eq!(atom.matches("<entry>").count(), 2, "{atom}");
+}

@@ -26,6 +26,7 @@ pub(crate) enum Command {
     Search(Search),
     Query(Query),
     Show(Show),
+    Open(Open),
     Status(Status),
     Eval(Eval),
     Verify(Verify),
@@ -44,7 +45,7 @@ pub(crate) enum Command {
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Read files", &["extract", "text", "inspect", "schema"]),
     ("Keep an archive", &["ingest", "refresh", "status", "export"]),
-    ("Search it", &["search", "query", "show", "history", "diff"]),
+    ("Search it", &["search", "query", "show", "open", "history", "diff"]),
     ("Check it", &["verify", "check", "reindex", "eval"]),
 ];
 
@@ -86,7 +87,7 @@ pub(crate) struct Extract {
 #[derive(Args)]
 #[command(after_help = "Example:\n  minutebook text minutes.pdf --page 2")]
 pub(crate) struct Text {
-    /// A PDF, DOCX, HTML or text file; `-` reads standard input.
+    /// A PDF, DOCX, HTML or text file, or a record of the archive by its id or name; `-` reads standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Only this page, counted from 1.
@@ -95,6 +96,8 @@ pub(crate) struct Text {
     /// Show headings, paragraphs, lists and tables, one a line.
     #[arg(long)]
     pub(crate) blocks: bool,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
     #[command(flatten)]
     pub(crate) limits: LimitArguments,
 }
@@ -109,9 +112,11 @@ minutebook inspect minutes.pdf --page 2 --png page.png\n\nColours of the drawing
 (paragraphs), blue (headings), purple (list items) and orange (cells of tables), furniture in grey; drawn lines are \
 red. In pictures words are underlined.")]
 pub(crate) struct Inspect {
-    /// A PDF, DOCX, HTML or text file; `-` reads standard input.
+    /// A PDF, DOCX, HTML or text file, or a record of the archive by its id or name; `-` reads standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) folder: ArchiveFolder,
     /// The page to show, counted from 1.
     #[arg(long, value_name = "N")]
     pub(crate) page: Option<u32>,
@@ -195,7 +200,7 @@ pub(crate) fn default_archive(base: &Path) -> PathBuf {
 /// A record of the archive.
 #[derive(Args)]
 pub(crate) struct Named {
-    /// The record's id, the beginning of one, or its readable name.
+    /// The record's id, the beginning of one, its readable name, or the name of its file.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     #[command(flatten)]
@@ -288,11 +293,13 @@ pub(crate) enum LogFormat {
 /// One hit is one meeting; what matches in its papers stands below it, each with its page. Exits with 1 if nothing is
 /// found, and with 2 if the query cannot be understood.
 #[derive(Args)]
-#[command(after_help = "All words must be there. `minutebook query` explains phrases, fields and dates on one page.\n\n\
+#[command(
+    after_help = "All words must be there. `minutebook query` explains phrases, fields and dates on one page.\n\n\
     Examples:\n  minutebook search MARAC funding --kind decision --from 2023/24\n  \
     minutebook search '\"domestic abuse\" NEAR/10 funding'\n  \
     minutebook search kind:action agency:probation --sort newest\n  \
-    minutebook search '\"county lines\"' --group-by year")]
+    minutebook search '\"county lines\"' --group-by year"
+)]
 pub(crate) struct Search {
     /// What to look for; several words need no quotes.
     #[arg(value_name = "QUERY")]
@@ -404,17 +411,39 @@ fn last_day(typed: &str) -> Result<Date, String> {
 
 /// Explain the query language on one page
 #[derive(Args)]
+#[command(after_help = "Example:\n  minutebook query | less")]
 pub(crate) struct Query {}
 
 /// Show a record as a person would read it
 #[derive(Args)]
-#[command(after_help = "Example:\n  minutebook show northmere-safety-board-2024-05-14-minutes")]
+#[command(after_help = "Examples:\n  minutebook show northmere-safety-board-2024-05-14-minutes\n  \
+    minutebook show 070d82eb056f1e00/1 --item 97")]
 pub(crate) struct Show {
     #[command(flatten)]
     pub(crate) record: Named,
+    /// Only the item of this number, with what was said.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) item: Option<String>,
+    /// Show what was said, not only what was decided.
+    #[arg(long)]
+    pub(crate) full: bool,
     /// Print the record as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Open a record's paper in the system's viewer, at a page
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook open 070d82eb056f1e00/1 --page 4")]
+pub(crate) struct Open {
+    #[command(flatten)]
+    pub(crate) record: Named,
+    /// The page, counted from 1.
+    #[arg(long, value_name = "N")]
+    pub(crate) page: Option<u32>,
+    /// Only print the address that would be opened.
+    #[arg(long)]
+    pub(crate) print: bool,
 }
 
 /// Show what the archive holds, what failed and why, and which meetings are missing
@@ -615,7 +644,7 @@ mod tests {
         for sub in commands {
             assert!(grouped.contains(&sub.get_name()), "{} is in no group of the help", sub.get_name());
             let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains("Example:"), "{}", sub.get_name());
+            assert!(help.contains("Example"), "{}", sub.get_name());
         }
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn eval(arguments: &Eval) -> Result<Exit> {
         let records = match &arguments.records {
             Some(folder) => stored(folder, &name)?,
             None => match paper(arguments, &name, &truth) {
-                Some(paper) => match read::with(&paper, Limits::default(), ingest::read) {
+                Some(paper) => match read::with(&paper, None, Limits::default(), ingest::read) {
                     Ok(reading) => {
                         let meetings = reading.value.meetings.iter().map(serde_json::to_value);
                         meetings.collect::<Result<_, _>>()?

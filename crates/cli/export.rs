@@ -4,24 +4,40 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use archive::Archive;
+use serde::Serialize;
 use types::{Cite, Meeting};
 
 use crate::args::{Export, Format, Table};
 use crate::exit::Exit;
 use crate::terminal;
 
+/// A record with the ids of the other records of the same meeting.
+#[derive(Serialize)]
+struct Exported {
+    #[serde(flatten)]
+    meeting: Meeting,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<String>,
+}
+
 /// `minutebook export`
 pub(crate) fn export(arguments: &Export) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.format == Format::Jsonl {
-        let lost = archive.each::<anyhow::Error>(|meeting| Ok(terminal::json_line(&mut out, &meeting)?))?;
+        let lost = archive.each::<anyhow::Error>(|meeting| {
+            let same_as = archive.twins(&meeting.id)?;
+            Ok(terminal::json_line(&mut out, &Exported { meeting, same_as })?)
+        })?;
         out.flush()?;
         return Ok(terminal::lost(&lost));
     }
     let mut csv = csv::Writer::from_writer(out);
     let common = ["record", "file", "body", "date"];
-    csv.write_record(common.iter().chain(columns(arguments.table)).chain(&["page", "quote"]))?;
+    // Only the table of meetings has a line a record.
+    let is_meetings = arguments.table == Table::Meetings;
+    let last = if is_meetings { &["page", "quote", "same_as"][..] } else { &["page", "quote"] };
+    csv.write_record(common.iter().chain(columns(arguments.table)).chain(last))?;
     let lost = archive.each::<anyhow::Error>(|meeting| {
         for (values, cite) in rows(&meeting, arguments.table) {
             let common = [
@@ -32,7 +48,8 @@ pub(crate) fn export(arguments: &Export) -> Result<Exit> {
             ];
             let quote: Vec<&str> = cite.0.iter().map(|p| p.quote.as_str()).collect();
             let place = [cite.page().map(|p| p.to_string()).unwrap_or_default(), quote.join(" \u{2026} ")];
-            csv.write_record(common.into_iter().chain(values).chain(place).map(|v| harmless(&v)))?;
+            let same_as = is_meetings.then(|| archive.twins(&meeting.id)).transpose()?.map(|ids| ids.join(" "));
+            csv.write_record(common.into_iter().chain(values).chain(place).chain(same_as).map(|v| harmless(&v)))?;
         }
         Ok(())
     })?;

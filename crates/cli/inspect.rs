@@ -71,7 +71,8 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<Exit> {
         let picture = if paint { ingest::picture(source, number, SCALE)? } else { None };
         Ok(Warned { value: (pages, document, picture), warnings })
     };
-    let Warned { value: (pages, document, picture), warnings } = with(&arguments.file, arguments.limits.apply(), read)?;
+    let Warned { value: (pages, document, picture), warnings } =
+        with(&arguments.file, Some(&arguments.folder.path()), arguments.limits.apply(), read)?;
     let drawn = arguments.svg.is_some() || arguments.png.is_some();
     let wanted = arguments.page.or(drawn.then_some(1));
     let page = match wanted {

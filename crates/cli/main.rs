@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it is the edge: terminal, files, clock")]
 
+mod alerts;
 mod args;
 mod check;
 mod clock;
@@ -12,6 +13,7 @@ mod history;
 mod ingest;
 mod inspect;
 mod jobs;
+mod open;
 mod progress;
 mod query_help;
 mod read;
@@ -65,6 +67,7 @@ fn run() -> ExitCode {
         Command::Search(a) => search::search(&a),
         Command::Query(args::Query {}) => query_help::show(),
         Command::Show(a) => show::show(&a),
+        Command::Open(a) => open::open(&a),
         Command::Status(a) => status::status(&a),
         Command::Eval(a) => eval::eval(&a),
         Command::Verify(a) => check::verify(&a),

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
+use archive::{Archive, Paper};
 use ingest::{Limits, ReadError};
 use types::{Block, Source, Warned};
 
@@ -15,6 +16,7 @@ use crate::terminal;
 /// Does what `reader` does with a file in this process; a panic is an error like another.
 pub(crate) fn with<T>(
     path: &Path,
+    archive: Option<&Path>,
     limits: Limits,
     reader: impl FnOnce(&Source, &Limits) -> Result<Warned<T>, ReadError>,
 ) -> Result<Warned<T>> {
@@ -28,6 +30,10 @@ pub(crate) fn with<T>(
             // One byte more than is read, so that the limit is noticed.
             io::stdin().lock().take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes)?;
             Source::new(bytes)
+        } else if let Some(source) =
+            archive.filter(|_| !path.exists()).map(|a| of_record(a, &name)).transpose()?.flatten()
+        {
+            source
         } else {
             let key = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             ingest::load(path, &limits).map_err(|f| anyhow!(f.message))?.named(&key)
@@ -38,13 +44,37 @@ pub(crate) fn with<T>(
     result.map_err(|e| anyhow!("`{name}`: {e:#}"))
 }
 
+/// The paper of a record, from the archive's originals; nothing where there is no such record.
+fn of_record(archive: &Path, name: &str) -> Result<Option<Source>> {
+    if !archive.join("archive.sqlite").is_file() {
+        return Ok(None);
+    }
+    let archive = Archive::open(archive)?;
+    let Some(paper) = paper(&archive, name)? else { return Ok(None) };
+    let Some(id) = paper.source else { return Ok(None) };
+    Ok(Some(Source::new(archive.originals()?.get(id)?).named(&paper.key)))
+}
+
+/// The one paper that a name means.
+pub(crate) fn paper(archive: &Archive, name: &str) -> Result<Option<Paper>> {
+    let mut papers: Vec<Paper> = Vec::new();
+    for record in archive.find(name)? {
+        papers.extend(archive.paper(&record.id)?.filter(|p| !papers.contains(p)));
+    }
+    if papers.len() > 1 {
+        let files: Vec<&str> = papers.iter().map(|p| p.key.as_str()).collect();
+        bail!("`{name}` names records of several files; give one of them: {}", files.join(", "));
+    }
+    Ok(papers.pop())
+}
+
 /// `minutebook extract`
 pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
     std::panic::set_hook(Box::new(|_| {}));
     let mut out = io::stdout().lock();
     let mut exit = Exit::Done;
     for path in &arguments.files {
-        match with(path, arguments.limits.apply(), ingest::read) {
+        match with(path, None, arguments.limits.apply(), ingest::read) {
             Ok(reading) => {
                 for meeting in &reading.value.meetings {
                     terminal::json_line(&mut out, meeting)?;
@@ -62,7 +92,8 @@ pub(crate) fn extract(arguments: &Extract) -> Result<Exit> {
 
 /// `minutebook text`
 pub(crate) fn text(arguments: &Text) -> Result<Exit> {
-    let document = with(&arguments.file, arguments.limits.apply(), ingest::arrange)?.value;
+    let document =
+        with(&arguments.file, Some(&arguments.folder.path()), arguments.limits.apply(), ingest::arrange)?.value;
     let stdout = io::stdout();
     // To the letter, as places count in exactly this; but nothing in it may drive a terminal.
     let shown = |text: &str| match stdout.is_terminal() {

@@ -12,6 +12,7 @@ use ingest::{Limits, Line, NamedSource, Options, Progress, READER, Report, Rerea
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::alerts::{self, Saved, Told};
 use crate::args::{LogFormat, Refresh, default_archive};
 use crate::clock;
 use crate::exit::Exit;
@@ -40,6 +41,10 @@ struct Config {
     limits: std::collections::BTreeMap<String, usize>,
     #[serde(rename = "source", default)]
     sources: Vec<SourceEntry>,
+    /// Where the saved searches write what is new.
+    alerts: Option<PathBuf>,
+    #[serde(rename = "search", default)]
+    searches: Vec<Saved>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,6 +81,19 @@ impl Config {
         self.sources.iter().map(source).collect()
     }
 
+    /// That each search can be told from the others and asks for something.
+    fn searches(&self) -> Result<()> {
+        let mut names = HashSet::new();
+        for Saved { name, query } in &self.searches {
+            if !names.insert(name) {
+                bail!("two searches are called `{name}`");
+            }
+            index::understand(query)
+                .map_err(|e| anyhow::anyhow!("the search `{name}`: {e}; `minutebook query` explains"))?;
+        }
+        Ok(())
+    }
+
     fn limits(&self) -> Result<Limits> {
         let mut limits = Limits::default();
         for (name, value) in &self.limits {
@@ -95,6 +113,8 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
     let archive = archive.or_else(|| std::env::var_os("MINUTEBOOK_ARCHIVE").map(PathBuf::from));
     let archive = archive.unwrap_or_else(|| default_archive(base));
     let place = arguments.report.clone().or_else(|| config.report.as_ref().map(|r| base.join(r)));
+    config.searches().with_context(wrong)?;
+    let alerts = base.join(config.alerts.as_deref().unwrap_or(Path::new("alerts")));
     let options = Options {
         sources: config.sources(base).with_context(wrong)?,
         program: std::env::current_exe().context("cannot find this program, which the workers are")?,
@@ -105,7 +125,7 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
         checksum: config.checksum || arguments.checksum,
         reference: config.reference,
         // They may lie among the papers.
-        skip: [Some(&arguments.config), place.as_ref()].into_iter().flatten().cloned().collect(),
+        skip: [Some(&arguments.config), place.as_ref(), Some(&alerts)].into_iter().flatten().cloned().collect(),
         limits: config.limits().with_context(wrong)?,
         now: began.0,
     };
@@ -147,10 +167,25 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
         json!({"name": name, "discovered": discovered, "stored": stored, "unchanged": unchanged, "failed": failed})
     };
     all.insert("sources".into(), report.sources.iter().map(source).collect());
+    // What is there is searched when all of it is there.
+    let told = match config.searches.is_empty() || report.interrupted {
+        true => None,
+        false => Some(alerts::run(&archive, &config.searches, &alerts, began.0)),
+    };
+    if let Some(Ok(told)) = &told {
+        all.insert("alerts".into(), json!(told));
+    }
     if let Some(file) = file {
         file.end(&all)?;
     }
-    let summary = summary(&report, seconds);
+    let told = told.transpose().context("the archive is up to date, but the saved searches failed")?;
+    let mut summary = summary(&report, seconds);
+    if let Some(Told { searches, news, read_otherwise }) = told {
+        summary.push_str(&format!("; {news} news of {searches} searches"));
+        if read_otherwise > 0 {
+            summary.push_str(&format!(" ({read_otherwise} places only read otherwise, not told)"));
+        }
+    }
     tracing::info!("{summary}");
     let mut out = anstream::stdout().lock();
     if arguments.json {
@@ -335,6 +370,7 @@ mod tests {
     fn config(text: &str) -> Result<Vec<NamedSource>> {
         let config: Config = toml::from_str(text)?;
         config.limits()?;
+        config.searches()?;
         config.sources(Path::new("/etc"))
     }
 
@@ -348,6 +384,7 @@ mod tests {
             ("[[source]]\nname = \"a\"\npaths = []\n", "no paths"),
             ("[[source]]\nname = \"a\"\npaths = [\"x/[\"]\n", "x/["),
             (&format!("sources = 3\n{fine}"), "sources"),
+            (&format!("{fine}[[search]]\nname = \"a\"\nquery = \"(bus\"\n"), "opened and not closed"),
             (&format!("{fine}[limits]\npage = 3\n"), "no limit is named `page`"),
         ] {
             let said = config(wrong).map_or_else(|e| format!("{e:#}"), |_| "nothing".to_owned());

@@ -9,7 +9,7 @@ use index::{Answer, Counted, Error, Facets, Hit, Index, Question, Sort};
 use ingest::Standing;
 use serde::Serialize;
 
-use crate::args::{self, HitFormat, GroupBy, Order, Search};
+use crate::args::{self, GroupBy, HitFormat, Order, Search};
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RESET, line};
 use crate::{rows, said, terminal};
@@ -81,6 +81,7 @@ fn question(query: &str, arguments: &Search) -> Question {
         to: arguments.to,
         no_expansion: arguments.no_expand,
         each_paper: arguments.all,
+        every_unit: false,
         sort: match arguments.sort {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
@@ -118,7 +119,8 @@ fn explain(query: &str, mistake: &index::Mistake) {
     const AROUND: usize = 60;
     terminal::error(&format!("{}. Nothing was searched; `minutebook query` explains the language", mistake.message));
     let from = mistake.at.saturating_sub(AROUND);
-    let shown: String = query.chars().skip(from).take(2 * AROUND).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let shown: String =
+        query.chars().skip(from).take(2 * AROUND).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     // If standard error is gone there is nobody to tell.
     let _ = writeln!(
         anstream::stderr(),
@@ -184,7 +186,8 @@ fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()>
         n if n == answer.meetings => String::new(),
         _ => format!("{first} to {last}, "),
     };
-    let rest = if last < answer.meetings { format!("; --page {} shows more", arguments.page + 1) } else { String::new() };
+    let rest =
+        if last < answer.meetings { format!("; --page {} shows more", arguments.page + 1) } else { String::new() };
     let rest = if answer.hits.is_empty() { String::new() } else { rest };
     writeln!(out, "{shown}{}{rest}", counted(answer))?;
     Ok(())
@@ -231,9 +234,10 @@ fn show(hit: &Hit, out: &mut impl Write) -> Result<()> {
             [kind, line(&place), said::page(page).trim().to_owned()].into_iter().filter(|p| !p.is_empty()).collect();
         writeln!(out, "  {DIM}{}{RESET}", head.join(", "))?;
         for (n, excerpt) in found.excerpts.iter().enumerate() {
-            let other = excerpt.page.filter(|p| n > 0 && Some(*p) != page).map_or_else(String::new, |p| {
-                format!(" {DIM}{}{RESET}", said::page(Some(p)).trim())
-            });
+            let other = excerpt
+                .page
+                .filter(|p| n > 0 && Some(*p) != page)
+                .map_or_else(String::new, |p| format!(" {DIM}{}{RESET}", said::page(Some(p)).trim()));
             writeln!(out, "    {}{other}", terminal::marked(&excerpt.text, &excerpt.matches))?;
         }
         if found.more > 0 {
@@ -318,8 +322,16 @@ fn groups(by: GroupBy, answer: &Answer, format: HitFormat, out: &mut impl Write)
             for row in &rows {
                 let bar = "\u{2588}".repeat((row.meetings * BAR).div_ceil(most));
                 match format {
-                    HitFormat::Md => writeln!(out, "| {} | {}{} |", line(row.value).replace('|', "\\|"), row.meetings, of(row))?,
-                    _ => writeln!(out, "{:<wide$}  {:>6}{:<10} {DIM}{bar}{RESET}", line(row.value), row.meetings, of(row))?,
+                    HitFormat::Md => {
+                        writeln!(out, "| {} | {}{} |", line(row.value).replace('|', "\\|"), row.meetings, of(row))?
+                    }
+                    _ => writeln!(
+                        out,
+                        "{:<wide$}  {:>6}{:<10} {DIM}{bar}{RESET}",
+                        line(row.value),
+                        row.meetings,
+                        of(row)
+                    )?,
                 }
             }
             writeln!(out, "{}", counted(answer))?;

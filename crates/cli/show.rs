@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use archive::Archive;
-use types::{Attendance, Cite, Decision, DeclarationsState, Meeting, Outcome, Participant, TextOrigin};
+use types::{AgendaItem, Attendance, Cite, Decision, DeclarationsState, Meeting, Outcome, Participant, TextOrigin};
 
 use crate::args::Show;
 use crate::exit::Exit;
@@ -18,8 +18,20 @@ pub(crate) fn show(arguments: &Show) -> Result<Exit> {
     let mut out = anstream::stdout().lock();
     match records.as_slice() {
         [] => bail!("no record `{}`; `minutebook search` shows the ids of what it finds", arguments.record.id),
+        [record] if arguments.item.is_some() => {
+            let number = arguments.item.as_deref().unwrap_or_default();
+            let Some(item) = record.agenda_items.iter().find(|i| i.number.as_deref() == Some(number)) else {
+                let numbers: Vec<&str> = record.agenda_items.iter().filter_map(|i| i.number.as_deref()).collect();
+                bail!("`{}` has no item {number}; it has {}", record.id, numbers.join(", "));
+            };
+            if arguments.json {
+                writeln!(out, "{}", serde_json::to_string_pretty(item)?)?;
+            } else {
+                write_item(record, item, true, &mut out)?;
+            }
+        }
         [record] if arguments.json => writeln!(out, "{}", serde_json::to_string_pretty(record)?)?,
-        [record] => write(record, &mut out)?,
+        [record] => write(record, arguments.full, &mut out)?,
         several if arguments.json => {
             for record in several {
                 writeln!(out, "{}", serde_json::to_string(record)?)?;
@@ -40,7 +52,7 @@ fn page(cite: &Cite) -> String {
     cite.page().map_or_else(String::new, |_| format!(" {DIM}{}{RESET}", said::page(cite.page())))
 }
 
-fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
+fn write(record: &Meeting, full: bool, out: &mut impl Write) -> Result<()> {
     let body = said::body(record.organization.name.as_deref());
     writeln!(out, "{BOLD}{body}{RESET}{}", page(&record.organization.cite))?;
     let fact = |out: &mut dyn Write, name: &str, value: Option<String>, cite: &Cite| -> Result<()> {
@@ -71,12 +83,7 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         writeln!(out, "\n{BOLD}Items{RESET}")?;
     }
     for item in &record.agenda_items {
-        let number = item.number.as_deref().unwrap_or("");
-        let title = item.title.as_deref().unwrap_or("(no title)");
-        writeln!(out, "  {number:>6}  {}{}", line(title), page(&item.cite))?;
-        for decision in record.decisions.iter().filter(|d| d.item_number.is_some() && d.item_number == item.number) {
-            write_decision(decision, out)?;
-        }
+        write_item(record, item, full, out)?;
     }
     let items: Vec<&Option<String>> = record.agenda_items.iter().map(|i| &i.number).filter(|n| n.is_some()).collect();
     for decision in record.decisions.iter().filter(|d| !items.contains(&&d.item_number)) {
@@ -143,6 +150,24 @@ fn write(record: &Meeting, out: &mut impl Write) -> Result<()> {
         line(&record.slug()),
         line(record.source.file.as_deref().unwrap_or(""))
     )?;
+    Ok(())
+}
+
+/// An item with its decisions, and with what was said if all is to be told.
+fn write_item(record: &Meeting, item: &AgendaItem, full: bool, out: &mut impl Write) -> Result<()> {
+    let number = item.number.as_deref().unwrap_or("");
+    let title = item.title.as_deref().unwrap_or("(no title)");
+    writeln!(out, "  {number:>6}  {}{}", line(title), page(&item.cite))?;
+    for paragraph in item.paragraphs.iter().filter(|_| full) {
+        let number = paragraph.number.as_ref().map_or_else(String::new, |n| format!("{n}  "));
+        writeln!(out, "          {number}{}{}", line(&paragraph.text), page(&paragraph.cite))?;
+    }
+    for decision in record.decisions.iter().filter(|d| d.item_number.is_some() && d.item_number == item.number) {
+        write_decision(decision, out)?;
+    }
+    for action in record.actions.iter().filter(|a| full && a.item_number.is_some() && a.item_number == item.number) {
+        writeln!(out, "          {BOLD}action{RESET} {}{}", line(&action.text), page(&action.cite))?;
+    }
     Ok(())
 }
 

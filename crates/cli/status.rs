@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Context, Result};
-use archive::{Archive, Balance, Entry, Space};
+use archive::{Archive, Balance, Entry, Outside, Space};
 use coverage::{Coverage, Covered, Expected, Glance, Lack, Row};
 use serde_json::json;
 use types::{Date, FailureReason};
@@ -20,6 +20,7 @@ struct State {
     doubtful: Vec<Entry>,
     gone: Vec<String>,
     space: Space,
+    outside: Outside,
     covered: Covered,
     /// By body and year as asked for; one row for all, if neither.
     rows: Vec<Row>,
@@ -45,6 +46,7 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
         doubtful: archive.doubtful()?,
         gone: archive.gone()?,
         space: archive.space()?,
+        outside: archive.outside()?,
         rows: covered.summed(arguments.by_body, arguments.by_year),
         covered,
     };
@@ -76,6 +78,8 @@ impl State {
             "doubtful": self.doubtful.iter().map(|d| json!({"file": d.key, "message": d.message})).collect::<Vec<_>>(),
             "gone_files": self.gone,
             "scanned": {"files": self.scans(), "pages": self.unread_pages()},
+            "text": {"pages": self.outside.pages, "pages_outside": self.outside.pages_outside, "words": self.outside.words,
+                "words_outside": self.outside.words_outside},
             "space": {"database": self.space.database, "originals": self.space.originals, "index": self.space.index},
             "coverage": {"rows": self.rows, "expected": self.covered.expected},
         })
@@ -109,6 +113,14 @@ impl State {
         }
         let Space { database, originals, index } = self.space;
         writeln!(out, "on disk: {} database, {} originals, {} index", space(database), space(originals), space(index))?;
+        let Outside { pages, pages_outside, words, words_outside } = self.outside;
+        if words > 0 {
+            writeln!(
+                out,
+                "searched: {words} words on {pages} pages; {words_outside} of them, and {pages_outside} whole pages, stand \
+                 in no item"
+            )?;
+        }
         if self.scans() + self.unread_pages() > 0 {
             writeln!(
                 out,

@@ -729,7 +729,7 @@ impl Archive {
         json.map(|json| parse(id, &json.0)).transpose()
     }
 
-    /// The records that an id, the beginning of one, or a readable alias names.
+    /// The records that an id, the beginning of one, a readable alias, or the name of their file names.
     ///
     /// # Errors
     /// Where the database fails or a record cannot be read back.
@@ -739,6 +739,8 @@ impl Archive {
                 "SELECT id FROM records WHERE id = ?1
                  UNION SELECT id FROM records WHERE length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1
                  UNION SELECT records.id FROM aliases JOIN records ON records.id = aliases.record WHERE aliases.slug = ?1
+                 UNION SELECT records.id FROM works JOIN records ON records.work = works.id
+                     WHERE key = ?1 OR substr(key, -length(?1) - 1) = '/' || ?1
                  ORDER BY 1",
             )?;
             by_name.query_map([name], |r| r.get(0))?.collect()

@@ -83,7 +83,12 @@ fn a_record_that_was_altered_is_told_and_the_others_are_shown() {
     assert_eq!((filled, lost.0.len()), (1, 1));
     let work = ok(archive.work("b", &folder.0.join("b")));
     let origin = folder.0.join("b");
-    let again = Outcome::Read { source: SourceId::of(b"b"), bytes: 1, meetings: vec![meeting("Northmere Board")], passages: Vec::new() };
+    let again = Outcome::Read {
+        source: SourceId::of(b"b"),
+        bytes: 1,
+        meetings: vec![meeting("Northmere Board")],
+        passages: Vec::new(),
+    };
     assert_eq!(ok(archive.store(&work, &at(&origin, SEEN), again)), Stored::ReadAgain);
     assert_eq!(shown(), Some((2, 0, 2, 1)), "read again, it is whole");
     ok(archive.db.execute("UPDATE records SET json = 'cut' WHERE rowid = 1", []));
@@ -254,7 +259,12 @@ fn a_revision_is_given_once_even_if_its_work_is_forgotten() {
     ok(archive.store(&other, &at(Path::new("town/a.txt"), SEEN), failed(FailureReason::Empty)));
     assert!(ok(archive.revision()) > revision, "or the index would take it for one that it has");
     // What was read once is not forgotten.
-    let read = Outcome::Read { source: SourceId::of(b"abc"), bytes: 3, meetings: vec![meeting("Hamley")], passages: Vec::new() };
+    let read = Outcome::Read {
+        source: SourceId::of(b"abc"),
+        bytes: 3,
+        meetings: vec![meeting("Hamley")],
+        passages: Vec::new(),
+    };
     ok(archive.store(&other, &at(path, SEEN), read));
     assert!(!ok(archive.forget_unread(&other)));
 }

@@ -38,6 +38,10 @@ pub struct Paper {
     pub source: Option<SourceId>,
     /// The address that it was published at.
     pub url: Option<String>,
+    /// 1 for the first version that was seen.
+    pub version: i64,
+    /// When this version was first seen, in seconds since 1970.
+    pub seen: Option<i64>,
 }
 
 /// Of a record no more than where its paper was published.
@@ -86,17 +90,24 @@ impl Archive {
     /// # Errors
     /// Where the database fails or the record cannot be read back.
     pub fn paper(&self, record: &str) -> Result<Option<Paper>, Error> {
-        let row: Option<(String, PathBuf, Option<String>, Unpacked)> = self.sql(|db| {
+        type Row = (String, PathBuf, Option<String>, Unpacked, Option<i64>, Option<i64>);
+        let row: Option<Row> = self.sql(|db| {
             let mut of = db.prepare_cached(
-                "SELECT works.key, works.origin, ledger.sha256, records.json FROM records
+                "SELECT works.key, works.origin, ledger.sha256, records.json, sequence, seen FROM records
                  JOIN works ON works.id = records.work LEFT JOIN ledger ON ledger.work = records.work
-                 WHERE records.id = ?1",
+                 LEFT JOIN sightings ON sightings.work = records.work AND sightings.sha256 = ledger.sha256
+                 WHERE records.id = ?1 ORDER BY sequence DESC LIMIT 1",
             )?;
-            of.query_row([record], |r| Ok((r.get(0)?, path(r.get_ref(1)?)?, r.get(2)?, r.get(3)?))).optional()
+            let row = |r: &rusqlite::Row<'_>| {
+                Ok((r.get(0)?, path(r.get_ref(1)?)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
+            };
+            of.query_row([record], row).optional()
         })?;
-        let Some((key, origin, sha256, json)) = row else { return Ok(None) };
+        let Some((key, origin, sha256, json, version, seen)) = row else { return Ok(None) };
         let Address { source } = parse(record, &json.0)?;
-        Ok(Some(Paper { key, origin, source: sha256.and_then(|h| h.parse().ok()), url: source.url }))
+        let url = source.url;
+        let source = sha256.and_then(|h| h.parse().ok());
+        Ok(Some(Paper { key, origin, source, url, version: version.unwrap_or(1), seen }))
     }
 
     /// All text of a work; nothing where an older version stored it.
@@ -174,9 +185,8 @@ impl Archive {
             type Paper = (String, String, Option<String>, Likeness);
             let mut papers: Vec<Paper> = Vec::new();
             let rows: Vec<(String, String, Option<String>, Option<Unpacked>)> = self.sql(|db| {
-                let mut of = db.prepare_cached(
-                    "SELECT id, work, meeting, likeness FROM records WHERE date = ?1 ORDER BY id",
-                )?;
+                let mut of =
+                    db.prepare_cached("SELECT id, work, meeting, likeness FROM records WHERE date = ?1 ORDER BY id")?;
                 // What is rotten has no likeness to anything.
                 of.query_map([&day], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3).ok())))?.collect()
             })?;
@@ -194,7 +204,8 @@ impl Archive {
                 if had.as_deref() != has {
                     let revision = self.advance()?;
                     self.sql(|db| {
-                        db.prepare_cached("UPDATE records SET meeting = ?2 WHERE id = ?1")?.execute([Some(id.as_str()), has])?;
+                        db.prepare_cached("UPDATE records SET meeting = ?2 WHERE id = ?1")?
+                            .execute([Some(id.as_str()), has])?;
                         db.prepare_cached("UPDATE ledger SET revision = ?2 WHERE work = ?1")?
                             .execute(params![work, revision])
                     })?;
@@ -212,7 +223,8 @@ fn outside(meetings: &[Meeting], passages: &[Passage]) -> Outside {
     for meeting in meetings {
         let items = meeting.agenda_items.iter();
         let cites = items.flat_map(|i| i.paragraphs.iter().map(|p| &p.cite).chain([&i.cite]));
-        let cites = cites.chain(meeting.decisions.iter().map(|d| &d.cite)).chain(meeting.actions.iter().map(|a| &a.cite));
+        let cites =
+            cites.chain(meeting.decisions.iter().map(|d| &d.cite)).chain(meeting.actions.iter().map(|a| &a.cite));
         for place in cites.flat_map(|c| &c.0) {
             covered.entry(place.page).or_default().push(place.span);
         }

@@ -67,7 +67,8 @@ impl Likeness {
             one_of *= 2;
             sample.retain(|h| h % one_of == 0);
         }
-        let tells = matches!(meeting.document.kind, DocumentKind::Minutes | DocumentKind::Notes | DocumentKind::MeetingPage);
+        let tells =
+            matches!(meeting.document.kind, DocumentKind::Minutes | DocumentKind::Notes | DocumentKind::MeetingPage);
         Self {
             body,
             parent: parent.map(|p| words(p).join(" ")),
@@ -178,8 +179,10 @@ mod tests {
         }
     }
 
-    const A: &str = "the board heard that the bus station was dark at night and asked the county for better lamps there";
-    const B: &str = "members of the panel refused a licence for the club in mill lane because of noise after two complaints";
+    const A: &str =
+        "the board heard that the bus station was dark at night and asked the county for better lamps there";
+    const B: &str =
+        "members of the panel refused a licence for the club in mill lane because of noise after two complaints";
 
     #[test]
     fn papers_of_a_meeting_are_told_by_body_and_text() {
@@ -189,9 +192,19 @@ mod tests {
             // The same minutes in another format, whose head was not read.
             paper("", None, true, &format!("{A} and nothing more was said by any of them")),
             // The agenda.
-            paper("northmere", None, false, "apologies minutes of the last meeting bus station lamps and any other business if urgent"),
+            paper(
+                "northmere",
+                None,
+                false,
+                "apologies minutes of the last meeting bus station lamps and any other business if urgent",
+            ),
             // Another sitting of that day.
-            paper("southmere", None, true, "a premises in the market asked for later hours and was given them until one in the morning"),
+            paper(
+                "southmere",
+                None,
+                true,
+                "a premises in the market asked for later hours and was given them until one in the morning",
+            ),
         ];
         assert_eq!(meetings(&day), [0, 1, 0, 0, 4]);
     }

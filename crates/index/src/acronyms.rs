@@ -84,10 +84,7 @@ fn typed(spans: &Spans<Pattern>) -> Option<String> {
     }
 }
 
-fn each_text(
-    ask: &mut Ask,
-    see: &mut impl FnMut(&mut Spans<Pattern>) -> tantivy::Result<()>,
-) -> tantivy::Result<()> {
+fn each_text(ask: &mut Ask, see: &mut impl FnMut(&mut Spans<Pattern>) -> tantivy::Result<()>) -> tantivy::Result<()> {
     match ask {
         Ask::Text(spans) => see(spans),
         Ask::All(parts) | Ask::Any(parts) => parts.iter_mut().try_for_each(|p| each_text(p, see)),

@@ -346,7 +346,8 @@ impl Reader<'_> {
         }
         if is_mixed {
             self.notes.push(
-                "words beside each other are joined before OR, as in (a b) OR (c d); use brackets to say otherwise".into(),
+                "words beside each other are joined before OR, as in (a b) OR (c d); use brackets to say otherwise"
+                    .into(),
             );
         }
         Ok(Some(if any.len() == 1 { any.remove(0) } else { Ask::Any(any) }))
@@ -473,9 +474,7 @@ impl Reader<'_> {
             }
             What::Word(word) => self.value(scope, word, None, at),
             What::Phrase(words, slop) => self.value(scope, words, Some(*slop), at),
-            What::Near(_) => {
-                Err(mistake(at, format!("the NEAR at character {} has nothing on its left side", at + 1)))
-            }
+            What::Near(_) => Err(mistake(at, format!("the NEAR at character {} has nothing on its left side", at + 1))),
             What::Close | What::Or | What::And | What::Not | What::Minus => {
                 self.at -= 1;
                 Ok(None)
@@ -595,9 +594,8 @@ impl Reader<'_> {
 
     /// A word, and the two that it may be printed as.
     fn variants(&mut self, word: &str) -> Spans<Pattern> {
-        const PREFIXES: [&str; 12] = [
-            "anti", "multi", "inter", "cross", "counter", "non", "pre", "post", "co", "under", "over", "cyber",
-        ];
+        const PREFIXES: [&str; 12] =
+            ["anti", "multi", "inter", "cross", "counter", "non", "pre", "post", "co", "under", "over", "cyber"];
         let one = self.stem(word);
         let split = PREFIXES.iter().find_map(|p| word.strip_prefix(p).filter(|rest| rest.len() >= 4).map(|r| (*p, r)));
         match split {
@@ -629,9 +627,8 @@ impl Term {
         let one_of = |known: &[&str]| {
             let singular = small.strip_suffix('s').unwrap_or(&small);
             let fits = known.iter().find(|k| **k == small || **k == singular);
-            fits.map(|k| (*k).to_owned()).ok_or_else(|| {
-                format!("`{typed}` is no {self}: it is one of {}", known.join(", "))
-            })
+            fits.map(|k| (*k).to_owned())
+                .ok_or_else(|| format!("`{typed}` is no {self}: it is one of {}", known.join(", ")))
         };
         match self {
             Self::Kind => match small.as_str() {

@@ -11,6 +11,7 @@ mod ask;
 mod collect;
 mod dates;
 mod engine;
+mod error;
 mod fields;
 mod mark;
 mod plan;
@@ -25,23 +26,23 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::directory::error::OpenReadError;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::Field;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{
-    Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
-};
+use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 use types::{Meeting, Passage};
 
 pub use acronyms::Expanded;
 pub use ask::Mistake;
 pub use collect::{Counted, Facets};
 pub use dates::days;
+pub use error::Error;
 pub use mark::Excerpt;
 pub use search::{Also, Answer, Found, Hit, Question, Sort};
 pub use units::Kind;
 
+use error::engine_error;
 use fields::{Fields, schema};
 use plan::day_number;
 use tokens::{NAME, WordTokenizer};
@@ -53,33 +54,6 @@ const FORMAT: &str = "3";
 const WRITER_MEMORY: usize = 64 << 20;
 /// Works between two commits: what a kill makes us index again.
 const COMMIT: usize = 2_000;
-
-/// What can go wrong with the index.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The engine failed on what is in the folder: it is rotten, or of another version of the engine.
-    #[error("the index in `{path}`: {source}; run `minutebook reindex`, it builds the index anew from the records")]
-    Engine {
-        /// The index's folder.
-        path: PathBuf,
-        /// What the engine said.
-        source: Box<TantivyError>,
-    },
-    /// Somebody else writes.
-    #[error("another minutebook is writing to the index in `{0}`; wait until it has ended")]
-    Busy(PathBuf),
-    /// The system failed, and the index is as it was: a full disk, too many open files, no permission.
-    #[error("the index in `{path}`: {source}; the index is kept as it is, mend that and run again")]
-    Io {
-        /// The folder.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The query is not of the language. Nothing was searched.
-    #[error(transparent)]
-    Query(Mistake),
-}
 
 /// The index in a folder.
 pub struct Index {
@@ -225,16 +199,13 @@ impl Index {
         Ok(Update { index: self, writer, pending: 0 })
     }
 
-    pub(crate) fn dir(&self) -> &Path {
-        &self.dir
-    }
-
-    pub(crate) fn fields(&self) -> Fields {
-        self.fields
-    }
-
-    pub(crate) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// Where it is not of the language, asks for nothing, or the index cannot be read.
+    pub fn search(&self, question: &Question) -> Result<Answer, Error> {
+        let searcher = self.reader.searcher();
+        search::Asker { dir: &self.dir, searcher: &searcher, fields: self.fields }.answer(question)
     }
 }
 
@@ -385,39 +356,12 @@ fn is_known(dir: &Path) -> Result<bool, Error> {
     }
 }
 
-/// What the engine's error is for us: somebody else writes, the system fails, or the folder's content is rotten.
-pub(crate) fn engine_error(dir: &Path, source: TantivyError) -> Error {
-    use tantivy::directory::error::{OpenDirectoryError, OpenWriteError};
-    let of_system = match &source {
-        TantivyError::LockFailure(LockError::LockBusy, _) => return Error::Busy(dir.to_owned()),
-        // No thread could be started.
-        TantivyError::SystemError(said) => {
-            return Error::Io {
-                path: dir.to_owned(),
-                source: std::io::Error::new(ErrorKind::OutOfMemory, said.clone()),
-            };
-        }
-        TantivyError::LockFailure(LockError::IoError(e), _)
-        | TantivyError::IoError(e)
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, .. })
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: e, .. })
-        | TantivyError::OpenDirectoryError(
-            OpenDirectoryError::IoError { io_error: e, .. } | OpenDirectoryError::FailedToCreateTempDir(e),
-        ) => Some(e),
-        _ => None,
-    };
-    // A file that ends too early, or says what it cannot, is rot; the engine has no other error for it.
-    match of_system
-        .filter(|e| !matches!(e.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::Other))
-    {
-        Some(e) => {
-            let source = e
-                .raw_os_error()
-                .map_or_else(|| std::io::Error::new(e.kind(), e.to_string()), std::io::Error::from_raw_os_error);
-            Error::Io { path: dir.to_owned(), source }
-        }
-        None => Error::Engine { path: dir.to_owned(), source: Box::new(source) },
-    }
+/// Whether a query can be understood, without an index.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn understand(query: &str) -> Result<(), Mistake> {
+    ask::read(query, &mut words::Stems::new()).map(|_| ())
 }
 
 /// How many things the index has to hold of a paper.

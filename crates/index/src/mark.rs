@@ -206,13 +206,18 @@ mod tests {
 
     #[test]
     fn letters_that_differ_are_counted() {
-        for (a, b, letters) in
-            [("jackson", "jakson", 1), ("jackson", "jakcson", 1), ("thatcham", "thacham", 1), ("abc", "abc", 0), ("ab", "", 2)]
-        {
+        for (a, b, letters) in [
+            ("jackson", "jakson", 1),
+            ("jackson", "jakcson", 1),
+            ("thatcham", "thacham", 1),
+            ("abc", "abc", 0),
+            ("ab", "", 2),
+        ] {
             assert!(is_like(a, b, letters), "{a} {b}");
             assert!(is_like(b, a, letters), "{b} {a}");
         }
-        for (a, b, letters) in [("jackson", "jaksn", 1), ("abc", "abd", 0), ("police", "policing", 2), ("a", "bcd", 2)] {
+        for (a, b, letters) in [("jackson", "jaksn", 1), ("abc", "abd", 0), ("police", "policing", 2), ("a", "bcd", 2)]
+        {
             assert!(!is_like(a, b, letters), "{a} {b}");
         }
     }

@@ -1,6 +1,7 @@
 //! Answers a question.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 
 use serde::Serialize;
 use tantivy::query::{BooleanQuery, Occur, Query};
@@ -11,12 +12,13 @@ use types::Date;
 use crate::acronyms::{self, Expanded};
 use crate::ask::{self, Ask, Mistake, Term};
 use crate::collect::{Facets, Group, Match, Matches, facets, groups};
+use crate::error::{Error, engine_error};
+use crate::fields::Fields;
 use crate::mark::{self, Excerpt};
 use crate::plan::{Fault, Planner};
 use crate::spans::{Pattern, Spans};
 use crate::units::{Kind, Unit};
 use crate::words::Stems;
-use crate::{Error, Index, engine_error};
 
 /// The order of the hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct Question {
     pub no_expansion: bool,
     /// Papers of one meeting are hits of their own.
     pub each_paper: bool,
+    /// Everything that matches in a meeting, not only what says most.
+    pub every_unit: bool,
     /// The order.
     pub sort: Sort,
     /// How many hits at most.
@@ -81,6 +85,9 @@ pub struct Found {
     pub owner: Vec<String>,
     /// The reader was not sure enough of it to put it on record.
     pub possible: bool,
+    /// All of its words.
+    #[serde(skip)]
+    pub words: String,
     /// Its sentences that say most of what was asked.
     pub excerpts: Vec<Excerpt>,
     /// Its other sentences with a match.
@@ -156,31 +163,36 @@ const LOOKED_AT: usize = 60;
 const SHOWN: usize = 3;
 const SENTENCES: usize = 2;
 
-impl Index {
-    /// Answers a question.
-    ///
-    /// # Errors
-    /// Where it is not of the language, asks for nothing, or the index cannot be read.
-    pub fn search(&self, question: &Question) -> Result<Answer, Error> {
+/// Answers questions from one state of the index.
+pub(crate) struct Asker<'i> {
+    pub(crate) dir: &'i Path,
+    pub(crate) searcher: &'i Searcher,
+    pub(crate) fields: Fields,
+}
+
+impl Asker<'_> {
+    /// As [`crate::Index::search`].
+    pub(crate) fn answer(&self, question: &Question) -> Result<Answer, Error> {
         let mut stems = Stems::new();
-        let searcher = self.searcher();
+        let searcher = self.searcher;
         let fault = |fault: Fault| match fault {
             Fault::TooMany { .. } => Error::Query(Mistake { at: 0, message: fault.to_string() }),
-            Fault::Engine(e) => engine_error(self.dir(), e),
+            Fault::Engine(e) => engine_error(self.dir, e),
         };
         let (mut ask, filters, notes) = understand(question, &mut stems)?;
-        let mut planner = Planner::new(&searcher, self.fields());
+        let mut planner = Planner::new(searcher, self.fields);
         let expanded = match question.no_expansion {
             true => Vec::new(),
-            false => acronyms::expand(&mut ask, &searcher, self.fields(), &mut stems)
-                .map_err(|e| engine_error(self.dir(), e))?,
+            false => {
+                acronyms::expand(&mut ask, searcher, self.fields, &mut stems).map_err(|e| engine_error(self.dir, e))?
+            }
         };
         let mut parts = vec![ask];
         parts.extend(filters.clone());
         let all = Ask::All(parts);
         let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
         let collector = Matches { group: if question.each_paper { "record" } else { "meeting" } };
-        let search = |query: &dyn Query| searcher.search(query, &collector).map_err(|e| engine_error(self.dir(), e));
+        let search = |query: &dyn Query| searcher.search(query, &collector).map_err(|e| engine_error(self.dir, e));
         let mut matches = search(query.as_ref())?;
         let unknown: Vec<String> = planner.unknown.iter().cloned().collect();
         let mut did_you_mean = Vec::new();
@@ -197,20 +209,27 @@ impl Index {
             }
             false => 0,
         };
-        let mut papers = self.searched(&mut planner, &all, question, &collector, &searcher).map_err(fault)?;
+        let mut papers = self.searched(&mut planner, &all, question, &collector, searcher).map_err(fault)?;
         let searched = groups(&papers).len();
         let count = |matches: &mut Vec<Match>| match question.facets {
-            true => facets(&searcher, matches).map(Some).map_err(|e| engine_error(self.dir(), e)),
+            true => facets(searcher, matches).map(Some).map_err(|e| engine_error(self.dir, e)),
             false => Ok(None),
         };
         let (facets, searched_facets) = (count(&mut matches)?, count(&mut papers)?);
-        let of_papers = |f: Facets| Facets { body: f.body, council: f.council, year: f.year, document: f.document, ..Facets::default() };
+        let of_papers = |f: Facets| Facets {
+            body: f.body,
+            council: f.council,
+            year: f.year,
+            document: f.document,
+            ..Facets::default()
+        };
         let searched_facets = searched_facets.map(of_papers);
         let mut found = groups(&matches);
-        self.order(&mut found, question.sort, &searcher).map_err(|e| engine_error(self.dir(), e))?;
+        self.order(&mut found, question.sort).map_err(|e| engine_error(self.dir, e))?;
         let meetings = found.len();
         let page: Vec<Group> = found.into_iter().skip(question.offset).take(question.limit).collect();
-        let hits = self.hits(&page, &matches, &mark::shown(&all), &searcher, &mut stems);
+        let shown = if question.every_unit { usize::MAX } else { SHOWN };
+        let hits = self.hits(&page, &matches, &mark::shown(&all), shown, &mut stems);
         Ok(Answer {
             meetings,
             units: matches.len(),
@@ -221,7 +240,7 @@ impl Index {
             expanded,
             facets,
             searched_facets,
-            hits: hits.map_err(|e| engine_error(self.dir(), e))?,
+            hits: hits.map_err(|e| engine_error(self.dir, e))?,
         })
     }
 
@@ -229,11 +248,11 @@ impl Index {
     fn narrowed(&self, planner: &mut Planner<'_>, ask: &Ask, gone: bool) -> Result<Box<dyn Query>, Fault> {
         let mut clauses = vec![(Occur::Must, planner.query(ask)?)];
         if !gone {
-            clauses.push((Occur::MustNot, planner.flag(self.fields().gone, true)));
+            clauses.push((Occur::MustNot, planner.flag(self.fields.gone, true)));
         }
         // On record is what the reader was sure of.
         if ask.mentions(Term::Kind) && !ask.mentions(Term::Possible) {
-            clauses.push((Occur::MustNot, planner.flag(self.fields().possible, true)));
+            clauses.push((Occur::MustNot, planner.flag(self.fields.possible, true)));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
@@ -247,25 +266,25 @@ impl Index {
         collector: &Matches,
         searcher: &Searcher,
     ) -> Result<Vec<Match>, Fault> {
-        let first = planner.flag(self.fields().first, true);
+        let first = planner.flag(self.fields.first, true);
         let mut clauses = vec![(Occur::Must, first)];
         for filter in ask.of_papers() {
             clauses.push((Occur::Must, planner.query(&filter)?));
         }
         if !question.gone {
-            clauses.push((Occur::MustNot, planner.flag(self.fields().gone, true)));
+            clauses.push((Occur::MustNot, planner.flag(self.fields.gone, true)));
         }
         Ok(searcher.search(&BooleanQuery::new(clauses), collector)?)
     }
 
-    fn order(&self, groups: &mut [Group], sort: Sort, searcher: &Searcher) -> tantivy::Result<()> {
+    fn order(&self, groups: &mut [Group], sort: Sort) -> tantivy::Result<()> {
         let by_score = |a: &Group, b: &Group| b.best.score.total_cmp(&a.best.score).then(a.key.cmp(&b.key));
         if sort == Sort::Relevance {
             groups.sort_unstable_by(by_score);
             return Ok(());
         }
         let mut days = Vec::new();
-        for segment in searcher.segment_readers() {
+        for segment in self.searcher.segment_readers() {
             days.push(segment.fast_fields().i64("day")?);
         }
         let day = |group: &Group| {
@@ -285,7 +304,7 @@ impl Index {
         groups: &[Group],
         matches: &[Match],
         parts: &[Spans<Pattern>],
-        searcher: &Searcher,
+        shown: usize,
         stems: &mut Stems,
     ) -> tantivy::Result<Vec<Hit>> {
         let keys: HashSet<u64> = groups.iter().map(|g| g.key).collect();
@@ -298,12 +317,12 @@ impl Index {
             let mut best = of.remove(&group.key).unwrap_or_default();
             best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
             let mut units = Vec::new();
-            for found in best.iter().take(LOOKED_AT) {
-                let document: TantivyDocument = searcher.doc(found.address)?;
-                let stored = document.get_first(self.fields().stored).and_then(|v| v.as_str()).unwrap_or_default();
+            for found in best.iter().take(LOOKED_AT.max(shown)) {
+                let document: TantivyDocument = self.searcher.doc(found.address)?;
+                let stored = document.get_first(self.fields.stored).and_then(|v| v.as_str()).unwrap_or_default();
                 units.extend(serde_json::from_str::<Unit>(stored).ok());
             }
-            hits.extend(hit(&units, group.units, parts, stems));
+            hits.extend(hit(&units, group.units, parts, shown, stems));
         }
         Ok(hits)
     }
@@ -342,12 +361,12 @@ fn preference(unit: &Unit) -> u8 {
     }
 }
 
-fn hit(units: &[Unit], all: usize, parts: &[Spans<Pattern>], stems: &mut Stems) -> Option<Hit> {
+fn hit(units: &[Unit], all: usize, parts: &[Spans<Pattern>], most: usize, stems: &mut Stems) -> Option<Hit> {
     // Of papers that are as good the one with the best match.
     let best = units.iter().min_by_key(|u| preference(u))?;
     let mut shown: Vec<Found> = Vec::new();
     for unit in units.iter().filter(|u| u.id == best.id) {
-        if shown.len() == SHOWN {
+        if shown.len() == most {
             break;
         }
         let (excerpts, more) = mark::excerpts(unit, parts, stems, SENTENCES);
@@ -356,7 +375,11 @@ fn hit(units: &[Unit], all: usize, parts: &[Spans<Pattern>], stems: &mut Stems) 
             let near = |f: &Found| f.excerpts.iter().any(|o| share_words(o, e));
             shown.iter().any(near)
         };
-        if !shown.is_empty() && excerpts.iter().all(said) {
+        let pages: BTreeSet<u32> = excerpts.iter().flat_map(|e| &e.places).map(|p| p.page).collect();
+        let mut better =
+            shown.iter().filter(|f| f.kind != Kind::Passage).flat_map(|f| &f.excerpts).flat_map(|e| &e.places);
+        let is_page_of_better = unit.kind == Kind::Passage && better.any(|place| pages.contains(&place.page));
+        if !shown.is_empty() && (is_page_of_better || excerpts.iter().all(said)) {
             continue;
         }
         shown.push(Found {
@@ -369,6 +392,7 @@ fn hit(units: &[Unit], all: usize, parts: &[Spans<Pattern>], stems: &mut Stems) 
             seconder: unit.seconder.clone(),
             owner: unit.owner.clone(),
             possible: unit.possible,
+            words: unit.texts.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n"),
             excerpts,
             more,
         });

@@ -319,7 +319,16 @@ fn what_is_no_query_is_told_with_its_character() {
         }
     }
     // What only looks odd is searched.
-    for query in ["10:30", "http://a.b/c", "a-b", "-", "- domestic", "o'brien", "\u{201c}domestic abuse\u{201d}", "\u{e9}t\u{e9}"] {
+    for query in [
+        "10:30",
+        "http://a.b/c",
+        "a-b",
+        "-",
+        "- domestic",
+        "o'brien",
+        "\u{201c}domestic abuse\u{201d}",
+        "\u{e9}t\u{e9}",
+    ] {
         assert!(matches!(index.search(&question(query)), Ok(_) | Err(Error::Query(_))), "{query}");
     }
     assert_eq!(ids(&index, "\u{201c}domestic abuse\u{201d} date:2023"), ["w2/1"]);
@@ -339,7 +348,8 @@ impl Numbers {
     }
 }
 
-const WORDS: [&str; 9] = ["bus", "stop", "stops", "anti-social", "antisocial", "road", "roads", "Caf\u{e9}", "LampPost"];
+const WORDS: [&str; 9] =
+    ["bus", "stop", "stops", "anti-social", "antisocial", "road", "roads", "Caf\u{e9}", "LampPost"];
 const TYPED: [&str; 12] =
     ["bus", "stop", "stops", "anti-social", "antisocial", "road", "cafe", "lamppost", "ro*", "sto*", "stup~", "cofe~"];
 
@@ -361,7 +371,9 @@ fn query(numbers: &mut Numbers, depth: usize) -> String {
         5 => format!("{} NEAR/{} {}", numbers.of(&TYPED), numbers.below(4), phrase(numbers)),
         6 => numbers.of(&["kind:item", "kind:decision", "kind:action", "kind:passage", "possible:no"]).to_owned(),
         7 => numbers.of(&["date:2023", "date:2023/24", "date:..2022", "date:2022-03..2023-08"]).to_owned(),
-        8 => numbers.of(&["body:a", "body:\"b board\"", "mover:jackson", "agency:probation", "title:business"]).to_owned(),
+        8 => numbers
+            .of(&["body:a", "body:\"b board\"", "mover:jackson", "agency:probation", "title:business"])
+            .to_owned(),
         9 => format!("{} {}", query(numbers, depth - 1), query(numbers, depth - 1)),
         10 => format!("({} OR {})", query(numbers, depth - 1), query(numbers, depth - 1)),
         11 => format!("{} NOT {}", query(numbers, depth - 1), query(numbers, depth - 1)),
@@ -385,7 +397,8 @@ fn fits(ask: &Ask, unit: &Unit, stems: &mut Stems) -> bool {
     };
     match ask {
         Ask::Text(spans) => {
-            has(spans, unit.words().into_iter().map(|(_, w)| w).collect()) || has(spans, texts(unit.context.iter().collect()))
+            has(spans, unit.words().into_iter().map(|(_, w)| w).collect())
+                || has(spans, texts(unit.context.iter().collect()))
         }
         Ask::Field(field, spans) => has(
             spans,
@@ -416,7 +429,8 @@ fn what_is_found_and_counted_is_what_a_look_at_every_word_finds() {
     let mut numbers = Numbers(7);
     let (mut papers, mut all): (Vec<Paper>, Vec<(Unit, String)>) = (Vec::new(), Vec::new());
     const WORKS: [&str; 20] = [
-        "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9", "c1", "c2",
+        "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9",
+        "c1", "c2",
     ];
     for work in WORKS {
         let body = numbers.of(&["A Board", "B Board", "C Panel"]);

@@ -113,7 +113,8 @@ fn glue(printed: &str) -> Option<usize> {
     if capitals >= 2 && small >= 4 && chars[capitals..].iter().all(|c| c.1.is_lowercase()) {
         return Some(chars[capitals].0);
     }
-    let at = (3..chars.len().saturating_sub(2)).find(|n| chars[n - 1].1.is_lowercase() && chars[*n].1.is_uppercase())?;
+    let at =
+        (3..chars.len().saturating_sub(2)).find(|n| chars[n - 1].1.is_lowercase() && chars[*n].1.is_uppercase())?;
     let tail_is_word = chars[at + 1..].iter().all(|c| c.1.is_lowercase());
     (tail_is_word && !PARTICLES.contains(&&printed[..chars[at].0])).then_some(chars[at].0)
 }
@@ -179,8 +180,20 @@ fn is_plural(word: &str) -> bool {
 /// British spellings as the American: `organisation`, `behaviour`, `programme`.
 fn spelling(word: &str) -> String {
     const OUR: [&str; 14] = [
-        "behaviour", "neighbour", "harbour", "labour", "colour", "favour", "honour", "rumour", "endeavour", "humour",
-        "rigour", "vigour", "savour", "tumour",
+        "behaviour",
+        "neighbour",
+        "harbour",
+        "labour",
+        "colour",
+        "favour",
+        "honour",
+        "rumour",
+        "endeavour",
+        "humour",
+        "rigour",
+        "vigour",
+        "savour",
+        "tumour",
     ];
     const OTHERS: [(&str, &str); 12] = [
         ("programmes", "programs"),
@@ -227,14 +240,10 @@ mod tests {
             read("Caf\u{e9} (the council\u{2019}s) O'Brien"),
             told(&[("cafe", 0), ("the", 1), ("council", 2), ("obrien", 3)])
         );
-        assert_eq!(read("\u{a3}1,250.50 for 22/01234/FUL"), told(&[
-            ("1250", 0),
-            ("50", 1),
-            ("for", 2),
-            ("22", 3),
-            ("01234", 4),
-            ("ful", 5)
-        ]));
+        assert_eq!(
+            read("\u{a3}1,250.50 for 22/01234/FUL"),
+            told(&[("1250", 0), ("50", 1), ("for", 2), ("22", 3), ("01234", 4), ("ful", 5)])
+        );
         assert_eq!(read("3,4 and \u{fb01}re"), told(&[("3", 0), ("4", 1), ("and", 2), ("fire", 3)]));
         let text = "the ng\u{175}yl caf\u{e9}s";
         let places: Vec<&str> = words(text, 0).iter().map(|w| &text[w.from..w.to]).collect();
@@ -243,13 +252,10 @@ mod tests {
 
     #[test]
     fn hyphened_and_glued_words_are_two_and_one() {
-        assert_eq!(read("anti-social act"), told(&[
-            ("anti", 0),
-            ("antisocial", 0),
-            ("antisocial", 1),
-            ("social", 1),
-            ("act", 2)
-        ]));
+        assert_eq!(
+            read("anti-social act"),
+            told(&[("anti", 0), ("antisocial", 0), ("antisocial", 1), ("social", 1), ("act", 2)])
+        );
         assert_eq!(read("CSPboard"), told(&[("csp", 0), ("cspboard", 0), ("cspboard", 1), ("board", 1)]));
         assert_eq!(read("CllrClaire")[0], ("cllr".into(), 0));
         for one in ["PSPOs", "MacDonald", "McDonald", "MoJ", "eBay", "ALMOs", "s106A"] {
@@ -277,7 +283,9 @@ mod tests {
             let a = stems.of(a).to_owned();
             assert_eq!(a, stems.of(b), "{b}");
         }
-        for (a, b) in [("bus", "bu"), ("this", "thi"), ("rise", "rize"), ("police", "polic\u{e9}x"), ("cyngor", "cyngh")] {
+        for (a, b) in
+            [("bus", "bu"), ("this", "thi"), ("rise", "rize"), ("police", "polic\u{e9}x"), ("cyngor", "cyngh")]
+        {
             let a = stems.of(a).to_owned();
             assert_ne!(a, stems.of(b), "{b}");
         }

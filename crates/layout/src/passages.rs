@@ -96,9 +96,7 @@ impl Cutter<'_> {
                 if last.page == printed.number() && between.zip(held).is_some_and(|(b, h)| last.at + h + b == at) {
                     last.to = to;
                     last.bbox = match (last.bbox, bbox) {
-                        (Some(a), Some(b)) => {
-                            Some([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
-                        }
+                        (Some(a), Some(b)) => Some([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]),
                         (a, b) => a.or(b),
                     };
                     end = to;
