@@ -13,6 +13,7 @@ mod dates;
 mod engine;
 mod error;
 mod fields;
+mod hits;
 mod mark;
 mod plan;
 mod read_only;
@@ -38,8 +39,9 @@ pub use ask::Mistake;
 pub use collect::{Counted, Facets};
 pub use dates::days;
 pub use error::Error;
+pub use hits::{Also, Found, Hit};
 pub use mark::Excerpt;
-pub use search::{Also, Answer, Found, Hit, Question, Sort};
+pub use search::{Answer, Question, Sort};
 pub use units::Kind;
 
 use error::engine_error;

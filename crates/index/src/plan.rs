@@ -102,6 +102,12 @@ impl<'s> Planner<'s> {
         filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
+    /// The clause that leaves out documents with this flag; none where no document has it, as each costs time.
+    pub(crate) fn without(&self, field: Field) -> Result<Option<(Occur, Box<dyn Query>)>, Fault> {
+        let some = self.searcher.doc_freq(&Term::from_field_u64(field, 1))? > 0;
+        Ok(some.then(|| (Occur::MustNot, self.flag(field, true))))
+    }
+
     fn days(&self, from: Option<Date>, to: Option<Date>) -> Box<dyn Query> {
         let bound = |day: Option<Date>| {
             day.map_or(Bound::Unbounded, |d| Bound::Included(Term::from_field_i64(self.fields.day, day_number(d))))

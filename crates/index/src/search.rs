@@ -1,12 +1,10 @@
 //! Answers a question.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use serde::Serialize;
+use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, Occur, Query};
-use tantivy::schema::Value;
-use tantivy::{Searcher, TantivyDocument};
 use types::Date;
 
 use crate::acronyms::{self, Expanded};
@@ -14,10 +12,10 @@ use crate::ask::{self, Ask, Mistake, Term};
 use crate::collect::{Facets, Group, Match, Matches, facets, groups};
 use crate::error::{Error, engine_error};
 use crate::fields::Fields;
-use crate::mark::{self, Excerpt};
+use crate::hits::{Hit, Reader, SHOWN};
+use crate::mark;
 use crate::plan::{Fault, Planner};
-use crate::spans::{Pattern, Spans};
-use crate::units::{Kind, Unit};
+use crate::units::Kind;
 use crate::words::Stems;
 
 /// The order of the hits.
@@ -63,75 +61,6 @@ pub struct Question {
     pub facets: bool,
 }
 
-/// A thing in a meeting that matches.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Found {
-    /// Decision, action, item or passage.
-    pub kind: Kind,
-    /// The item's number.
-    pub item: Option<String>,
-    /// The item's title.
-    pub title: Option<String>,
-    /// Of a decision.
-    #[serde(rename = "type")]
-    pub of_type: Option<String>,
-    /// Of a decision.
-    pub outcome: Option<String>,
-    /// Of a decision.
-    pub mover: Option<String>,
-    /// Of a decision.
-    pub seconder: Option<String>,
-    /// Of an action.
-    pub owner: Vec<String>,
-    /// The reader was not sure enough of it to put it on record.
-    pub possible: bool,
-    /// All of its words.
-    #[serde(skip)]
-    pub words: String,
-    /// Its sentences that say most of what was asked.
-    pub excerpts: Vec<Excerpt>,
-    /// Its other sentences with a match.
-    pub more: usize,
-}
-
-/// Another paper of the same meeting that matches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Also {
-    /// Its record.
-    pub id: String,
-    /// Its file.
-    pub file: Option<String>,
-    /// What it is.
-    pub document: String,
-    /// The page of its best match.
-    pub page: Option<u32>,
-}
-
-/// A meeting that matches.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Hit {
-    /// The record that is shown: of several the approved minutes, then others.
-    pub id: String,
-    /// The body that met.
-    pub body: Option<String>,
-    /// The council that it belongs to.
-    pub council: Option<String>,
-    /// The meeting's day.
-    pub date: Option<Date>,
-    /// What the paper is.
-    pub document: String,
-    /// How far it has come.
-    pub status: String,
-    /// Its file.
-    pub file: Option<String>,
-    /// What matches in it, the best first.
-    pub found: Vec<Found>,
-    /// Units of the meeting that match and are not shown.
-    pub more: usize,
-    /// Other papers of the meeting that match.
-    pub also: Vec<Also>,
-}
-
 /// What a question found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -157,12 +86,6 @@ pub struct Answer {
     pub hits: Vec<Hit>,
 }
 
-/// Units of a meeting that are looked at to show some of them.
-const LOOKED_AT: usize = 60;
-/// Units of a meeting that are shown, and sentences of each.
-const SHOWN: usize = 3;
-const SENTENCES: usize = 2;
-
 /// Answers questions from one state of the index.
 pub(crate) struct Asker<'i> {
     pub(crate) dir: &'i Path,
@@ -187,9 +110,10 @@ impl Asker<'_> {
                 acronyms::expand(&mut ask, searcher, self.fields, &mut stems).map_err(|e| engine_error(self.dir, e))?
             }
         };
-        let mut parts = vec![ask];
-        parts.extend(filters.clone());
-        let all = Ask::All(parts);
+        let all = match filters.is_empty() {
+            true => ask,
+            false => Ask::All([vec![ask], filters].concat()),
+        };
         let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
         let collector = Matches { group: if question.each_paper { "record" } else { "meeting" } };
         let search = |query: &dyn Query| searcher.search(query, &collector).map_err(|e| engine_error(self.dir, e));
@@ -229,7 +153,8 @@ impl Asker<'_> {
         let meetings = found.len();
         let page: Vec<Group> = found.into_iter().skip(question.offset).take(question.limit).collect();
         let shown = if question.every_unit { usize::MAX } else { SHOWN };
-        let hits = self.hits(&page, &matches, &mark::shown(&all), shown, &mut stems);
+        let reader = Reader { searcher, stored: self.fields.stored, parts: &mark::shown(&all), shown };
+        let hits = reader.hits(&page, &matches, &mut stems);
         Ok(Answer {
             meetings,
             units: matches.len(),
@@ -248,13 +173,16 @@ impl Asker<'_> {
     fn narrowed(&self, planner: &mut Planner<'_>, ask: &Ask, gone: bool) -> Result<Box<dyn Query>, Fault> {
         let mut clauses = vec![(Occur::Must, planner.query(ask)?)];
         if !gone {
-            clauses.push((Occur::MustNot, planner.flag(self.fields.gone, true)));
+            clauses.extend(planner.without(self.fields.gone)?);
         }
         // On record is what the reader was sure of.
         if ask.mentions(Term::Kind) && !ask.mentions(Term::Possible) {
-            clauses.push((Occur::MustNot, planner.flag(self.fields.possible, true)));
+            clauses.extend(planner.without(self.fields.possible)?);
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        })
     }
 
     /// A unit of each paper that the filters leave, whatever it says.
@@ -272,7 +200,7 @@ impl Asker<'_> {
             clauses.push((Occur::Must, planner.query(&filter)?));
         }
         if !question.gone {
-            clauses.push((Occur::MustNot, planner.flag(self.fields.gone, true)));
+            clauses.extend(planner.without(self.fields.gone)?);
         }
         Ok(searcher.search(&BooleanQuery::new(clauses), collector)?)
     }
@@ -298,34 +226,6 @@ impl Asker<'_> {
         });
         Ok(())
     }
-
-    fn hits(
-        &self,
-        groups: &[Group],
-        matches: &[Match],
-        parts: &[Spans<Pattern>],
-        shown: usize,
-        stems: &mut Stems,
-    ) -> tantivy::Result<Vec<Hit>> {
-        let keys: HashSet<u64> = groups.iter().map(|g| g.key).collect();
-        let mut of: BTreeMap<u64, Vec<Match>> = BTreeMap::new();
-        for found in matches.iter().filter(|m| keys.contains(&m.group)) {
-            of.entry(found.group).or_default().push(*found);
-        }
-        let mut hits = Vec::new();
-        for group in groups {
-            let mut best = of.remove(&group.key).unwrap_or_default();
-            best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
-            let mut units = Vec::new();
-            for found in best.iter().take(LOOKED_AT.max(shown)) {
-                let document: TantivyDocument = self.searcher.doc(found.address)?;
-                let stored = document.get_first(self.fields.stored).and_then(|v| v.as_str()).unwrap_or_default();
-                units.extend(serde_json::from_str::<Unit>(stored).ok());
-            }
-            hits.extend(hit(&units, group.units, parts, shown, stems));
-        }
-        Ok(hits)
-    }
 }
 
 /// What was asked, what narrows it, and how it was read.
@@ -347,87 +247,6 @@ fn understand(question: &Question, stems: &mut Stems) -> Result<(Ask, Vec<Ask>, 
     }
     let asked = ask::read(&question.query, stems).map_err(Error::Query)?;
     Ok((asked.ask, filters, asked.notes))
-}
-
-/// How good a reading of a meeting a paper is: the lowest is shown.
-fn preference(unit: &Unit) -> u8 {
-    match (unit.document.as_str(), unit.status.as_str()) {
-        ("minutes", "draft") => 1,
-        ("minutes", _) => 0,
-        ("notes", _) => 2,
-        ("meeting_page", _) => 3,
-        ("decision_list" | "decision_notice" | "action_log" | "voting_record", _) => 4,
-        _ => 5,
-    }
-}
-
-fn hit(units: &[Unit], all: usize, parts: &[Spans<Pattern>], most: usize, stems: &mut Stems) -> Option<Hit> {
-    // Of papers that are as good the one with the best match.
-    let best = units.iter().min_by_key(|u| preference(u))?;
-    let mut shown: Vec<Found> = Vec::new();
-    for unit in units.iter().filter(|u| u.id == best.id) {
-        if shown.len() == most {
-            break;
-        }
-        let (excerpts, more) = mark::excerpts(unit, parts, stems, SENTENCES);
-        // The item says what its decision says, and the page what both say.
-        let said = |e: &Excerpt| {
-            let near = |f: &Found| f.excerpts.iter().any(|o| share_words(o, e));
-            shown.iter().any(near)
-        };
-        let pages: BTreeSet<u32> = excerpts.iter().flat_map(|e| &e.places).map(|p| p.page).collect();
-        let mut better =
-            shown.iter().filter(|f| f.kind != Kind::Passage).flat_map(|f| &f.excerpts).flat_map(|e| &e.places);
-        let is_page_of_better = unit.kind == Kind::Passage && better.any(|place| pages.contains(&place.page));
-        if !shown.is_empty() && (is_page_of_better || excerpts.iter().all(said)) {
-            continue;
-        }
-        shown.push(Found {
-            kind: unit.kind,
-            item: unit.item.clone(),
-            title: unit.title.clone(),
-            of_type: unit.of_type.clone(),
-            outcome: unit.outcome.clone(),
-            mover: unit.mover.clone(),
-            seconder: unit.seconder.clone(),
-            owner: unit.owner.clone(),
-            possible: unit.possible,
-            words: unit.texts.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n"),
-            excerpts,
-            more,
-        });
-    }
-    let mut also: Vec<Also> = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::from([best.id.as_str()]);
-    for unit in units {
-        if seen.insert(&unit.id) {
-            let (excerpts, _) = mark::excerpts(unit, parts, stems, 1);
-            also.push(Also {
-                id: unit.id.clone(),
-                file: unit.file.clone(),
-                document: unit.document.clone(),
-                page: excerpts.first().and_then(|e| e.page),
-            });
-        }
-    }
-    Some(Hit {
-        id: best.id.clone(),
-        body: best.body.clone(),
-        council: best.council.clone(),
-        date: best.date,
-        document: best.document.clone(),
-        status: best.status.clone(),
-        file: best.file.clone(),
-        more: all.saturating_sub(shown.len()),
-        found: shown,
-        also,
-    })
-}
-
-/// Two excerpts show the same printed words.
-fn share_words(a: &Excerpt, b: &Excerpt) -> bool {
-    let meet = |x: &types::Place, y: &types::Place| x.page == y.page && x.span.0 < y.span.1 && y.span.0 < x.span.1;
-    a.text == b.text || b.places.iter().any(|y| a.places.iter().any(|x| meet(x, y)))
 }
 
 impl Ask {

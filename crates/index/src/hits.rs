@@ -1,0 +1,232 @@
+//! What of a meeting is shown.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::Serialize;
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+use types::{Date, Place};
+
+use crate::collect::{Group, Match};
+use crate::mark::{self, Excerpt};
+use crate::spans::{Pattern, Spans};
+use crate::units::{Kind, Unit};
+use crate::words::Stems;
+
+/// A thing in a meeting that matches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// Decision, action, item or passage.
+    pub kind: Kind,
+    /// The item's number.
+    pub item: Option<String>,
+    /// The item's title.
+    pub title: Option<String>,
+    /// Of a decision.
+    #[serde(rename = "type")]
+    pub of_type: Option<String>,
+    /// Of a decision.
+    pub outcome: Option<String>,
+    /// Of a decision.
+    pub mover: Option<String>,
+    /// Of a decision.
+    pub seconder: Option<String>,
+    /// Of an action.
+    pub owner: Vec<String>,
+    /// The reader was not sure enough of it to put it on record.
+    pub possible: bool,
+    /// All of its words.
+    #[serde(skip)]
+    pub words: String,
+    /// Its sentences that say most of what was asked.
+    pub excerpts: Vec<Excerpt>,
+    /// Its other sentences with a match.
+    pub more: usize,
+}
+
+/// Another paper of the same meeting that matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// Its record.
+    pub id: String,
+    /// Its file.
+    pub file: Option<String>,
+    /// What it is.
+    pub document: String,
+    /// The page of its best match.
+    pub page: Option<u32>,
+}
+
+/// A meeting that matches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// The record that is shown: of several the approved minutes, then others.
+    pub id: String,
+    /// The body that met.
+    pub body: Option<String>,
+    /// The council that it belongs to.
+    pub council: Option<String>,
+    /// The meeting's day.
+    pub date: Option<Date>,
+    /// What the paper is.
+    pub document: String,
+    /// How far it has come.
+    pub status: String,
+    /// Its file.
+    pub file: Option<String>,
+    /// What matches in it, the best first.
+    pub found: Vec<Found>,
+    /// Units of the meeting that match and are not shown.
+    pub more: usize,
+    /// Other papers of the meeting that match.
+    pub also: Vec<Also>,
+}
+
+/// Units of a meeting that are shown, unless all are asked for, and sentences of each.
+pub(crate) const SHOWN: usize = 3;
+const SENTENCES: usize = 2;
+/// Papers of a meeting that are looked at, and units of the one that is shown.
+const PAPERS: usize = 12;
+const UNITS: usize = 8;
+
+/// Reads back what is shown of the meetings that match.
+pub(crate) struct Reader<'i> {
+    pub(crate) searcher: &'i Searcher,
+    pub(crate) stored: Field,
+    /// What is marked.
+    pub(crate) parts: &'i [Spans<Pattern>],
+    /// Units of a meeting, at most.
+    pub(crate) shown: usize,
+}
+
+impl Reader<'_> {
+    /// The hits of some meetings, of all matches.
+    pub(crate) fn hits(&self, groups: &[Group], matches: &[Match], stems: &mut Stems) -> tantivy::Result<Vec<Hit>> {
+        let keys: HashSet<u64> = groups.iter().map(|g| g.key).collect();
+        let mut of: BTreeMap<u64, Vec<Match>> = BTreeMap::new();
+        for found in matches.iter().filter(|m| keys.contains(&m.group)) {
+            of.entry(found.group).or_default().push(*found);
+        }
+        let mut records: Vec<Column<u64>> = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            records.push(segment.fast_fields().u64("record")?);
+        }
+        let mut hits = Vec::new();
+        for group in groups {
+            let mut best = of.remove(&group.key).unwrap_or_default();
+            best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+            // By paper, the one with the best match first.
+            let mut papers: Vec<(u64, Vec<Match>)> = Vec::new();
+            for found in best {
+                let column = records.get(found.address.segment_ord as usize);
+                let record = column.and_then(|c| c.first(found.address.doc_id)).unwrap_or(0);
+                match papers.iter_mut().find(|(of, _)| *of == record) {
+                    Some((_, all)) => all.push(found),
+                    None => papers.push((record, vec![found])),
+                }
+            }
+            hits.extend(self.hit(&papers, stems)?);
+        }
+        Ok(hits)
+    }
+
+    fn unit(&self, address: DocAddress) -> tantivy::Result<Option<Unit>> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let stored = document.get_first(self.stored).and_then(|v| v.as_str()).unwrap_or_default();
+        Ok(serde_json::from_str(stored).ok())
+    }
+
+    fn hit(&self, papers: &[(u64, Vec<Match>)], stems: &mut Stems) -> tantivy::Result<Option<Hit>> {
+        let mut firsts: Vec<(usize, Unit)> = Vec::new();
+        for (n, (_, matches)) in papers.iter().enumerate().take(PAPERS) {
+            let first = matches.first().map(|m| self.unit(m.address)).transpose()?.flatten();
+            firsts.extend(first.map(|unit| (n, unit)));
+        }
+        // Of papers that are as good the one with the best match.
+        let Some((chosen, best)) = firsts.iter().min_by_key(|(n, unit)| (preference(unit), *n)) else {
+            return Ok(None);
+        };
+        let matches = &papers[*chosen].1;
+        let mut shown: Vec<Found> = Vec::new();
+        for found in matches.iter().take(UNITS.max(self.shown)) {
+            if shown.len() == self.shown {
+                break;
+            }
+            let Some(unit) = self.unit(found.address)? else { continue };
+            let (excerpts, more) = mark::excerpts(&unit, self.parts, stems, SENTENCES);
+            if !is_said(&shown, unit.kind, &excerpts) {
+                shown.push(described(unit, excerpts, more));
+            }
+        }
+        let mut also = Vec::new();
+        for (_, unit) in firsts.iter().filter(|(n, _)| n != chosen) {
+            let (excerpts, _) = mark::excerpts(unit, self.parts, stems, 1);
+            also.push(Also {
+                id: unit.id.clone(),
+                file: unit.file.clone(),
+                document: unit.document.clone(),
+                page: excerpts.first().and_then(|e| e.page),
+            });
+        }
+        Ok(Some(Hit {
+            id: best.id.clone(),
+            body: best.body.clone(),
+            council: best.council.clone(),
+            date: best.date,
+            document: best.document.clone(),
+            status: best.status.clone(),
+            file: best.file.clone(),
+            more: matches.len().saturating_sub(shown.len()),
+            found: shown,
+            also,
+        }))
+    }
+}
+
+/// How good a reading of a meeting a paper is: the lowest is shown.
+fn preference(unit: &Unit) -> u8 {
+    match (unit.document.as_str(), unit.status.as_str()) {
+        ("minutes", "draft") => 1,
+        ("minutes", _) => 0,
+        ("notes", _) => 2,
+        ("meeting_page", _) => 3,
+        ("decision_list" | "decision_notice" | "action_log" | "voting_record", _) => 4,
+        _ => 5,
+    }
+}
+
+/// Whether what is shown says it already: the item says what its decision says, and the page what both say.
+fn is_said(shown: &[Found], kind: Kind, excerpts: &[Excerpt]) -> bool {
+    let all = || shown.iter().flat_map(|f| f.excerpts.iter().map(move |e| (f.kind, e)));
+    let pages: BTreeSet<u32> = excerpts.iter().flat_map(|e| &e.places).map(|p| p.page).collect();
+    let is_its_page = |(of, e): (Kind, &Excerpt)| {
+        kind == Kind::Passage && of != Kind::Passage && e.places.iter().any(|p| pages.contains(&p.page))
+    };
+    !shown.is_empty()
+        && (all().any(is_its_page) || excerpts.iter().all(|new| all().any(|(_, old)| share_words(old, new))))
+}
+
+/// Two excerpts show the same printed words.
+fn share_words(a: &Excerpt, b: &Excerpt) -> bool {
+    let meet = |x: &Place, y: &Place| x.page == y.page && x.span.0 < y.span.1 && y.span.0 < x.span.1;
+    a.text == b.text || b.places.iter().any(|y| a.places.iter().any(|x| meet(x, y)))
+}
+
+fn described(unit: Unit, excerpts: Vec<Excerpt>, more: usize) -> Found {
+    let words: Vec<&str> = unit.texts.iter().map(|t| t.text.as_str()).collect();
+    Found {
+        words: words.join("\n"),
+        kind: unit.kind,
+        item: unit.item,
+        title: unit.title,
+        of_type: unit.of_type,
+        outcome: unit.outcome,
+        mover: unit.mover,
+        seconder: unit.seconder,
+        owner: unit.owner,
+        possible: unit.possible,
+        excerpts,
+        more,
+    }
+}
