@@ -273,7 +273,12 @@ fn main() {
             let mut word = || &words.words[50 + numbers.below(if n % 2 == 0 { 1_000 } else { 20_000 })];
             let typed = [word().as_str(), word().as_str()];
             let (query, alone) = make(&typed);
-            let question = Question { query, limit: 20, facets: *facets, ..Question::default() };
+            let question = Question {
+                query,
+                limit: std::env::var("LIM").ok().and_then(|l| l.parse().ok()).unwrap_or(20),
+                facets: *facets,
+                ..Question::default()
+            };
             let begun = Instant::now();
             match index.search(&question) {
                 Ok(answer) => found += usize::from(answer.units > 0),

@@ -67,6 +67,49 @@ impl SegmentCollector for OfSegment {
     }
 }
 
+/// Counts the meetings of every match.
+pub(crate) struct Meetings {
+    pub(crate) group: &'static str,
+}
+
+pub(crate) struct MeetingsOfSegment {
+    group: Column<u64>,
+    found: Vec<u64>,
+}
+
+impl Collector for Meetings {
+    /// How many there are.
+    type Fruit = usize;
+    type Child = MeetingsOfSegment;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<MeetingsOfSegment> {
+        Ok(MeetingsOfSegment { group: reader.fast_fields().u64(self.group)?, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<u64>>) -> tantivy::Result<usize> {
+        let mut all = fruits.concat();
+        all.sort_unstable();
+        all.dedup();
+        Ok(all.len())
+    }
+}
+
+impl SegmentCollector for MeetingsOfSegment {
+    type Fruit = Vec<u64>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.found.extend(self.group.first(doc));
+    }
+
+    fn harvest(self) -> Vec<u64> {
+        self.found
+    }
+}
+
 /// Hashes are spread well already.
 #[derive(Default)]
 pub(crate) struct AsItIs(u64);
@@ -187,31 +230,42 @@ impl Counter {
     }
 }
 
+/// The number of a value that no match has.
+const NOT_THERE: usize = usize::MAX;
+
 /// Counts matches. They are put in the order of their meetings, so that each meeting is counted once a value.
 pub(crate) fn facets(searcher: &Searcher, matches: &mut [Match]) -> tantivy::Result<Facets> {
     matches.sort_unstable_by_key(|m| (m.group, m.address));
     let names = |field: &str| -> tantivy::Result<Vec<Counted>> {
-        let mut counter = Counter::default();
+        // The engine's numbers of the values are those of one segment: which of them are there, then what they are.
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
-            // The engine's numbers of the values are those of one segment.
-            columns.push((segment.fast_fields().str(field)?, HashMap::<u64, usize>::new()));
+            let column = segment.fast_fields().str(field)?;
+            let values = column.as_ref().map_or(0, |c| c.num_terms());
+            columns.push((column, vec![NOT_THERE; values]));
         }
-        let mut name = String::new();
         for found in matches.iter() {
-            let Some((Some(column), known)) = columns.get_mut(found.address.segment_ord as usize) else { continue };
+            let Some((Some(column), numbers)) = columns.get_mut(found.address.segment_ord as usize) else { continue };
             for ord in column.term_ords(found.address.doc_id) {
-                let n = match known.get(&ord) {
-                    Some(n) => *n,
-                    None => {
-                        name.clear();
-                        column.ord_to_str(ord, &mut name)?;
-                        let n = counter.number(name.clone());
-                        known.insert(ord, n);
-                        n
-                    }
-                };
-                counter.count(n, found.group);
+                numbers[ord as usize] = 0;
+            }
+        }
+        let mut counter = Counter::default();
+        for (column, numbers) in &mut columns {
+            let Some(column) = column else { continue };
+            let there: Vec<u64> =
+                (0..).zip(numbers.iter()).filter(|(_, n)| **n != NOT_THERE).map(|(ord, _)| ord).collect();
+            let mut ords = there.iter();
+            column.dictionary().sorted_ords_to_term_cb(&there, |name| {
+                if let Some(ord) = ords.next() {
+                    numbers[*ord as usize] = counter.number(String::from_utf8_lossy(name).into_owned());
+                }
+            })?;
+        }
+        for found in matches.iter() {
+            let Some((Some(column), numbers)) = columns.get(found.address.segment_ord as usize) else { continue };
+            for ord in column.term_ords(found.address.doc_id) {
+                counter.count(numbers[ord as usize], found.group);
             }
         }
         Ok(counter.finish(false))

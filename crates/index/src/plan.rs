@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query, RangeQuery,
-    TermQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -102,10 +102,14 @@ impl<'s> Planner<'s> {
         filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
 
+    /// Whether a document has this flag set.
+    pub(crate) fn any(&self, field: Field) -> Result<bool, Fault> {
+        Ok(self.searcher.doc_freq(&Term::from_field_u64(field, 1))? > 0)
+    }
+
     /// The clause that leaves out documents with this flag; none where no document has it, as each costs time.
     pub(crate) fn without(&self, field: Field) -> Result<Option<(Occur, Box<dyn Query>)>, Fault> {
-        let some = self.searcher.doc_freq(&Term::from_field_u64(field, 1))? > 0;
-        Ok(some.then(|| (Occur::MustNot, self.flag(field, true))))
+        Ok(self.any(field)?.then(|| (Occur::MustNot, self.flag(field, true))))
     }
 
     fn days(&self, from: Option<Date>, to: Option<Date>) -> Box<dyn Query> {
@@ -166,8 +170,10 @@ impl<'s> Planner<'s> {
         let mut has_stems = false;
         let mut failed = None;
         let typed = spans.map(&mut |pattern| match pattern {
-            Pattern::Stem(_, word) => {
-                has_stems = true;
+            Pattern::Stem(stem, word) => {
+                // Where no other form of the word is there, it is no other question.
+                let freq = |w: &str| self.searcher.doc_freq(&Term::from_field_text(field, w)).unwrap_or(0);
+                has_stems |= freq(stem) != freq(word);
                 self.known(field, vec![word.clone()]).unwrap_or_else(|fault| {
                     failed.get_or_insert(fault);
                     Terms::default()
@@ -317,12 +323,18 @@ fn none() -> Box<dyn Query> {
     Box::new(EmptyQuery)
 }
 
-/// The engine's own query for one word, as it is the faster one.
+/// Of one word the engine's own query, as it is the faster one.
 fn in_field(field: Field, spans: Spans<Terms>) -> Box<dyn Query> {
-    if let Spans::Word(terms) = &spans
-        && let [term] = terms.as_slice()
-    {
-        return Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs));
+    /// Of more terms that a prefix stands for none is told from the others.
+    const SCORED: usize = 16;
+    let Spans::Word(terms) = &spans else { return Box::new(SpansQuery { field, spans: Arc::new(spans) }) };
+    let of_term =
+        |term: &Term| -> Box<dyn Query> { Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)) };
+    match terms.as_slice() {
+        [term] => of_term(term),
+        few if few.len() <= SCORED => {
+            Box::new(BooleanQuery::new(few.iter().map(|t| (Occur::Should, of_term(t))).collect()))
+        }
+        many => Box::new(TermSetQuery::new(many.to_vec())),
     }
-    Box::new(SpansQuery { field, spans: Arc::new(spans) })
 }

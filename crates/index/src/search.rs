@@ -9,7 +9,7 @@ use types::Date;
 
 use crate::acronyms::{self, Expanded};
 use crate::ask::{self, Ask, Mistake, Term};
-use crate::collect::{Facets, Group, Match, Matches, facets, groups};
+use crate::collect::{Facets, Group, Matches, Meetings, facets, groups};
 use crate::error::{Error, engine_error};
 use crate::fields::Fields;
 use crate::hits::{Hit, Reader, SHOWN};
@@ -124,30 +124,24 @@ impl Asker<'_> {
             let meant = planner.did_you_mean(&word).map_err(fault)?;
             did_you_mean.push((word, meant));
         }
-        let undated = match all.mentions_days() {
-            true => {
-                planner.undated = true;
-                let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
-                planner.undated = false;
-                groups(&search(query.as_ref())?).len()
-            }
-            false => 0,
-        };
-        let mut papers = self.searched(&mut planner, &all, question, &collector, searcher).map_err(fault)?;
-        let searched = groups(&papers).len();
-        let count = |matches: &mut Vec<Match>| match question.facets {
-            true => facets(searcher, matches).map(Some).map_err(|e| engine_error(self.dir, e)),
-            false => Ok(None),
-        };
-        let (facets, searched_facets) = (count(&mut matches)?, count(&mut papers)?);
-        let of_papers = |f: Facets| Facets {
-            body: f.body,
-            council: f.council,
-            year: f.year,
-            document: f.document,
-            ..Facets::default()
-        };
-        let searched_facets = searched_facets.map(of_papers);
+        let meetings = Meetings { group: collector.group };
+        let engine = |e| engine_error(self.dir, e);
+        let mut undated = 0;
+        if all.mentions_days() && planner.any(self.fields.undated).map_err(fault)? {
+            planner.undated = true;
+            let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
+            planner.undated = false;
+            undated = searcher.search(query.as_ref(), &meetings).map_err(engine)?;
+        }
+        let papers = self.of_papers(&mut planner, &all, question.gone).map_err(fault)?;
+        let searched = searcher.search(papers.as_ref(), &meetings).map_err(engine)?;
+        let (mut counted, mut searched_facets) = (None, None);
+        if question.facets {
+            counted = Some(facets(searcher, &mut matches).map_err(engine)?);
+            let all = facets(searcher, &mut search(papers.as_ref())?).map_err(engine)?;
+            let Facets { body, council, year, document, .. } = all;
+            searched_facets = Some(Facets { body, council, year, document, ..Facets::default() });
+        }
         let mut found = groups(&matches);
         self.order(&mut found, question.sort).map_err(|e| engine_error(self.dir, e))?;
         let meetings = found.len();
@@ -163,7 +157,7 @@ impl Asker<'_> {
             notes,
             did_you_mean,
             expanded,
-            facets,
+            facets: counted,
             searched_facets,
             hits: hits.map_err(|e| engine_error(self.dir, e))?,
         })
@@ -186,23 +180,18 @@ impl Asker<'_> {
     }
 
     /// A unit of each paper that the filters leave, whatever it says.
-    fn searched(
-        &self,
-        planner: &mut Planner<'_>,
-        ask: &Ask,
-        question: &Question,
-        collector: &Matches,
-        searcher: &Searcher,
-    ) -> Result<Vec<Match>, Fault> {
-        let first = planner.flag(self.fields.first, true);
-        let mut clauses = vec![(Occur::Must, first)];
+    fn of_papers(&self, planner: &mut Planner<'_>, ask: &Ask, gone: bool) -> Result<Box<dyn Query>, Fault> {
+        let mut clauses = vec![(Occur::Must, planner.flag(self.fields.first, true))];
         for filter in ask.of_papers() {
             clauses.push((Occur::Must, planner.query(&filter)?));
         }
-        if !question.gone {
+        if !gone {
             clauses.extend(planner.without(self.fields.gone)?);
         }
-        Ok(searcher.search(&BooleanQuery::new(clauses), collector)?)
+        Ok(match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        })
     }
 
     fn order(&self, groups: &mut [Group], sort: Sort) -> tantivy::Result<()> {
