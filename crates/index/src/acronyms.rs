@@ -35,6 +35,47 @@ fn plain(text: &str) -> String {
     words.join(" ")
 }
 
+/// The short forms that a text explains in brackets, with their words: `Public Spaces Protection Order (PSPO)`.
+pub(crate) fn defined(text: &str) -> Vec<(String, String)> {
+    /// Words of a name beyond its letters: `of`, `and`, `the`.
+    const SMALL: usize = 3;
+    let mut all = Vec::new();
+    for (open, _) in text.match_indices('(') {
+        let Some(length) = text[open + 1..].find(')').filter(|n| (2..=10).contains(n)) else { continue };
+        let short = &text[open + 1..open + 1 + length];
+        let letters: Vec<char> = short.strip_suffix('s').unwrap_or(short).to_lowercase().chars().collect();
+        if letters.len() < 2 || !short.strip_suffix('s').unwrap_or(short).chars().all(|c| c.is_ascii_uppercase()) {
+            continue;
+        }
+        let start = text.floor_char_boundary(open.saturating_sub(200));
+        let before: Vec<&str> = text[start..open]
+            .split(|c: char| c.is_whitespace() || c == '-' || c == '/')
+            .filter(|w| w.starts_with(char::is_alphabetic))
+            .collect();
+        // The fewest words whose first letters are these, in order, small words left out.
+        for count in letters.len()..=letters.len() + SMALL {
+            let Some(name) = before.len().checked_sub(count).map(|n| &before[n..]) else { break };
+            let is_small = |word: &str| matches!(word, "of" | "and" | "the" | "for" | "in" | "on" | "to");
+            let mut rest = letters.iter();
+            let mut next = rest.next();
+            let fits = name.iter().all(|word| {
+                let first = word.chars().next().map(|c| c.to_ascii_lowercase());
+                if first.as_ref() == next {
+                    next = rest.next();
+                    return true;
+                }
+                is_small(word)
+            });
+            if fits && next.is_none() && !is_small(name[0]) {
+                let from = name[0].as_ptr() as usize - text.as_ptr() as usize;
+                all.push((short.strip_suffix('s').unwrap_or(short).to_owned(), text[from..open].trim().to_owned()));
+                break;
+            }
+        }
+    }
+    all
+}
+
 /// Adds to each short form and each phrase of a query what the papers say that it stands for, if most of them agree.
 pub(crate) fn expand(
     ask: &mut Ask,
@@ -109,4 +150,29 @@ fn meanings(searcher: &Searcher, fields: Fields, start: &str) -> tantivy::Result
     let mut all: Vec<(String, u32)> = found.into_iter().collect();
     all.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_forms_are_read_where_they_are_explained() {
+        let told = |text: &str| defined(text).pop().map(|(short, long)| format!("{short}={long}"));
+        assert_eq!(
+            told("made a Public Spaces Protection Order (PSPO) for").as_deref(),
+            Some("PSPO=Public Spaces Protection Order")
+        );
+        assert_eq!(
+            told("The Office of the Police and Crime Commissioner (OPCC)").as_deref(),
+            Some("OPCC=Office of the Police and Crime Commissioner")
+        );
+        assert_eq!(
+            told("multi-agency risk assessment conferences (MARACs)").as_deref(),
+            Some("MARAC=multi-agency risk assessment conferences")
+        );
+        for none in ["Cllr Ash (CON)", "see (AB)", "the police (Kent)", "was agreed (2)", "(", "x (ab)"] {
+            assert_eq!(told(none), None, "{none}");
+        }
+    }
 }

@@ -271,6 +271,9 @@ fn field(word: &str, at: usize) -> Result<Option<(Field, &'static str, usize)>, 
         return Ok(None);
     }
     let small = name.to_ascii_lowercase();
+    if value.is_empty() && !FIELDS.iter().any(|(known, _)| *known == small) {
+        return Ok(None);
+    }
     if let Some((known, field)) = FIELDS.iter().find(|(known, _)| *known == small) {
         return Ok(Some((*field, known, name.chars().count() + 1)));
     }
@@ -497,6 +500,7 @@ impl Reader<'_> {
                 }))
             }
             Some(Field::Words(field)) if field != Words::Text => {
+                let text = if field.is_of_people() { without_titles(text) } else { text };
                 Ok(self.spans(text, slop, at)?.map(|spans| Ask::Field(field, spans)))
             }
             _ => Ok(self.spans(text, slop, at)?.map(Ask::Text)),
@@ -507,8 +511,29 @@ impl Reader<'_> {
     fn spans(&mut self, text: &str, slop: Option<u32>, at: usize) -> Result<Option<Spans<Pattern>>, Mistake> {
         let in_quotes = slop.is_some();
         let mut parts: Vec<Spans<Pattern>> = Vec::new();
-        for piece in text.split_whitespace() {
-            parts.extend(self.piece(piece, at)?);
+        let pieces: Vec<&str> = text.split_whitespace().collect();
+        let mut n = 0;
+        while let Some(piece) = pieces.get(n) {
+            // `"anti social"` is as good as `anti-social`.
+            let is_prefix = in_quotes && PREFIXES.contains(&piece.to_ascii_lowercase().as_str());
+            let next = pieces.get(n + 1).filter(|next| is_prefix && next.chars().all(char::is_alphabetic));
+            match next {
+                Some(next) => {
+                    parts.extend(self.piece(&format!("{piece}-{next}"), at)?);
+                    n += 2;
+                }
+                None => {
+                    parts.extend(self.piece(piece, at)?);
+                    n += 1;
+                }
+            }
+        }
+        if let (true, [Spans::Word(Pattern::Stem(_, word))]) = (in_quotes, parts.as_slice()) {
+            return Ok(Some(Spans::Word(Pattern::Exact(word.clone()))));
+        }
+        if !in_quotes && (text == "or" || text == "not") {
+            self.notes
+                .push(format!("`{text}` in small letters is searched as a word; write it in capitals to join words"));
         }
         if parts.is_empty() {
             let shown = if in_quotes { format!("\"{text}\"") } else { text.to_owned() };
@@ -605,6 +630,56 @@ impl Reader<'_> {
             }
             None => one,
         }
+    }
+}
+
+/// What words begin with that are printed as one, with a hyphen, or as two: `anti-social`, `O' Brien`.
+const PREFIXES: [&str; 13] =
+    ["anti", "multi", "inter", "cross", "counter", "non", "pre", "post", "co", "under", "over", "cyber", "o"];
+
+/// A name without the titles before it: people are kept by their names.
+fn without_titles(name: &str) -> &str {
+    const TITLES: [&str; 26] = [
+        "cllr",
+        "councillor",
+        "councilmember",
+        "councilwoman",
+        "councilman",
+        "alderman",
+        "supervisor",
+        "mayor",
+        "vice",
+        "deputy",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "rev",
+        "prof",
+        "insp",
+        "inspector",
+        "sgt",
+        "supt",
+        "pc",
+    ];
+    let mut rest = name.trim();
+    while let Some((first, behind)) = rest.split_once(char::is_whitespace) {
+        if !TITLES.contains(&first.trim_end_matches('.').to_lowercase().as_str()) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+impl Words {
+    fn is_of_people(self) -> bool {
+        matches!(self, Self::Person | Self::Mover | Self::Seconder | Self::Owner)
     }
 }
 

@@ -23,6 +23,7 @@ mod tokens;
 mod units;
 mod words;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -241,11 +242,16 @@ impl Update<'_> {
     ) -> Result<(), Error> {
         self.writer.delete_term(Term::from_field_text(self.index.fields.work, work));
         let records: Vec<&Meeting> = meetings.iter().map(|(m, _)| m).collect();
+        let told = records.iter().flat_map(|m| &m.acronyms).map(|a| (a.abbreviation.clone(), a.expansion.clone()));
+        let defined = passages.iter().flat_map(|p| acronyms::defined(&p.text)).chain(told);
+        let short_forms: BTreeSet<String> = defined.flat_map(|(short, long)| acronyms::terms(&short, &long)).collect();
         let mut has_first = vec![false; meetings.len()];
         for (n, unit) in units(&records, passages) {
-            let Some((record, meeting)) = meetings.get(n) else { continue };
+            let Some((_, meeting)) = meetings.get(n) else { continue };
             let first = !std::mem::replace(&mut has_first[n], true);
-            let document = self.document(work, gone, &unit, meeting, first.then_some(record));
+            // The paper's short forms are told once.
+            let short_forms = first.then(|| if n == 0 { short_forms.clone() } else { BTreeSet::new() });
+            let document = self.document(work, gone, &unit, meeting, short_forms.as_ref());
             if let Err(error) = self.writer.add_document(document) {
                 // The engine's thread has died: the commit tells of what, a full disk perhaps.
                 let told = match &error {
@@ -266,7 +272,7 @@ impl Update<'_> {
         gone: bool,
         unit: &Unit,
         meeting: &str,
-        first_of: Option<&Meeting>,
+        first_of: Option<&BTreeSet<String>>,
     ) -> TantivyDocument {
         let fields = self.index.fields;
         let mut document = TantivyDocument::default();
@@ -281,7 +287,7 @@ impl Update<'_> {
         }
         put(fields.body, &mut unit.body.iter().chain(&unit.council));
         put(fields.council, &mut unit.council.iter());
-        put(fields.person, &mut unit.people.iter());
+        put(fields.person, &mut unit.people.iter().chain(&unit.printed));
         put(fields.agency, &mut unit.agencies.iter());
         put(fields.owner, &mut unit.owner.iter());
         put(fields.mover, &mut unit.mover.iter());
@@ -313,11 +319,7 @@ impl Update<'_> {
         if let Some(date) = unit.date {
             document.add_i64(fields.day, day_number(date));
         }
-        for acronym in first_of.iter().flat_map(|record| &record.acronyms) {
-            for term in acronyms::terms(&acronym.abbreviation, &acronym.expansion) {
-                document.add_text(fields.short_form, term);
-            }
-        }
+        first_of.into_iter().flatten().for_each(|term| document.add_text(fields.short_form, term));
         document.add_text(fields.stored, serde_json::to_string(unit).unwrap_or_default());
         document
     }

@@ -27,6 +27,7 @@ pub struct Excerpt {
 pub(crate) fn fits(pattern: &Pattern, word: &Word, stems: &mut Stems) -> bool {
     match pattern {
         Pattern::Stem(stem, _) => stems.of(&word.text) == stem,
+        Pattern::Exact(exact) => word.text == *exact,
         Pattern::Prefix(start) => word.text.starts_with(start.as_str()),
         Pattern::Fuzzy(like, letters) => is_like(like, &word.text, *letters),
     }
@@ -152,6 +153,10 @@ pub(crate) fn excerpts(unit: &Unit, parts: &[Spans<Pattern>], stems: &mut Stems,
 /// Bytes of an excerpt, about.
 const LONG: usize = 320;
 
+/// Short forms of more than three letters, before a dot that ends no sentence.
+const SHORT: [&str; 12] =
+    ["Cllr", "Cllrs", "Councilmember", "Insp", "Supt", "Chief", "Prof", "Dept", "approx", "para", "paras", "incl"];
+
 /// The sentence around some bytes.
 fn sentence(text: &str, around: Range<usize>) -> Range<usize> {
     let ends = |at: usize| {
@@ -161,7 +166,7 @@ fn sentence(text: &str, around: Range<usize>) -> Range<usize> {
                 && text[at + 1..].starts_with(char::is_whitespace)
                 && text[at + 1..].trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 // `Cllr. Ash`, `No. 4`: a short word before the dot ends no sentence.
-                && text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|w| w.chars().count() > 3))
+                && text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|w| w.chars().count() > 3 && !SHORT.contains(&w)))
     };
     let start = (0..around.start).rev().filter(|n| text.is_char_boundary(*n)).find(|n| ends(*n));
     let start = start.map_or(0, |n| n + 1);

@@ -22,9 +22,11 @@ use crate::words::STEM;
 const EXPANDS: usize = 5_000;
 /// What a word counts that stands only in the context: an item's title over a decision.
 const CONTEXT: f32 = 0.35;
-/// What a word counts more where it stands as it was typed, and where the title has it.
-const EXACT: f32 = 0.4;
+/// What a word counts more where it stands as it was typed, where the title has it, and where the words of a query stand
+/// beside each other.
+const EXACT: f32 = 1.0;
 const TITLE: f32 = 0.8;
+const TOGETHER: f32 = 1.0;
 
 /// What can be wrong with a query only this index can tell.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +48,8 @@ pub(crate) struct Planner<'s> {
     searcher: &'s Searcher,
     fields: Fields,
     terms: HashMap<(Field, String), Terms>,
-    /// Words of the text that the index does not have.
-    pub(crate) unknown: BTreeSet<String>,
+    /// Words that the index does not have, of the text or of a field.
+    pub(crate) unknown: BTreeSet<(Option<Words>, String)>,
     /// A filter for days becomes one for papers without a date: how many it leaves out.
     pub(crate) undated: bool,
 }
@@ -63,8 +65,17 @@ impl<'s> Planner<'s> {
             Ask::Text(spans) => self.text(spans)?,
             Ask::Field(Words::Text, spans) => self.text(spans)?,
             Ask::Field(field, spans) => {
-                let query = self.spans(self.fields.of_words(*field), spans)?;
-                query.map_or_else(none, |q| Box::new(ConstScoreQuery::new(q, 0.0)))
+                let of = self.fields.of_words(*field);
+                let Some(query) = self.spans(of, spans)? else {
+                    self.note_unknown(of, of, Some(*field), spans)?;
+                    return Ok(none());
+                };
+                // A name only narrows; a title is what the item is about.
+                match self.exact(of, spans)?.filter(|_| *field == Words::Title) {
+                    Some(exact) => Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, exact)])),
+                    None if *field == Words::Title => query,
+                    None => filter(query),
+                }
             }
             Ask::Term(ask::Term::Possible, value) => self.flag(self.fields.possible, value == "yes"),
             Ask::Term(field, value) => {
@@ -93,7 +104,25 @@ impl<'s> Planner<'s> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter(Box::new(AllQuery))));
         }
+        if let Some(phrase) = self.together(parts)? {
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(phrase, TOGETHER))));
+        }
         Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The words of a query as a phrase, in which one may be left out: not asked for, but better.
+    fn together(&mut self, parts: &[Ask]) -> Result<Option<Box<dyn Query>>, Fault> {
+        /// Of more words it would cost more than it tells.
+        const MOST: usize = 4;
+        let words = parts.iter().filter_map(|p| match p {
+            Ask::Text(spans @ Spans::Word(_)) => Some(spans.clone()),
+            _ => None,
+        });
+        let words: Vec<Spans<Pattern>> = words.collect();
+        if !(2..=MOST).contains(&words.len()) {
+            return Ok(None);
+        }
+        self.spans(self.fields.text, &Spans::Phrase(words, 1))
     }
 
     /// Documents with this flag set, or not set.
@@ -138,7 +167,7 @@ impl<'s> Planner<'s> {
             let query = if clauses.len() == 1 { clauses.remove(0).1 } else { Box::new(BooleanQuery::new(clauses)) };
             either.push((Occur::Should, query));
         } else {
-            self.note_unknown(spans)?;
+            self.note_unknown(text, context, None, spans)?;
         }
         if let Some(query) = self.spans(context, spans)? {
             either.push((Occur::Should, Box::new(BoostQuery::new(query, CONTEXT))));
@@ -188,12 +217,14 @@ impl<'s> Planner<'s> {
     }
 
     fn terms(&mut self, field: Field, pattern: &Pattern) -> Result<Terms, Fault> {
-        let key = (field, pattern.shown());
+        // One word by itself and by its stem are not the same.
+        let key = (field, if let Pattern::Exact(word) = pattern { format!("\"{word}") } else { pattern.shown() });
         if let Some(terms) = self.terms.get(&key) {
             return Ok(Arc::clone(terms));
         }
         let terms = match pattern {
             Pattern::Stem(stem, _) => self.known(field, vec![stem.clone()])?,
+            Pattern::Exact(word) => self.known(field, vec![word.clone()])?,
             Pattern::Prefix(start) => {
                 let mut found = BTreeSet::new();
                 self.each_segment(field, |terms| {
@@ -260,8 +291,14 @@ impl<'s> Planner<'s> {
         Ok(Arc::new(terms))
     }
 
-    /// Notes the words for which nothing stands in the text.
-    fn note_unknown(&mut self, spans: &Spans<Pattern>) -> Result<(), Fault> {
+    /// Notes the words that stand in neither field.
+    fn note_unknown(
+        &mut self,
+        one: Field,
+        other: Field,
+        name: Option<Words>,
+        spans: &Spans<Pattern>,
+    ) -> Result<(), Fault> {
         let mut words: Vec<&Pattern> = Vec::new();
         // Of two ways to print a word the first is the one that was typed.
         fn first<'p>(spans: &'p Spans<Pattern>, words: &mut Vec<&'p Pattern>) {
@@ -278,8 +315,8 @@ impl<'s> Planner<'s> {
         first(spans, &mut words);
         for pattern in words {
             let has = |field| -> Result<bool, Fault> { Ok(!self.known_pattern(field, pattern)?.is_empty()) };
-            if !has(self.fields.text)? && !has(self.fields.context)? {
-                self.unknown.insert(pattern.shown());
+            if !has(one)? && !has(other)? {
+                self.unknown.insert((name, pattern.shown()));
             }
         }
         Ok(())
@@ -288,24 +325,36 @@ impl<'s> Planner<'s> {
     fn known_pattern(&self, field: Field, pattern: &Pattern) -> Result<Terms, Fault> {
         match pattern {
             Pattern::Stem(stem, _) => self.known(field, vec![stem.clone()]),
+            Pattern::Exact(word) => self.known(field, vec![word.clone()]),
             other => Ok(self.terms.get(&(field, other.shown())).cloned().unwrap_or_default()),
         }
     }
 
-    /// The commonest word of the index that differs from this one by a letter or two.
-    pub(crate) fn did_you_mean(&self, word: &str) -> Result<Option<String>, Fault> {
+    /// The commonest word of a field that differs from this one by a letter or two, or the two that it is made of.
+    pub(crate) fn did_you_mean(&self, field: Option<Words>, word: &str) -> Result<Option<String>, Fault> {
+        let field = self.fields.of_words(field.unwrap_or(Words::Text));
         let long = word.chars().count();
-        if long < 3 || !word.chars().all(char::is_alphanumeric) {
+        if long < 4 || !word.chars().all(char::is_alphabetic) {
             return Ok(None);
         }
         for letters in 1..=if long > 6 { 2 } else { 1 } {
-            let alike = self.alike(self.fields.text, word, letters)?;
+            let alike = self.alike(field, word, letters)?;
             let best = alike.into_iter().filter(|(w, _)| w != word).max_by_key(|(_, n)| *n);
             if let Some((word, _)) = best {
                 return Ok(Some(word));
             }
         }
-        Ok(None)
+        // `taskforce`, where papers say `task force`.
+        let mut best: Option<(u64, String)> = None;
+        for (at, _) in word.char_indices().skip(3).filter(|(at, _)| word.len() - at >= 3) {
+            let (one, other) = word.split_at(at);
+            let freq = |w: &str| self.searcher.doc_freq(&Term::from_field_text(field, w));
+            let both = freq(one)?.min(freq(other)?);
+            if both > best.as_ref().map_or(0, |b| b.0) {
+                best = Some((both, format!("\"{one} {other}\"")));
+            }
+        }
+        Ok(best.map(|b| b.1))
     }
 }
 

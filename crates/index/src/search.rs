@@ -118,10 +118,9 @@ impl Asker<'_> {
         let collector = Matches { group: if question.each_paper { "record" } else { "meeting" } };
         let search = |query: &dyn Query| searcher.search(query, &collector).map_err(|e| engine_error(self.dir, e));
         let mut matches = search(query.as_ref())?;
-        let unknown: Vec<String> = planner.unknown.iter().cloned().collect();
         let mut did_you_mean = Vec::new();
-        for word in unknown {
-            let meant = planner.did_you_mean(&word).map_err(fault)?;
+        for (field, word) in planner.unknown.clone() {
+            let meant = planner.did_you_mean(field, &word).map_err(fault)?;
             did_you_mean.push((word, meant));
         }
         let meetings = Meetings { group: collector.group };

@@ -11,6 +11,8 @@ pub(crate) const NEAR: u32 = 10;
 pub(crate) enum Pattern {
     /// Words of this stem, which begins with [`crate::words::STEM`]; and the word as it was typed.
     Stem(String, String),
+    /// This word and no other form of it.
+    Exact(String),
     /// Words that begin so.
     Prefix(String),
     /// Words that differ by no more than so many letters.
@@ -21,7 +23,7 @@ impl Pattern {
     /// As it was typed, about.
     pub(crate) fn shown(&self) -> String {
         match self {
-            Self::Stem(_, word) => word.clone(),
+            Self::Stem(_, word) | Self::Exact(word) => word.clone(),
             Self::Prefix(start) => format!("{start}*"),
             Self::Fuzzy(word, letters) => format!("{word}~{letters}"),
         }

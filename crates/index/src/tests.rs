@@ -133,7 +133,15 @@ fn papers() -> Vec<Paper> {
         // The same meeting as the first, by another paper.
         (
             "w3",
-            vec![(meeting("w3/1", "Northmere Safety Board", "2024-05-14", &["Domestic abuse."]), "w1/1".into())],
+            vec![(
+                meeting(
+                    "w3/1",
+                    "Northmere Safety Board",
+                    "2024-05-14",
+                    &["It was long talked of: domestic abuse and what could be done."],
+                ),
+                "w1/1".into(),
+            )],
             vec![],
         ),
         ("w4", vec![own(meeting("w4/1", "Westmere Panel", "", &["Domestic abuse rose."]))], vec![]),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use types::{Action, Cite, Date, Decision, Line, Meeting, Participant, Passage};
+use types::{Action, Cite, Date, Decision, DocumentKind, Line, Meeting, Participant, Passage};
 
 use crate::words::{Word, words};
 
@@ -91,6 +91,8 @@ pub(crate) struct Unit {
     pub(crate) possible: bool,
     /// People who act in it, and the agencies that they come from.
     pub(crate) people: Vec<String>,
+    /// As they are printed, with titles.
+    pub(crate) printed: Vec<String>,
     pub(crate) agencies: Vec<String>,
     pub(crate) roles: Vec<String>,
     /// Its words, with their places.
@@ -123,26 +125,87 @@ pub(crate) fn units(meetings: &[&Meeting], passages: &[Passage]) -> Vec<(usize, 
     for (n, meeting) in meetings.iter().enumerate() {
         all.extend(Of::new(meeting).units().into_iter().map(|u| (n, u)));
     }
-    // A passage belongs to the last record that begins before it.
-    let starts: Vec<(u32, usize)> = meetings.iter().map(|m| start(m)).collect();
+    let extents: Vec<(Spot, Spot)> = meetings.iter().map(|m| extent(m)).collect();
+    let is_pack = meetings.first().is_some_and(|m| !tells(m));
     let of: Vec<Of<'_>> = meetings.iter().map(|m| Of::new(m)).collect();
+    let mut head: Vec<Option<&Passage>> = vec![None; meetings.len()];
+    let mut cut = Vec::new();
     for (n, passage) in passages.iter().enumerate() {
         let at = passage.lines.first().map_or((0, 0), |l| (l.page, l.at));
-        let before = starts.iter().enumerate().filter(|(_, start)| **start <= at).max_by_key(|(_, start)| **start);
-        let record = before.map_or(0, |(n, _)| n);
+        let record = record_at(&extents, at, is_pack);
+        if let Some(head) = head.get_mut(record) {
+            head.get_or_insert(passage);
+        }
         if let Some(of) = of.get(record) {
-            all.push((record, of.passage(run_on(passage, passages.get(n + 1)))));
+            cut.push((record, of.passage(run_on(passage, passages.get(n + 1)))));
+        }
+    }
+    all.extend(cut);
+    // A body that is named without its council is found by the council that heads its paper.
+    let councils: Vec<Option<String>> = head.iter().map(|p| p.and_then(|p| council_of_head(&p.text))).collect();
+    for (n, unit) in &mut all {
+        if unit.council.is_none() {
+            unit.council = councils.get(*n).cloned().flatten();
         }
     }
     all
 }
 
-/// Where a record's first words stand.
-fn start(meeting: &Meeting) -> (u32, usize) {
-    let first = |cite: &Cite| cite.0.iter().map(|p| (p.page, p.span.0)).min();
-    let cites = [&meeting.organization.cite, &meeting.meeting.cite.date, &meeting.document.cite];
-    let items = meeting.agenda_items.iter().map(|i| &i.cite);
-    cites.into_iter().chain(items).filter_map(first).min().unwrap_or((0, 0))
+/// A page, and a character of it.
+type Spot = (u32, usize);
+
+/// The record that the text at a spot is of. What stands between two meetings of a file belongs to the one before it;
+/// but what follows minutes that are bound into a pack belongs to the pack.
+fn record_at(extents: &[(Spot, Spot)], at: Spot, is_pack: bool) -> usize {
+    let numbered = || extents.iter().enumerate();
+    let inside = numbered().filter(|(_, (from, to))| *from <= at && at < *to).max_by_key(|(_, (from, _))| *from);
+    let before = || numbered().filter(|(_, (from, _))| *from <= at).max_by_key(|(_, (from, _))| *from);
+    match inside {
+        Some((n, _)) => n,
+        None if is_pack => 0,
+        None => before().map_or(0, |(n, _)| n),
+    }
+}
+
+/// Whether a record tells what happened, and not what is planned.
+fn tells(meeting: &Meeting) -> bool {
+    !matches!(meeting.document.kind, DocumentKind::Agenda | DocumentKind::AgendaPack | DocumentKind::Report)
+}
+
+/// The council that stands in capitals or with capitals at the head of a paper: `KENT COUNTY COUNCIL`, `City of Westhaven`.
+fn council_of_head(text: &str) -> Option<String> {
+    /// Bytes of a head.
+    const HEAD: usize = 400;
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    for line in head.lines() {
+        let words: Vec<&str> =
+            line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+        let end = words.iter().position(|w| w.eq_ignore_ascii_case("council"));
+        if let Some(end) = end {
+            let is_name = |w: &&&str| w.starts_with(char::is_uppercase) || matches!(**w, "and" | "of");
+            let name: Vec<&str> = words[..=end].iter().rev().take_while(is_name).copied().collect();
+            let name: Vec<&str> = name.into_iter().rev().skip_while(|w| matches!(*w, "and" | "of")).collect();
+            // `County Council` alone is a kind and no name.
+            let kinds =
+                ["county", "city", "borough", "district", "town", "parish", "the", "full", "council", "community"];
+            if name.len() <= 6 && name.iter().any(|w| !kinds.contains(&w.to_lowercase().as_str())) {
+                return Some(name.join(" "));
+            }
+        }
+    }
+    None
+}
+
+/// From a record's first words to its last.
+fn extent(meeting: &Meeting) -> (Spot, Spot) {
+    let (mut from, mut to) = ((u32::MAX, 0), (0, 0));
+    for (_, cite) in meeting.cites() {
+        for place in &cite.0 {
+            from = from.min((place.page, place.span.0));
+            to = to.max((place.page, place.span.1));
+        }
+    }
+    if from.0 == u32::MAX { ((0, 0), (0, 0)) } else { (from, to) }
 }
 
 /// A passage with the first words of the next one, so that a phrase over its end is found, on its page.
@@ -204,6 +267,7 @@ impl<'m> Of<'m> {
             owner: Vec::new(),
             possible: false,
             people: Vec::new(),
+            printed: Vec::new(),
             agencies: Vec::new(),
             roles: Vec::new(),
             texts: Vec::new(),
@@ -213,15 +277,17 @@ impl<'m> Of<'m> {
 
     /// Puts people into a unit, with their agencies where the paper says which.
     fn with_people<'p>(&self, unit: &mut Unit, people: impl Iterator<Item = &'p str>) {
-        let (mut names, mut agencies) = (BTreeSet::new(), BTreeSet::new());
+        let (mut names, mut printed, mut agencies) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for name in people {
             names.insert(name.to_owned());
             if let Some(person) = self.people.get(name) {
+                printed.insert(person.name_text.clone());
                 agencies.extend(person.organization.clone());
                 agencies.extend(person.represents.clone());
             }
         }
         unit.people = names.into_iter().collect();
+        unit.printed = printed.into_iter().collect();
         unit.agencies = agencies.into_iter().collect();
     }
 
@@ -283,19 +349,18 @@ impl<'m> Of<'m> {
 
     /// Puts a unit under its item: the title and the words before it lead to it, too.
     fn in_item(&self, unit: &mut Unit, number: Option<&str>, cite: &Cite) {
-        /// Of the paragraph before, at most so many bytes: its first sentences say what is talked of.
-        const LEAD_IN: usize = 600;
         let Some(number) = number else { return };
         unit.item = Some(number.to_owned());
         let Some(item) = self.meeting.agenda_items.iter().find(|i| i.number.as_deref() == Some(number)) else { return };
         unit.title.clone_from(&item.title);
         unit.context.extend(item.title.clone());
+        // The sentence before it says what it is about; more of an item is about other things.
         let at = |cite: &Cite| cite.0.first().map(|p| (p.page, p.span.0));
-        let before = item.paragraphs.iter().take_while(|p| at(&p.cite) < at(cite)).last();
-        if let Some(lead_in) = before.or(item.paragraphs.first()) {
-            let end = lead_in.text.floor_char_boundary(LEAD_IN);
-            unit.context.push(lead_in.text[..end].to_owned());
-        }
+        let own = unit.texts.first().map(|t| t.text.clone()).unwrap_or_default();
+        let lead_in = item.paragraphs.iter().find_map(|p| p.text.find(own.as_str()).map(|n| &p.text[..n]));
+        let before = || item.paragraphs.iter().take_while(|p| at(&p.cite) < at(cite)).last().map(|p| p.text.as_str());
+        let lead_in = lead_in.filter(|text| !text.trim().is_empty()).or_else(before);
+        unit.context.extend(lead_in.map(|text| last_sentence(text).to_owned()));
     }
 
     fn passage(&self, passage: Passage) -> Unit {
@@ -317,6 +382,17 @@ impl<'m> Of<'m> {
         unit.texts.push(passage);
         unit
     }
+}
+
+/// The last sentence of a text, or the last words of a long one.
+fn last_sentence(text: &str) -> &str {
+    /// Bytes of a sentence, at most.
+    const LONG: usize = 300;
+    let text = text.trim_end();
+    let start = text.ceil_char_boundary(text.len().saturating_sub(LONG));
+    let end = text.trim_end_matches(['.', ':', ';', '!', '?']).len();
+    let stop = text[start.min(end)..end].rfind(". ").map(|n| start + n + 2);
+    text[stop.unwrap_or(start)..].trim_start()
 }
 
 /// A value's text with its places: the quotes hold the same letters, but for line breaks and hyphens.

@@ -39,6 +39,14 @@ pub(crate) fn words(text: &str, first: u32) -> Vec<Word> {
     while let Some((from, to)) = next_word(text, rest) {
         rest = to;
         let printed = &text[from..to];
+        if let Some(sum) = sum(text, from, to) {
+            let (of, part) = (Word { position, ..sum }, fold(printed));
+            rest = of.to;
+            words.push(Word { text: part, from, to, is_joined: true, ..of.clone() });
+            words.push(of);
+            position += 1;
+            continue;
+        }
         let cut = glue(printed);
         let parts: &[(usize, usize)] = &match cut {
             Some(at) => [(from, from + at), (from + at, to)].to_vec(),
@@ -50,9 +58,11 @@ pub(crate) fn words(text: &str, first: u32) -> Vec<Word> {
             let before = words.iter().rposition(|w| !w.is_joined);
             let is_hyphened = before.is_some_and(|n| {
                 let gap = &text[words[n].to..a];
+                let letters = |w: &Word| w.text.chars().all(char::is_alphabetic);
+                // `Covid-19` is one word, `2019-20` two.
                 matches!(gap, "-" | "\u{2010}" | "\u{2011}")
-                    && words[n].text.chars().all(char::is_alphabetic)
-                    && word.text.chars().all(char::is_alphabetic)
+                    && letters(&words[n])
+                    && (letters(&word) || word.text.chars().all(|c| c.is_ascii_digit()))
             });
             let is_glued = a != from;
             if let Some(n) = before.filter(|_| is_hyphened || is_glued) {
@@ -71,10 +81,14 @@ pub(crate) fn words(text: &str, first: u32) -> Vec<Word> {
 }
 
 /// The next word at or after this byte: letters and digits, with apostrophes and soft hyphens between letters, and
-/// commas between thousands.
+/// commas between thousands; or letters with dots, `C.C.T.V.`.
 fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let from = at + text[at..].find(char::is_alphanumeric)?;
+    let dotted = dotted(&bytes[from..]);
+    if dotted > 0 && (from == 0 || !bytes[from - 1].is_ascii_alphanumeric()) {
+        return Some((from, from + dotted));
+    }
     let mut to = from;
     let mut chars = text[from..].char_indices().peekable();
     while let Some((n, c)) = chars.next() {
@@ -95,6 +109,36 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
         to = here + c.len_utf8();
     }
     Some((from, to))
+}
+
+/// Bytes of two or more single letters with dots between them, without the last dot; 0 where there are none.
+fn dotted(bytes: &[u8]) -> usize {
+    let mut n = 0;
+    while bytes.get(n).is_some_and(u8::is_ascii_alphabetic)
+        && bytes.get(n + 1) == Some(&b'.')
+        && bytes.get(n + 2).is_some_and(u8::is_ascii_alphabetic)
+    {
+        n += 2;
+    }
+    // The last letter stands alone, too.
+    let ends = |at: usize| !bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    if n > 0 && ends(n + 1) { n + 1 } else { 0 }
+}
+
+/// A sum of money or a share in percent, if this number is one: its sign tells it from other numbers, and it is found as
+/// the number as well.
+fn sum(text: &str, from: usize, to: usize) -> Option<Word> {
+    let number = &text[from..to];
+    if !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let sign = text[..from].chars().next_back().filter(|c| matches!(c, '\u{a3}' | '$' | '\u{20ac}'));
+    let is_share = sign.is_none() && text[to..].starts_with('%');
+    let word = |text: String, from, to| Word { text, from, to, position: 0, is_joined: false, hyphen: false };
+    match sign {
+        Some(sign) => Some(word(format!("{sign}{}", fold(number)), from - sign.len_utf8(), to)),
+        None => is_share.then(|| word(format!("{}%", fold(number)), from, to + 1)),
+    }
 }
 
 /// Where two words were printed as one: `CSPboard`, `CllrClaire`. Names such as MacDonald and short forms such as PSPOs
@@ -177,43 +221,49 @@ fn is_plural(word: &str) -> bool {
     !singular.ends_with(['s', 'u', 'i']) && (!has_vowel || singular.len() >= 4)
 }
 
-/// British spellings as the American: `organisation`, `behaviour`, `programme`.
+/// British spellings as the American: `organisation`, `behaviour`, `programme`; and `Cllr` as `Councillor`.
 fn spelling(word: &str) -> String {
-    const OUR: [&str; 14] = [
-        "behaviour",
-        "neighbour",
-        "harbour",
-        "labour",
-        "colour",
-        "favour",
-        "honour",
-        "rumour",
-        "endeavour",
-        "humour",
-        "rigour",
-        "vigour",
-        "savour",
-        "tumour",
-    ];
-    const OTHERS: [(&str, &str); 12] = [
-        ("programmes", "programs"),
+    /// What a word begins with: the forms of all of them follow.
+    const STARTS: [(&str, &str); 34] = [
+        ("behaviour", "behavior"),
+        ("neighbour", "neighbor"),
+        ("harbour", "harbor"),
+        ("labour", "labor"),
+        ("colour", "color"),
+        ("favour", "favor"),
+        ("honour", "honor"),
+        ("rumour", "rumor"),
+        ("endeavour", "endeavor"),
+        ("humour", "humor"),
+        ("vigour", "vigor"),
+        ("tumour", "tumor"),
         ("programme", "program"),
+        ("theatre", "theater"),
         ("centre", "center"),
+        ("metre", "meter"),
+        ("kilometre", "kilometer"),
+        ("fibre", "fiber"),
+        ("tyre", "tire"),
+        ("kerb", "curb"),
         ("licence", "license"),
         ("practise", "practice"),
+        ("defence", "defense"),
+        ("offence", "offense"),
         ("enquir", "inquir"),
         ("judgement", "judgment"),
         ("ageing", "aging"),
-        ("defence", "defense"),
         ("catalogue", "catalog"),
-        ("fulfil", "fulfill"),
-        ("enrol", "enroll"),
+        ("dialogue", "dialog"),
+        ("aluminium", "aluminum"),
+        ("paediatric", "pediatric"),
+        ("counsellor", "counselor"),
+        ("analys", "analyz"),
+        ("cllr", "councillor"),
     ];
     const ISE: [&str; 7] = ["isations", "isation", "ising", "ised", "ises", "iser", "ise"];
-    if let Some(our) = OUR.iter().find(|our| word.starts_with(*our)) {
-        return format!("{}or{}", &our[..our.len() - 3], &word[our.len()..]);
-    }
-    if let Some((from, to)) = OTHERS.iter().find(|(from, to)| word.starts_with(from) && !word.starts_with(*to)) {
+    // Analysis and analyst are spelt in one way.
+    let is_noun = word.starts_with("analysi") && !word.starts_with("analysin") || word.starts_with("analyst");
+    if let Some((from, to)) = STARTS.iter().find(|(from, _)| word.starts_with(from) && !is_noun) {
         return format!("{to}{}", &word[from.len()..]);
     }
     let Some(end) = ISE.iter().find(|end| word.ends_with(*end)).filter(|end| word.len() >= end.len() + 4) else {
@@ -242,7 +292,7 @@ mod tests {
         );
         assert_eq!(
             read("\u{a3}1,250.50 for 22/01234/FUL"),
-            told(&[("1250", 0), ("50", 1), ("for", 2), ("22", 3), ("01234", 4), ("ful", 5)])
+            told(&[("1250", 0), ("\u{a3}1250", 0), ("50", 1), ("for", 2), ("22", 3), ("01234", 4), ("ful", 5)])
         );
         assert_eq!(read("3,4 and \u{fb01}re"), told(&[("3", 0), ("4", 1), ("and", 2), ("fire", 3)]));
         let text = "the ng\u{175}yl caf\u{e9}s";
@@ -262,6 +312,22 @@ mod tests {
             assert_eq!(read(one).len(), 1, "{one}");
         }
         assert_eq!(read("2019-20").len(), 2, "numbers are not joined");
+        assert_eq!(read("Covid-19")[1].0, "covid19");
+        assert_eq!(
+            read("C.C.T.V. at 7 p.m. by J.R. Ash, J.Ash"),
+            told(&[
+                ("cctv", 0),
+                ("at", 1),
+                ("7", 2),
+                ("pm", 3),
+                ("by", 4),
+                ("jr", 5),
+                ("ash", 6),
+                ("j", 7),
+                ("ash", 8)
+            ])
+        );
+        assert_eq!(read("by 20% or 20"), told(&[("by", 0), ("20", 1), ("20%", 1), ("or", 2), ("20", 3)]));
     }
 
     #[test]
@@ -275,6 +341,10 @@ mod tests {
             ("behaviour", "behavior"),
             ("neighbourhoods", "neighborhood"),
             ("programmes", "program"),
+            ("theatres", "theater"),
+            ("offences", "offense"),
+            ("analysed", "analyze"),
+            ("cllrs", "councillor"),
             ("licences", "license"),
             ("prioritised", "prioritizing"),
             ("counties", "county"),
@@ -283,9 +353,7 @@ mod tests {
             let a = stems.of(a).to_owned();
             assert_eq!(a, stems.of(b), "{b}");
         }
-        for (a, b) in
-            [("bus", "bu"), ("this", "thi"), ("rise", "rize"), ("police", "polic\u{e9}x"), ("cyngor", "cyngh")]
-        {
+        for (a, b) in [("bus", "bu"), ("this", "thi"), ("rise", "rize"), ("analysis", "analyze"), ("cyngor", "cyngh")] {
             let a = stems.of(a).to_owned();
             assert_ne!(a, stems.of(b), "{b}");
         }
