@@ -305,7 +305,7 @@ pub(crate) struct Search {
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// Run every query of a CSV file: a column `query`, and a column `name` if there is one.
-    #[arg(long, value_name = "FILE.csv", conflicts_with = "query")]
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["query", "group_by"])]
     pub(crate) queries: Option<PathBuf>,
     /// Only bodies with these words in their name or their council's.
     #[arg(long, value_name = "WORDS")]

@@ -20,6 +20,11 @@ pub(crate) fn open(arguments: &Open) -> Result<Exit> {
     let Some(paper) = read::paper(&archive, name)? else {
         bail!("no record `{name}`; `minutebook search` shows the ids of what it finds");
     };
+    if let (Some(page), Some(record)) = (arguments.page, archive.find(name)?.first())
+        && !(1..=record.source.pages).contains(&page)
+    {
+        bail!("`{}` has {} pages, there is no page {page}", paper.key, record.source.pages);
+    }
     let address = address(&archive, &paper, arguments.page)?;
     if arguments.print {
         writeln!(anstream::stdout().lock(), "{address}")?;

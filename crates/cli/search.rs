@@ -30,7 +30,12 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
              reindex has ended",
         );
     }
-    let format = if arguments.json { HitFormat::Json } else { arguments.format };
+    if let (Some(from), Some(to)) = (arguments.from, arguments.to)
+        && from > to
+    {
+        bail!("--from {from} is after --to {to}");
+    }
+    let format = format(arguments);
     if let Some(file) = &arguments.queries {
         return many(file, arguments, format, &archive, &index);
     }
@@ -66,6 +71,10 @@ struct Told<'a> {
     answer: &'a Answer,
 }
 
+fn format(arguments: &Search) -> HitFormat {
+    if arguments.json { HitFormat::Json } else { arguments.format }
+}
+
 fn question(query: &str, arguments: &Search) -> Question {
     Question {
         query: query.to_owned(),
@@ -81,7 +90,9 @@ fn question(query: &str, arguments: &Search) -> Question {
         to: arguments.to,
         no_expansion: arguments.no_expand,
         each_paper: arguments.all,
-        every_unit: false,
+        // A row a match: rows leave nothing out.
+        every_unit: matches!(format(arguments), HitFormat::Jsonl | HitFormat::Csv | HitFormat::Md)
+            || arguments.queries.is_some(),
         sort: match arguments.sort {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
@@ -138,16 +149,15 @@ fn tell(answer: &Answer) {
         terminal::error(&format!("`{word}` stands in no paper{meant}"));
     }
     for expanded in &answer.expanded {
-        let papers = |n: u32| if n == 1 { "1 paper".to_owned() } else { format!("{n} papers") };
+        let papers = |n: u32| if n == 1 { "1 paper explains".to_owned() } else { format!("{n} papers explain") };
         match &expanded.searched_as {
             Some(other) => terminal::error(&format!(
-                "`{}` was searched as `{other}` too, as {} explain it; --no-expand leaves that out",
+                "`{}` was searched as `{other}` too, as {} it; --no-expand leaves that out",
                 expanded.typed,
                 papers(expanded.meanings.first().map_or(0, |m| m.1))
             )),
             None => {
-                let all: Vec<String> =
-                    expanded.meanings.iter().take(4).map(|(m, n)| format!("`{m}` ({})", papers(*n))).collect();
+                let all: Vec<String> = expanded.meanings.iter().take(4).map(|(m, n)| format!("`{m}` ({n})")).collect();
                 terminal::error(&format!(
                     "`{}` stands for different things: {}; only its letters were searched",
                     expanded.typed,
@@ -181,6 +191,10 @@ fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()>
     }
     let first = arguments.page.saturating_sub(1).saturating_mul(arguments.limit) + 1;
     let last = first + answer.hits.len() - 1;
+    if answer.hits.is_empty() && arguments.page > 1 {
+        let pages = answer.meetings.div_ceil(arguments.limit.max(1));
+        return Ok(writeln!(out, "no page {}: there are {pages}; {}", arguments.page, counted(answer))?);
+    }
     let shown = match answer.hits.len() {
         0 => String::new(),
         n if n == answer.meetings => String::new(),
@@ -243,6 +257,9 @@ fn show(hit: &Hit, out: &mut impl Write) -> Result<()> {
         if found.more > 0 {
             writeln!(out, "    {DIM}+{} more here{RESET}", found.more)?;
         }
+    }
+    if hit.more > 0 {
+        writeln!(out, "  {DIM}+{} more in this paper (--format csv shows all){RESET}", hit.more)?;
     }
     if !hit.also.is_empty() {
         /// More papers of a meeting are counted.

@@ -160,14 +160,14 @@ impl Archive {
         self.sql(|db| {
             let mut of = db.prepare_cached(
                 "SELECT others.id FROM records JOIN records AS others ON others.meeting = records.meeting
-                 WHERE records.id = ?1 AND others.id <> ?1 AND others.date = records.date ORDER BY others.id",
+                 WHERE records.id = ?1 AND others.id <> ?1 AND others.date IS records.date ORDER BY others.id",
             )?;
             of.query_map([record], |r| r.get(0))?.collect()
         })
     }
 
-    /// Finds out which records are of one meeting, on the days of those that changed after this revision. Works whose
-    /// meeting has other papers now get a new revision.
+    /// Finds out which records are of one meeting, on the days of those that changed after this revision; those without a
+    /// day are compared among themselves. Works whose meeting has other papers now get a new revision.
     ///
     /// # Errors
     /// Where the database fails.
@@ -175,9 +175,10 @@ impl Archive {
         let days: Vec<String> = self.sql(|db| {
             let mut days = db.prepare(
                 "WITH changed AS (SELECT id, date FROM records JOIN ledger USING (work) WHERE revision > ?1)
-                 SELECT date FROM changed WHERE date IS NOT NULL
-                 UNION SELECT date FROM records WHERE meeting IN (SELECT id FROM changed) AND date IS NOT NULL
-                 UNION SELECT date FROM records WHERE meeting IS NOT NULL AND meeting NOT IN (SELECT id FROM records)",
+                 SELECT coalesce(date, '') FROM changed
+                 UNION SELECT coalesce(date, '') FROM records WHERE meeting IN (SELECT id FROM changed)
+                 UNION SELECT coalesce(date, '') FROM records
+                     WHERE meeting IS NOT NULL AND meeting NOT IN (SELECT id FROM records)",
             )?;
             days.query_map([since], |r| r.get(0))?.collect()
         })?;
@@ -185,8 +186,9 @@ impl Archive {
             type Paper = (String, String, Option<String>, Likeness);
             let mut papers: Vec<Paper> = Vec::new();
             let rows: Vec<(String, String, Option<String>, Option<Unpacked>)> = self.sql(|db| {
-                let mut of =
-                    db.prepare_cached("SELECT id, work, meeting, likeness FROM records WHERE date = ?1 ORDER BY id")?;
+                let mut of = db.prepare_cached(
+                    "SELECT id, work, meeting, likeness FROM records WHERE date IS nullif(?1, '') ORDER BY id",
+                )?;
                 // What is rotten has no likeness to anything.
                 of.query_map([&day], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3).ok())))?.collect()
             })?;
@@ -196,7 +198,7 @@ impl Archive {
                 }
             }
             let likenesses: Vec<Likeness> = papers.iter().map(|p| p.3.clone()).collect();
-            let first = meetings(&likenesses);
+            let first = meetings(&likenesses, day.is_empty());
             let mut sizes: BTreeMap<usize, u32> = BTreeMap::new();
             first.iter().for_each(|n| *sizes.entry(*n).or_default() += 1);
             for ((id, work, had, _), n) in papers.iter().zip(&first) {

@@ -124,8 +124,9 @@ fn shingle(words: &[String]) -> u64 {
     hash ^ (hash >> 33)
 }
 
-/// The papers of one day, by meetings: for each the number of the first paper of its meeting.
-pub(crate) fn meetings(papers: &[Likeness]) -> Vec<usize> {
+/// The papers of one day, by meetings: for each the number of the first paper of its meeting. Papers without a day are
+/// of one meeting only where they say the same.
+pub(crate) fn meetings(papers: &[Likeness], undated: bool) -> Vec<usize> {
     let mut first: Vec<usize> = (0..papers.len()).collect();
     fn root(first: &mut [usize], mut n: usize) -> usize {
         while first[n] != n {
@@ -139,7 +140,7 @@ pub(crate) fn meetings(papers: &[Likeness]) -> Vec<usize> {
     let mut by_name: HashMap<&[String], Vec<usize>> = HashMap::new();
     let mut by_shingle: HashMap<u64, Vec<usize>> = HashMap::new();
     for (n, paper) in papers.iter().enumerate() {
-        if !paper.body.is_empty() {
+        if !paper.body.is_empty() && !undated {
             by_name.entry(&paper.body).or_default().push(n);
         }
         for hash in &paper.sample {
@@ -154,7 +155,11 @@ pub(crate) fn meetings(papers: &[Likeness]) -> Vec<usize> {
     }
     for (a, b) in pairs.into_keys() {
         let (in_a, in_b) = (root(&mut first, a), root(&mut first, b));
-        if in_a != in_b && papers[a].is_of_meeting_of(&papers[b]) {
+        let alike = || match undated {
+            true => papers[a].shared(&papers[b]).is_some_and(|s| s >= THE_SAME),
+            false => papers[a].is_of_meeting_of(&papers[b]),
+        };
+        if in_a != in_b && alike() {
             first[in_a.max(in_b)] = in_a.min(in_b);
         }
     }
@@ -206,7 +211,8 @@ mod tests {
                 "a premises in the market asked for later hours and was given them until one in the morning",
             ),
         ];
-        assert_eq!(meetings(&day), [0, 1, 0, 0, 4]);
+        assert_eq!(meetings(&day, false), [0, 1, 0, 0, 4]);
+        assert_eq!(meetings(&day, true), [0, 1, 0, 3, 4], "without a day only those that say the same");
     }
 
     #[test]

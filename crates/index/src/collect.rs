@@ -20,6 +20,14 @@ pub(crate) struct Match {
     pub(crate) group: u64,
 }
 
+/// What a unit is folded by, with its kind: one column is read for each match, and not two.
+pub(crate) fn keyed(hash: u64, kind: Kind) -> u64 {
+    (hash & !KIND) | kind.rank()
+}
+
+/// The bits of the kind.
+const KIND: u64 = 3;
+
 /// Collects every match.
 pub(crate) struct Matches {
     /// The field that says what is folded.
@@ -29,7 +37,6 @@ pub(crate) struct Matches {
 pub(crate) struct OfSegment {
     segment: SegmentOrdinal,
     group: Column<u64>,
-    rank: Column<u64>,
     found: Vec<Match>,
 }
 
@@ -39,7 +46,7 @@ impl Collector for Matches {
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<OfSegment> {
         let columns = reader.fast_fields();
-        Ok(OfSegment { segment, group: columns.u64(self.group)?, rank: columns.u64("rank")?, found: Vec::new() })
+        Ok(OfSegment { segment, group: columns.u64(self.group)?, found: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -55,8 +62,8 @@ impl SegmentCollector for OfSegment {
     type Fruit = Vec<Match>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let weight = Kind::of_rank(self.rank.first(doc).unwrap_or(u64::MAX)).weight();
-        let group = self.group.first(doc).unwrap_or(0);
+        let keyed = self.group.first(doc).unwrap_or(0);
+        let (group, weight) = (keyed & !KIND, Kind::of_rank(keyed & KIND).weight());
         let address = DocAddress::new(self.segment, doc);
         // What only filters find is in the order of the kinds.
         self.found.push(Match { score: (score + 0.01) * weight, address, group });
@@ -102,7 +109,7 @@ impl SegmentCollector for MeetingsOfSegment {
     type Fruit = Vec<u64>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        self.found.extend(self.group.first(doc));
+        self.found.extend(self.group.first(doc).map(|keyed| keyed & !KIND));
     }
 
     fn harvest(self) -> Vec<u64> {
@@ -233,10 +240,18 @@ impl Counter {
 /// The number of a value that no match has.
 const NOT_THERE: usize = usize::MAX;
 
+/// The fields that are counted by, besides the year; and those of them that are a matter of the paper as a whole.
+pub(crate) const FACETS: [&str; 7] =
+    ["body_name", "council_name", "kind", "type", "document", "agency_name", "person_name"];
+pub(crate) const OF_PAPERS: [&str; 3] = ["body_name", "council_name", "document"];
+
 /// Counts matches. They are put in the order of their meetings, so that each meeting is counted once a value.
-pub(crate) fn facets(searcher: &Searcher, matches: &mut [Match]) -> tantivy::Result<Facets> {
+pub(crate) fn facets(searcher: &Searcher, matches: &mut [Match], fields: &[&str]) -> tantivy::Result<Facets> {
     matches.sort_unstable_by_key(|m| (m.group, m.address));
     let names = |field: &str| -> tantivy::Result<Vec<Counted>> {
+        if !fields.contains(&field) {
+            return Ok(Vec::new());
+        }
         // The engine's numbers of the values are those of one segment: which of them are there, then what they are.
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {

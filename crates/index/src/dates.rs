@@ -32,6 +32,9 @@ fn wrong(typed: &str) -> String {
 }
 
 fn one(typed: &str) -> Result<(Date, Date), String> {
+    if let Some(span) = in_words(typed) {
+        return Ok(span);
+    }
     let numbers: Option<Vec<u16>> = typed.split(['-', '/']).map(|n| n.parse().ok()).collect();
     let lengths: Vec<usize> = typed.split(['-', '/']).map(str::len).collect();
     let slashed = typed.contains('/');
@@ -53,6 +56,24 @@ fn one(typed: &str) -> Result<(Date, Date), String> {
     span.ok_or_else(|| wrong(typed))
 }
 
+/// `14 May 2024`, `May 2024`
+fn in_words(typed: &str) -> Option<(Date, Date)> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words: Vec<&str> = typed.split([' ', '-']).filter(|w| !w.is_empty()).collect();
+    let (day, month, year) = match words.as_slice() {
+        [day, month, year] => (Some(day.trim_end_matches(char::is_alphabetic).parse::<u8>().ok()?), month, year),
+        [month, year] => (None, month, year),
+        _ => return None,
+    };
+    let month = month.to_lowercase();
+    let n = MONTHS.iter().position(|m| month.starts_with(m))?;
+    let number = u8::try_from(n + 1).ok()?;
+    match day {
+        Some(day) => Date::new(year.parse().ok()?, number, day).map(|d| (d, d)),
+        None => one(&format!("{year}-{number:02}")).ok(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +90,9 @@ mod tests {
         assert_eq!(told("2019-12"), "2019-12-01 2019-12-31");
         assert_eq!(told("2019-04-17"), "2019-04-17 2019-04-17");
         assert_eq!(told("17/4/2019"), "2019-04-17 2019-04-17");
+        assert_eq!(told("17 April 2019"), "2019-04-17 2019-04-17");
+        assert_eq!(told("1st Sept 2019"), "2019-09-01 2019-09-01");
+        assert_eq!(told("feb 2020"), "2020-02-01 2020-02-29");
         assert_eq!(told("2019/20"), "2019-05-01 2020-04-30");
         assert_eq!(told("1999/2000"), "1999-05-01 2000-04-30");
         assert_eq!(told("2018-03..2019-09"), "2018-03-01 2019-09-30");

@@ -41,11 +41,9 @@ pub(crate) struct Fields {
     pub(crate) gone: Field,
     /// 1 in the first unit of a record: one a paper.
     pub(crate) first: Field,
-    /// A hash of the meeting, and of the record.
+    /// A hash of the meeting, and of the record, each with the unit's kind: [`crate::collect::keyed`].
     pub(crate) meeting: Field,
     pub(crate) record: Field,
-    /// How far a hit in it counts: [`crate::units::Kind::rank`].
-    pub(crate) rank: Field,
     /// What is counted by: each name whole.
     pub(crate) body_name: Field,
     pub(crate) council_name: Field,
@@ -94,7 +92,6 @@ pub(crate) fn schema() -> (Schema, Fields) {
         first: builder.add_u64_field("first", INDEXED),
         meeting: builder.add_u64_field("meeting", counted()),
         record: builder.add_u64_field("record", counted()),
-        rank: builder.add_u64_field("rank", counted()),
         body_name: builder.add_text_field("body_name", FAST),
         council_name: builder.add_text_field("council_name", FAST),
         person_name: builder.add_text_field("person_name", FAST),

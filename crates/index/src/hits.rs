@@ -77,7 +77,7 @@ pub struct Hit {
     pub file: Option<String>,
     /// What matches in it, the best first.
     pub found: Vec<Found>,
-    /// Units of the meeting that match and are not shown.
+    /// Units of the paper that match and are not shown; pages that only print what is shown are not counted.
     pub more: usize,
     /// Other papers of the meeting that match.
     pub also: Vec<Also>,
@@ -120,7 +120,7 @@ impl Reader<'_> {
             let mut papers: Vec<(u64, Vec<Match>)> = Vec::new();
             for found in best {
                 let column = records.get(found.address.segment_ord as usize);
-                let record = column.and_then(|c| c.first(found.address.doc_id)).unwrap_or(0);
+                let record = column.and_then(|c| c.first(found.address.doc_id)).map_or(0, |keyed| keyed >> 2);
                 match papers.iter_mut().find(|(of, _)| *of == record) {
                     Some((_, all)) => all.push(found),
                     None => papers.push((record, vec![found])),
@@ -149,13 +149,17 @@ impl Reader<'_> {
         };
         let matches = &papers[*chosen].1;
         let mut shown: Vec<Found> = Vec::new();
-        for found in matches.iter().take(UNITS.max(self.shown)) {
+        let mut said = 0;
+        for (n, found) in matches.iter().enumerate().take(UNITS.max(self.shown)) {
             if shown.len() == self.shown {
                 break;
             }
-            let Some(unit) = self.unit(found.address)? else { continue };
+            let unit = if n == 0 { Some(best.clone()) } else { self.unit(found.address)? };
+            let Some(unit) = unit else { continue };
             let (excerpts, more) = mark::excerpts(&unit, self.parts, stems, SENTENCES);
-            if !is_said(&shown, unit.kind, &excerpts) {
+            if is_said(&shown, unit.kind, &excerpts) {
+                said += 1;
+            } else {
                 shown.push(described(unit, excerpts, more));
             }
         }
@@ -177,7 +181,7 @@ impl Reader<'_> {
             document: best.document.clone(),
             status: best.status.clone(),
             file: best.file.clone(),
-            more: matches.len().saturating_sub(shown.len()),
+            more: matches.len().saturating_sub(shown.len() + said),
             found: shown,
             also,
         }))

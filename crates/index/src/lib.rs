@@ -27,6 +27,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::indexer::LogMergePolicy;
@@ -64,6 +65,7 @@ pub struct Index {
     index: Tantivy,
     reader: IndexReader,
     fields: Fields,
+    kept: Mutex<Option<search::Kept>>,
 }
 
 impl Index {
@@ -112,7 +114,7 @@ impl Index {
     fn around(dir: &Path, index: Tantivy, fields: Fields) -> tantivy::Result<Self> {
         index.tokenizers().register(NAME, TextAnalyzer::from(WordTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { dir: dir.to_owned(), index, reader, fields })
+        Ok(Self { dir: dir.to_owned(), index, reader, fields, kept: Mutex::new(None) })
     }
 
     /// Opens the index in this folder to read it, and writes nothing: it shows the last commit, whoever may be writing
@@ -208,7 +210,7 @@ impl Index {
     /// Where it is not of the language, asks for nothing, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, Error> {
         let searcher = self.reader.searcher();
-        search::Asker { dir: &self.dir, searcher: &searcher, fields: self.fields }.answer(question)
+        search::Asker { kept: &self.kept, dir: &self.dir, searcher: &searcher, fields: self.fields }.answer(question)
     }
 }
 
@@ -294,7 +296,6 @@ impl Update<'_> {
         put(fields.seconder, &mut unit.seconder.iter());
         put(fields.file, &mut unit.file.iter());
         document.add_text(fields.kind, unit.kind.as_str());
-        document.add_u64(fields.rank, unit.kind.rank());
         document.add_text(fields.document, &unit.document);
         document.add_text(fields.status, &unit.status);
         let terms = [
@@ -314,8 +315,8 @@ impl Update<'_> {
         document.add_u64(fields.gone, u64::from(gone));
         document.add_u64(fields.undated, u64::from(unit.date.is_none()));
         document.add_u64(fields.first, u64::from(first_of.is_some()));
-        document.add_u64(fields.meeting, hash(meeting));
-        document.add_u64(fields.record, hash(&unit.id));
+        document.add_u64(fields.meeting, collect::keyed(hash(meeting), unit.kind));
+        document.add_u64(fields.record, collect::keyed(hash(&unit.id), unit.kind));
         if let Some(date) = unit.date {
             document.add_i64(fields.day, day_number(date));
         }

@@ -1,6 +1,7 @@
 //! Answers a question.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use tantivy::Searcher;
@@ -9,7 +10,7 @@ use types::Date;
 
 use crate::acronyms::{self, Expanded};
 use crate::ask::{self, Ask, Mistake, Term};
-use crate::collect::{Facets, Group, Matches, Meetings, facets, groups};
+use crate::collect::{FACETS, Facets, Group, Matches, Meetings, OF_PAPERS, facets, groups};
 use crate::error::{Error, engine_error};
 use crate::fields::Fields;
 use crate::hits::{Hit, Reader, SHOWN};
@@ -86,8 +87,16 @@ pub struct Answer {
     pub hits: Vec<Hit>,
 }
 
+/// How many meetings there are in all, kept for one state of the index.
+pub(crate) struct Kept {
+    generation: u64,
+    meetings: usize,
+    facets: Option<Facets>,
+}
+
 /// Answers questions from one state of the index.
 pub(crate) struct Asker<'i> {
+    pub(crate) kept: &'i Mutex<Option<Kept>>,
     pub(crate) dir: &'i Path,
     pub(crate) searcher: &'i Searcher,
     pub(crate) fields: Fields,
@@ -98,10 +107,7 @@ impl Asker<'_> {
     pub(crate) fn answer(&self, question: &Question) -> Result<Answer, Error> {
         let mut stems = Stems::new();
         let searcher = self.searcher;
-        let fault = |fault: Fault| match fault {
-            Fault::TooMany { .. } => Error::Query(Mistake { at: 0, message: fault.to_string() }),
-            Fault::Engine(e) => engine_error(self.dir, e),
-        };
+        let fault = |fault| fault_error(self.dir, fault);
         let (mut ask, filters, notes) = understand(question, &mut stems)?;
         let mut planner = Planner::new(searcher, self.fields);
         let expanded = match question.no_expansion {
@@ -132,14 +138,10 @@ impl Asker<'_> {
             planner.undated = false;
             undated = searcher.search(query.as_ref(), &meetings).map_err(engine)?;
         }
-        let papers = self.of_papers(&mut planner, &all, question.gone).map_err(fault)?;
-        let searched = searcher.search(papers.as_ref(), &meetings).map_err(engine)?;
-        let (mut counted, mut searched_facets) = (None, None);
+        let (searched, searched_facets) = self.searched(&mut planner, &all, question, &collector)?;
+        let mut counted = None;
         if question.facets {
-            counted = Some(facets(searcher, &mut matches).map_err(engine)?);
-            let all = facets(searcher, &mut search(papers.as_ref())?).map_err(engine)?;
-            let Facets { body, council, year, document, .. } = all;
-            searched_facets = Some(Facets { body, council, year, document, ..Facets::default() });
+            counted = Some(facets(searcher, &mut matches, &FACETS).map_err(engine)?);
         }
         let mut found = groups(&matches);
         self.order(&mut found, question.sort).map_err(|e| engine_error(self.dir, e))?;
@@ -178,10 +180,43 @@ impl Asker<'_> {
         })
     }
 
+    /// How many meetings the filters leave, and those counted. Where no filter leaves anything out they are counted once.
+    fn searched(
+        &self,
+        planner: &mut Planner<'_>,
+        ask: &Ask,
+        question: &Question,
+        collector: &Matches,
+    ) -> Result<(usize, Option<Facets>), Error> {
+        let filters = ask.of_papers();
+        let is_all = filters.is_empty() && !question.gone && !question.each_paper;
+        let generation = self.searcher.generation().generation_id();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.as_ref().filter(|k| is_all && k.generation == generation)
+            && (known.facets.is_some() || !question.facets)
+        {
+            return Ok((known.meetings, known.facets.clone().filter(|_| question.facets)));
+        }
+        let engine = |e| engine_error(self.dir, e);
+        let papers = self.of_papers(planner, filters, question.gone).map_err(|fault| fault_error(self.dir, fault))?;
+        let meetings = self.searcher.search(papers.as_ref(), &Meetings { group: collector.group }).map_err(engine)?;
+        let counted = match question.facets {
+            true => {
+                let mut units = self.searcher.search(papers.as_ref(), collector).map_err(engine)?;
+                Some(facets(self.searcher, &mut units, &OF_PAPERS).map_err(engine)?)
+            }
+            false => None,
+        };
+        if is_all {
+            *kept = Some(Kept { generation, meetings, facets: counted.clone() });
+        }
+        Ok((meetings, counted))
+    }
+
     /// A unit of each paper that the filters leave, whatever it says.
-    fn of_papers(&self, planner: &mut Planner<'_>, ask: &Ask, gone: bool) -> Result<Box<dyn Query>, Fault> {
+    fn of_papers(&self, planner: &mut Planner<'_>, filters: Vec<Ask>, gone: bool) -> Result<Box<dyn Query>, Fault> {
         let mut clauses = vec![(Occur::Must, planner.flag(self.fields.first, true))];
-        for filter in ask.of_papers() {
+        for filter in filters {
             clauses.push((Occur::Must, planner.query(&filter)?));
         }
         if !gone {
@@ -213,6 +248,13 @@ impl Asker<'_> {
             (day.is_none(), order, group.key)
         });
         Ok(())
+    }
+}
+
+fn fault_error(dir: &Path, fault: Fault) -> Error {
+    match fault {
+        Fault::TooMany { .. } => Error::Query(Mistake { at: 0, message: fault.to_string() }),
+        Fault::Engine(e) => engine_error(dir, e),
     }
 }
 

@@ -35,7 +35,7 @@ impl Kind {
         }
     }
 
-    /// Its number in the index.
+    /// Its number in the index, below 4.
     pub(crate) fn rank(self) -> u64 {
         match self {
             Self::Decision => 0,
