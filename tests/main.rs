@@ -14,6 +14,7 @@
 //! - `faults`: what users met, so that it does not come back
 //! - `quality`: how good the records of papers are that were not written for the reader, and time in proportion to
 //!   length
+//! - `search`: what judged queries find, and that every word is found on its page
 //! - `corpus`: real papers, where they are at hand; says so loudly where they are not
 //! - `place`: folders and runs of the program, for all of them
 
@@ -35,4 +36,5 @@ mod papers;
 mod place;
 mod quality;
 mod rules;
+mod search;
 mod tables;

@@ -35,45 +35,66 @@ fn plain(text: &str) -> String {
     words.join(" ")
 }
 
-/// The short forms that a text explains in brackets, with their words: `Public Spaces Protection Order (PSPO)`.
+/// The short forms that a text explains, with their words: in brackets, `Public Spaces Protection Order (PSPO)`, or in a
+/// list of them, the words in the next cell or on the next line.
 pub(crate) fn defined(text: &str) -> Vec<(String, String)> {
-    /// Words of a name beyond its letters: `of`, `and`, `the`.
-    const SMALL: usize = 3;
     let mut all = Vec::new();
     for (open, _) in text.match_indices('(') {
         let Some(length) = text[open + 1..].find(')').filter(|n| (2..=10).contains(n)) else { continue };
-        let short = &text[open + 1..open + 1 + length];
-        let letters: Vec<char> = short.strip_suffix('s').unwrap_or(short).to_lowercase().chars().collect();
-        if letters.len() < 2 || !short.strip_suffix('s').unwrap_or(short).chars().all(|c| c.is_ascii_uppercase()) {
-            continue;
-        }
+        let Some(short) = capitals(&text[open + 1..open + 1 + length]) else { continue };
         let start = text.floor_char_boundary(open.saturating_sub(200));
-        let before: Vec<&str> = text[start..open]
-            .split(|c: char| c.is_whitespace() || c == '-' || c == '/')
-            .filter(|w| w.starts_with(char::is_alphabetic))
-            .collect();
-        // The fewest words whose first letters are these, in order, small words left out.
-        for count in letters.len()..=letters.len() + SMALL {
-            let Some(name) = before.len().checked_sub(count).map(|n| &before[n..]) else { break };
-            let is_small = |word: &str| matches!(word, "of" | "and" | "the" | "for" | "in" | "on" | "to");
-            let mut rest = letters.iter();
-            let mut next = rest.next();
-            let fits = name.iter().all(|word| {
-                let first = word.chars().next().map(|c| c.to_ascii_lowercase());
-                if first.as_ref() == next {
-                    next = rest.next();
-                    return true;
-                }
-                is_small(word)
-            });
-            if fits && next.is_none() && !is_small(name[0]) {
-                let from = name[0].as_ptr() as usize - text.as_ptr() as usize;
-                all.push((short.strip_suffix('s').unwrap_or(short).to_owned(), text[from..open].trim().to_owned()));
-                break;
-            }
+        let before = words_of_name(&text[start..open]);
+        // The fewest words that fit, small ones left out.
+        let name = (short.len()..=short.len() + SMALL)
+            .filter_map(|count| before.len().checked_sub(count).map(|n| &before[n..]))
+            .find(|name| stands_for(short, name));
+        if let Some(first) = name.and_then(|name| name.first()) {
+            let from = first.as_ptr() as usize - text.as_ptr() as usize;
+            all.push((short.to_owned(), text[from..open].trim().to_owned()));
+        }
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    for pair in lines.windows(2) {
+        if let Some(short) = capitals(pair[0])
+            && stands_for(short, &words_of_name(pair[1]))
+        {
+            all.push((short.to_owned(), pair[1].to_owned()));
         }
     }
     all
+}
+
+/// Words of a name beyond its letters: `of`, `and`, `the`.
+const SMALL: usize = 3;
+
+/// A short form in capitals, without the `s` of its plural.
+fn capitals(text: &str) -> Option<&str> {
+    let short = text.strip_suffix('s').unwrap_or(text);
+    ((2..=9).contains(&short.len()) && short.bytes().all(|b| b.is_ascii_uppercase())).then_some(short)
+}
+
+fn words_of_name(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| c.is_whitespace() || c == '-' || c == '/');
+    words.filter(|w| w.starts_with(char::is_alphabetic)).collect()
+}
+
+/// Whether the first letters of a name's words are these, in order, small words left out.
+fn stands_for(short: &str, name: &[&str]) -> bool {
+    let is_small = |word: &str| matches!(word, "of" | "and" | "the" | "for" | "in" | "on" | "to");
+    let mut letters = short.chars().map(|c| c.to_ascii_lowercase());
+    let mut next = letters.next();
+    let fits = name.iter().all(|word| {
+        if word.chars().next().map(|c| c.to_ascii_lowercase()) == next {
+            next = letters.next();
+            return true;
+        }
+        is_small(word)
+    });
+    // CCTV: the last word gives two letters.
+    let rest = next.is_none_or(|letter| {
+        letters.next().is_none() && name.last().is_some_and(|last| last.chars().skip(1).any(|c| c == letter))
+    });
+    fits && rest && name.first().is_some_and(|first| !is_small(first))
 }
 
 /// Adds to each short form and each phrase of a query what the papers say that it stands for, if most of them agree.
@@ -171,7 +192,13 @@ mod tests {
             told("multi-agency risk assessment conferences (MARACs)").as_deref(),
             Some("MARAC=multi-agency risk assessment conferences")
         );
-        for none in ["Cllr Ash (CON)", "see (AB)", "the police (Kent)", "was agreed (2)", "(", "x (ab)"] {
+        assert_eq!(
+            told("DARDR\nDomestic Abuse Related Death Review\nYJS\nYouth Justice Service").as_deref(),
+            Some("YJS=Youth Justice Service")
+        );
+        for none in
+            ["APOLOGIES\nAsh", "Cllr Ash (CON)", "see (AB)", "the police (Kent)", "was agreed (2)", "(", "x (ab)"]
+        {
             assert_eq!(told(none), None, "{none}");
         }
     }

@@ -284,9 +284,7 @@ impl Update<'_> {
         };
         put(fields.text, &mut unit.texts.iter().map(|passage| &passage.text));
         put(fields.context, &mut unit.context.iter());
-        if matches!(unit.kind, Kind::Item) {
-            put(fields.title, &mut unit.title.iter());
-        }
+        put(fields.title, &mut unit.title.iter());
         put(fields.body, &mut unit.body.iter().chain(&unit.council));
         put(fields.council, &mut unit.council.iter());
         put(fields.person, &mut unit.people.iter().chain(&unit.printed));
