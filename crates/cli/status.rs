@@ -117,8 +117,8 @@ impl State {
         if words > 0 {
             writeln!(
                 out,
-                "searched: {words} words on {pages} pages; {words_outside} of them, and {pages_outside} whole pages, stand \
-                 in no item"
+                "searched: {words} words on {pages} pages; {words_outside} words stand in no item, and {pages_outside} of \
+                 the pages hold none"
             )?;
         }
         if self.scans() + self.unread_pages() > 0 {

@@ -145,7 +145,11 @@ pub(crate) fn units(meetings: &[&Meeting], passages: &[Passage]) -> Vec<(usize, 
     let councils: Vec<Option<String>> = head.iter().map(|p| p.and_then(|p| council_of_head(&p.text))).collect();
     for (n, unit) in &mut all {
         if unit.council.is_none() {
-            unit.council = councils.get(*n).cloned().flatten();
+            let is_body = |council: &String| {
+                let body = unit.body.as_deref().unwrap_or_default().to_lowercase();
+                body.contains(&council.to_lowercase())
+            };
+            unit.council = councils.get(*n).cloned().flatten().filter(|council| !is_body(council));
         }
     }
     all
@@ -182,18 +186,32 @@ fn council_of_head(text: &str) -> Option<String> {
             line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
         let end = words.iter().position(|w| w.eq_ignore_ascii_case("council"));
         if let Some(end) = end {
-            let is_name = |w: &&&str| w.starts_with(char::is_uppercase) || matches!(**w, "and" | "of");
+            let is_head =
+                |w: &str| ["minutes", "meeting", "agenda", "notes", "papers"].contains(&w.to_lowercase().as_str());
+            let is_name = |w: &&&str| (w.starts_with(char::is_uppercase) || matches!(**w, "and" | "of")) && !is_head(w);
             let name: Vec<&str> = words[..=end].iter().rev().take_while(is_name).copied().collect();
             let name: Vec<&str> = name.into_iter().rev().skip_while(|w| matches!(*w, "and" | "of")).collect();
             // `County Council` alone is a kind and no name.
             let kinds =
                 ["county", "city", "borough", "district", "town", "parish", "the", "full", "council", "community"];
             if name.len() <= 6 && name.iter().any(|w| !kinds.contains(&w.to_lowercase().as_str())) {
-                return Some(name.join(" "));
+                return Some(name.into_iter().map(as_name).collect::<Vec<_>>().join(" "));
             }
         }
     }
     None
+}
+
+/// A word in capitals as it stands in a name.
+fn as_name(word: &str) -> String {
+    let is_small = matches!(word, "AND" | "OF" | "THE");
+    match word.chars().next() {
+        _ if is_small => word.to_lowercase(),
+        Some(first) if word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase()) => {
+            format!("{first}{}", word[first.len_utf8()..].to_lowercase())
+        }
+        _ => word.to_owned(),
+    }
 }
 
 /// From a record's first words to its last.
@@ -469,6 +487,27 @@ mod tests {
         let parts: Vec<String> = told(&passage, "community").into_iter().map(|p| p.2).collect();
         assert_eq!(parts, ["commu", "nity"]);
         assert_eq!(placed("Nothing of it", &cite).lines, []);
+    }
+
+    #[test]
+    fn the_council_that_heads_a_paper_is_named() {
+        assert_eq!(council_of_head("KENTMERE COUNTY COUNCIL\n\nCABINET").as_deref(), Some("Kentmere County Council"));
+        assert_eq!(
+            council_of_head("Minutes of Bridport and Westhaven Town Council held").as_deref(),
+            Some("Bridport and Westhaven Town Council")
+        );
+        for none in ["CITY COUNCIL MEETING", "The council met", "Cabinet", "County Council"] {
+            assert_eq!(council_of_head(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn text_after_minutes_that_are_bound_into_a_pack_is_the_packs() {
+        // The pack's own agenda, the minutes of last time on pages 3 to 5, then reports.
+        let extents = [((1, 0), (2, 90)), ((3, 10), (5, 40))];
+        let of = |page, is_pack| record_at(&extents, (page, 20), is_pack);
+        assert_eq!([of(1, true), of(4, true), of(6, true)], [0, 1, 0]);
+        assert_eq!([of(1, false), of(4, false), of(6, false)], [0, 1, 1], "a file of several minutes");
     }
 
     #[test]
