@@ -24,6 +24,7 @@ pub(crate) enum Command {
     Ingest(Ingest),
     Refresh(Refresh),
     Search(Search),
+    Like(Like),
     Query(Query),
     Show(Show),
     Open(Open),
@@ -45,7 +46,7 @@ pub(crate) enum Command {
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Read files", &["extract", "text", "inspect", "schema"]),
     ("Keep an archive", &["ingest", "refresh", "status", "export"]),
-    ("Search it", &["search", "query", "show", "open", "history", "diff"]),
+    ("Search it", &["search", "like", "query", "show", "open", "history", "diff"]),
     ("Check it", &["verify", "check", "reindex", "eval"]),
 ];
 
@@ -407,6 +408,28 @@ fn first_day(typed: &str) -> Result<Date, String> {
 
 fn last_day(typed: &str) -> Result<Date, String> {
     ::index::days(typed)?.1.ok_or_else(|| format!("`{typed}` has no end"))
+}
+
+/// Find business like that of a record
+///
+/// The words that tell it from other business are searched; papers of the same meeting are left out.
+#[derive(Args)]
+#[command(after_help = "Example:\n  minutebook like 070d82eb056f1e00/1 --item 97 --kind decision")]
+pub(crate) struct Like {
+    #[command(flatten)]
+    pub(crate) record: Named,
+    /// Only the item of this number.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) item: Option<String>,
+    /// Only decisions, actions, items, or passages of the other text.
+    #[arg(long)]
+    pub(crate) kind: Option<Kind>,
+    /// The number of hits to show.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Print one JSON object, as `search` does.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Explain the query language on one page

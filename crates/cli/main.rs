@@ -65,6 +65,7 @@ fn run() -> ExitCode {
         Command::Ingest(a) => ingest::ingest(&a),
         Command::Refresh(a) => refresh::refresh(&a),
         Command::Search(a) => search::search(&a),
+        Command::Like(a) => search::like(&a),
         Command::Query(args::Query {}) => query_help::show(),
         Command::Show(a) => show::show(&a),
         Command::Open(a) => open::open(&a),

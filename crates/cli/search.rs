@@ -9,15 +9,14 @@ use index::{Answer, Counted, Error, Facets, Hit, Index, Question, Sort};
 use ingest::Standing;
 use serde::Serialize;
 
-use crate::args::{self, GroupBy, HitFormat, Order, Search};
+use crate::args::{self, GroupBy, HitFormat, Like, Order, Search};
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RESET, line};
 use crate::{rows, said, terminal};
 
-/// `minutebook search`
-pub(crate) fn search(arguments: &Search) -> Result<Exit> {
-    let archive = Archive::open(&arguments.folder.path())?;
-    let Some(Standing { index, is_behind }) = ingest::standing_index(&archive)? else {
+/// The index as it stands.
+fn standing(archive: &Archive) -> Result<Index> {
+    let Some(Standing { index, is_behind }) = ingest::standing_index(archive)? else {
         bail!(
             "`{}` has no index to search: the first ingest makes it when all is read; if it was lost, run `minutebook \
              reindex`",
@@ -30,6 +29,62 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
              reindex has ended",
         );
     }
+    Ok(index)
+}
+
+/// `minutebook like`
+pub(crate) fn like(arguments: &Like) -> Result<Exit> {
+    let archive = Archive::open(&arguments.record.folder.path())?;
+    let name = &arguments.record.id;
+    let records = archive.find(name)?;
+    let [record] = records.as_slice() else {
+        bail!("`{name}` names {} records; `minutebook search` shows the ids of what it finds", records.len());
+    };
+    let items: Vec<_> = match &arguments.item {
+        Some(number) => record.agenda_items.iter().filter(|i| i.number.as_ref() == Some(number)).collect(),
+        None => record.agenda_items.iter().collect(),
+    };
+    if items.is_empty() {
+        bail!("`{}` has no such item; `minutebook show {0}` shows those that it has", record.id);
+    }
+    let said = items.iter().flat_map(|i| i.title.iter().chain(i.paragraphs.iter().map(|p| &p.text)));
+    let text: Vec<&str> = said.map(String::as_str).collect();
+    let own = [vec![record.id.clone()], archive.twins(&record.id)?].concat();
+    let question = Question {
+        like: Some(text.join("\n")),
+        kind: arguments.kind.map(kind),
+        no_expansion: true,
+        limit: arguments.limit.saturating_add(1),
+        ..Question::default()
+    };
+    let mut answer = standing(&archive)?.search(&question)?;
+    answer.hits.retain(|hit| !own.contains(&hit.id));
+    answer.hits.truncate(arguments.limit);
+    let mut out = anstream::stdout().lock();
+    if arguments.json {
+        terminal::json_line(&mut out, &answer)?;
+    } else {
+        answer.hits.iter().try_for_each(|hit| show(hit, &mut out))?;
+        if answer.hits.is_empty() {
+            writeln!(out, "nothing like it in {}", meetings(answer.searched))?;
+        }
+    }
+    Ok(if answer.hits.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+fn kind(kind: args::Kind) -> index::Kind {
+    match kind {
+        args::Kind::Item => index::Kind::Item,
+        args::Kind::Decision => index::Kind::Decision,
+        args::Kind::Action => index::Kind::Action,
+        args::Kind::Passage => index::Kind::Passage,
+    }
+}
+
+/// `minutebook search`
+pub(crate) fn search(arguments: &Search) -> Result<Exit> {
+    let archive = Archive::open(&arguments.folder.path())?;
+    let index = standing(&archive)?;
     if let (Some(from), Some(to)) = (arguments.from, arguments.to)
         && from > to
     {
@@ -78,13 +133,9 @@ fn format(arguments: &Search) -> HitFormat {
 fn question(query: &str, arguments: &Search) -> Question {
     Question {
         query: query.to_owned(),
+        like: None,
         body: arguments.body.clone(),
-        kind: arguments.kind.map(|k| match k {
-            args::Kind::Item => index::Kind::Item,
-            args::Kind::Decision => index::Kind::Decision,
-            args::Kind::Action => index::Kind::Action,
-            args::Kind::Passage => index::Kind::Passage,
-        }),
+        kind: arguments.kind.map(kind),
         gone: arguments.gone,
         from: arguments.from,
         to: arguments.to,

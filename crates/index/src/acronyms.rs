@@ -151,7 +151,7 @@ fn each_text(ask: &mut Ask, see: &mut impl FnMut(&mut Spans<Pattern>) -> tantivy
         Ask::Text(spans) => see(spans),
         Ask::All(parts) | Ask::Any(parts) => parts.iter_mut().try_for_each(|p| each_text(p, see)),
         // What is to be left out is left out as it was typed.
-        Ask::Not(_) | Ask::Field(..) | Ask::Term(..) | Ask::Days(..) => Ok(()),
+        Ask::Not(_) | Ask::Field(..) | Ask::Term(..) | Ask::Days(..) | Ask::Like(_) => Ok(()),
     }
 }
 

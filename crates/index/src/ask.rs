@@ -73,6 +73,8 @@ pub(crate) enum Ask {
     Any(Vec<Ask>),
     /// Not this one.
     Not(Box<Ask>),
+    /// Some of these words, a third at least.
+    Like(Vec<Spans<Pattern>>),
 }
 
 /// Names of the fields, with what they hold.

@@ -66,6 +66,7 @@ pub(crate) fn shown(ask: &Ask) -> Vec<Spans<Pattern>> {
                 all.push(spans.clone());
             }
             Ask::All(parts) | Ask::Any(parts) => parts.iter().for_each(|p| collect(p, all)),
+            Ask::Like(words) => all.extend(words.iter().cloned()),
             Ask::Field(..) | Ask::Term(..) | Ask::Days(..) | Ask::Not(_) => {}
         }
     }

@@ -16,7 +16,7 @@ use crate::ask::{self, Ask, Words};
 use crate::engine::{SpansQuery, Terms};
 use crate::fields::Fields;
 use crate::spans::{Pattern, Spans};
-use crate::words::STEM;
+use crate::words::{STEM, Stems, words};
 
 /// Words that a prefix or a fuzzy word may stand for, at most.
 const EXPANDS: usize = 5_000;
@@ -90,6 +90,14 @@ impl<'s> Planner<'s> {
             }
             Ask::All(parts) => self.all(parts)?,
             Ask::Not(_) => self.all(std::slice::from_ref(ask))?,
+            Ask::Like(words) => {
+                let mut clauses = Vec::new();
+                for word in words {
+                    clauses.extend(self.spans(self.fields.text, word)?.map(|query| (Occur::Should, query)));
+                }
+                let least = clauses.len().div_ceil(3);
+                Box::new(BooleanQuery::with_minimum_required_clauses(clauses, least))
+            }
         })
     }
 
@@ -328,6 +336,30 @@ impl<'s> Planner<'s> {
             Pattern::Exact(word) => self.known(field, vec![word.clone()]),
             other => Ok(self.terms.get(&(field, other.shown())).cloned().unwrap_or_default()),
         }
+    }
+
+    /// The words that tell a text from others: often in it, and seldom elsewhere.
+    pub(crate) fn telling(&self, text: &str, stems: &mut Stems) -> Result<Vec<Spans<Pattern>>, Fault> {
+        /// More words tell no more.
+        const MOST: usize = 24;
+        /// A word that is said more often does not tell more.
+        const OFTEN: u32 = 3;
+        let mut counts: BTreeMap<String, (u32, String)> = BTreeMap::new();
+        for word in words(text, 0).into_iter().filter(|w| !w.is_joined && w.text.chars().count() > 2) {
+            counts.entry(stems.of(&word.text).to_owned()).or_insert((0, word.text)).0 += 1;
+        }
+        let all = self.searcher.num_docs() as f64;
+        let mut told = Vec::new();
+        for (stem, (times, word)) in counts {
+            let units = self.searcher.doc_freq(&Term::from_field_text(self.fields.text, &stem))?;
+            // What every fourth unit says tells nothing.
+            if units > 1 && units as f64 * 4.0 < all {
+                let weight = f64::from(times.min(OFTEN)) * (all / units as f64).ln();
+                told.push((weight, Spans::Word(Pattern::Stem(stem, word))));
+            }
+        }
+        told.sort_by(|a, b| b.0.total_cmp(&a.0));
+        Ok(told.into_iter().take(MOST).map(|(_, word)| word).collect())
     }
 
     /// The commonest word of a field that differs from this one by a letter or two, or the two that it is made of.

@@ -36,6 +36,8 @@ pub enum Sort {
 pub struct Question {
     /// In the query language; may be empty, if there is a filter.
     pub query: String,
+    /// Instead of a query a text: what is found has some of the words that tell it from others.
+    pub like: Option<String>,
     /// Words that the name of the body, or of its council, must have.
     pub body: Option<String>,
     /// Only this kind.
@@ -110,6 +112,9 @@ impl Asker<'_> {
         let fault = |fault| fault_error(self.dir, fault);
         let (mut ask, filters, notes) = understand(question, &mut stems)?;
         let mut planner = Planner::new(searcher, self.fields);
+        if let Some(text) = &question.like {
+            ask = Ask::Like(planner.telling(text, &mut stems).map_err(fault)?);
+        }
         let expanded = match question.no_expansion {
             true => Vec::new(),
             false => {
@@ -272,7 +277,7 @@ fn understand(question: &Question, stems: &mut Stems) -> Result<(Ask, Vec<Ask>, 
     if question.from.is_some() || question.to.is_some() {
         filters.push(Ask::Days(question.from, question.to));
     }
-    if question.query.trim().is_empty() && !filters.is_empty() {
+    if question.query.trim().is_empty() && (!filters.is_empty() || question.like.is_some()) {
         return Ok((Ask::All(Vec::new()), filters, Vec::new()));
     }
     let asked = ask::read(&question.query, stems).map_err(Error::Query)?;
@@ -286,7 +291,7 @@ impl Ask {
             Self::Days(..) => true,
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_days),
             Self::Not(what) => what.mentions_days(),
-            Self::Text(_) | Self::Field(..) | Self::Term(..) => false,
+            Self::Text(_) | Self::Field(..) | Self::Term(..) | Self::Like(_) => false,
         }
     }
 
@@ -296,7 +301,7 @@ impl Ask {
             Self::Term(of, _) => *of == term,
             Self::All(parts) | Self::Any(parts) => parts.iter().any(|p| p.mentions(term)),
             Self::Not(what) => what.mentions(term),
-            Self::Text(_) | Self::Field(..) | Self::Days(..) => false,
+            Self::Text(_) | Self::Field(..) | Self::Days(..) | Self::Like(_) => false,
         }
     }
 
@@ -308,7 +313,7 @@ impl Ask {
             Self::Field(field, _) => matches!(field, ask::Words::Body | ask::Words::Council | ask::Words::File),
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_of_paper),
             Self::Not(what) => what.is_of_paper(),
-            Self::Text(_) => false,
+            Self::Text(_) | Self::Like(_) => false,
         }
     }
 

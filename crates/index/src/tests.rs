@@ -248,6 +248,18 @@ fn a_short_form_is_searched_as_what_papers_say_it_stands_for() {
 }
 
 #[test]
+fn what_is_like_a_text_has_the_words_that_tell_it() {
+    let folder = Folder::new("like");
+    let index = filled_with(&folder, &papers());
+    let like = |text: &str| {
+        let question = Question { like: Some(text.into()), limit: 10, ..Question::default() };
+        index.search(&question).map(|a| a.hits.into_iter().map(|h| h.id).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    assert_eq!(like("The domestic abuse service had been talked of."), ["w2/1", "w1/1"]);
+    assert_eq!(like("Nothing of the kind."), Vec::<String>::new());
+}
+
+#[test]
 fn a_hit_shows_the_phrase_on_its_page() {
     let folder = Folder::new("marks");
     let index = filled_with(&folder, &papers());
@@ -427,6 +439,7 @@ fn fits(ask: &Ask, unit: &Unit, stems: &mut Stems) -> bool {
         Ask::All(parts) => parts.iter().all(|p| fits(p, unit, stems)),
         Ask::Any(parts) => parts.iter().any(|p| fits(p, unit, stems)),
         Ask::Not(what) => !fits(what, unit, stems),
+        Ask::Like(_) => panic!("it is not generated"),
     }
 }
 
