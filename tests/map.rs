@@ -230,3 +230,48 @@ fn a_circle_is_seen() {
     let straight = files.into_iter().map(|(m, s)| (m, s.replace(", a::{A}", "").replace("super::g", "g"))).collect();
     assert_eq!(circle(&straight), Vec::<String>::new());
 }
+
+/// Whether one of the licences that a package may be taken under asks nothing of who uses this program.
+fn is_free(licence: &str) -> bool {
+    const FREE: [&str; 16] = [
+        "MIT",
+        "MIT-0",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "0BSD",
+        "ISC",
+        "Zlib",
+        "Unicode-3.0",
+        "CC0-1.0",
+        "Unlicense",
+        "BSL-1.0",
+        "MPL-2.0",
+        "CDLA-Permissive-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "NCSA",
+    ];
+    // `(MIT OR Apache-2.0) AND Unicode-3.0`: each part that must hold has one that is free.
+    let either = |part: &str| part.split(" OR ").flat_map(|p| p.split('/')).any(|l| FREE.contains(&l.trim()));
+    licence.replace(['(', ')'], "").split(" AND ").all(either)
+}
+
+#[test]
+fn no_package_has_a_licence_that_binds_its_users() {
+    assert!(is_free("(MIT OR Apache-2.0) AND Unicode-3.0") && is_free("Apache-2.0/MIT"));
+    assert!(!is_free("AGPL-3.0") && !is_free("MIT AND GPL-3.0-only") && !is_free(""));
+    // The packages of other platforms are not at hand.
+    let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let told = std::process::Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &platform])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let packages = told["packages"].as_array().unwrap();
+    assert!(packages.len() > 100);
+    let bound = |p: &&serde_json::Value| !is_free(p["license"].as_str().unwrap_or_default());
+    let bound: Vec<String> = packages.iter().filter(bound).map(|p| format!("{} {}", p["name"], p["license"])).collect();
+    assert_eq!(bound, Vec::<String>::new());
+}

@@ -417,6 +417,13 @@ fn saved_searches_tell_what_is_new_once_and_never_what_is_only_read_again() {
     assert_eq!(told(&[]), (1, 0));
     assert_eq!(told(&[]), (0, 0), "once");
     assert_eq!(told(&["--reread"]), (0, 0), "what is only read again is no news");
+    // A reader that finds other places in the same papers.
+    let state = job.folder.path("book/searches.json");
+    let known: Value = serde_json::from_str(&fs::read_to_string(&state).unwrap()).unwrap();
+    let mut other = known.clone();
+    other["searches"]["shelters"]["told"] = serde_json::json!([]);
+    fs::write(&state, other.to_string()).unwrap();
+    assert_eq!(told(&[]), (0, 2), "counted, and not told");
     // The same minutes in another file.
     put("february-copy.txt", &minutes(1, "RESOLVED that the shelter in Mill Lane be mended."));
     assert_eq!(told(&[]), (0, 0), "the same meeting by another paper");

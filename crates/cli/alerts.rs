@@ -71,6 +71,8 @@ struct News {
 pub(crate) struct Told {
     /// Searches that were run.
     pub(crate) searches: usize,
+    /// Searches that could not be run; the log tells why.
+    pub(crate) failed: usize,
     /// Pieces of news.
     pub(crate) news: usize,
     /// Places that are found now and were not before, though their papers are as they were.
@@ -105,10 +107,19 @@ pub(crate) fn run(archive: &Path, searches: &[Saved], folder: &Path, now: i64) -
             each_paper: true,
             ..Question::default()
         };
-        let answer = index.search(&question).with_context(|| format!("the search `{}`", search.name))?;
+        let answer = match index.search(&question) {
+            Ok(answer) => answer,
+            // A prefix may come to stand for too many words: the others are run all the same.
+            Err(error @ index::Error::Query(_)) => {
+                tracing::warn!(search = search.name, "{error}");
+                told.failed += 1;
+                continue;
+            }
+            Err(error) => return Err(error).with_context(|| format!("the search `{}`", search.name)),
+        };
         for hit in &answer.hits {
             let paper = archive.paper(&hit.id)?;
-            let is_old = paper.as_ref().and_then(|p| p.seen).is_none_or(|seen| seen < known.ran);
+            let is_old = paper.as_ref().and_then(|p| p.seen).is_none_or(|seen| seen <= known.ran);
             for found in &hit.found {
                 let id = id(search, hit, found);
                 if !known.told.insert(id.clone()) || is_first {
@@ -140,8 +151,11 @@ pub(crate) fn run(archive: &Path, searches: &[Saved], folder: &Path, now: i64) -
 
 /// The words of a place, of its kind and day: the same in each paper of a meeting, and when it is read again.
 fn id(search: &Saved, hit: &Hit, found: &Found) -> String {
+    // Passages are cut anew where a paper changes: only what matches in them is told.
+    let sentences: Vec<&str> = found.excerpts.iter().map(|e| e.text.as_str()).collect();
+    let said = if found.kind == index::Kind::Passage { sentences.join(" ") } else { found.words.clone() };
     let words: Vec<String> =
-        found.words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        said.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     let told = format!("{}\n{}\n{:?}\n{}", search.name, found.kind.as_str(), hit.date, words.join(" "));
     SourceId::of(told.as_bytes()).to_string()[..20].to_owned()
 }
@@ -183,10 +197,19 @@ fn write(folder: &Path, news: &[News]) -> Result<()> {
     let mut all: Vec<News> = old.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let there: BTreeSet<&str> = all.iter().map(|n| n.id.as_str()).collect();
     let fresh: Vec<News> = news.iter().filter(|n| !there.contains(n.id.as_str())).cloned().collect();
-    let mut file = File::options().create(true).append(true).open(&log).with_context(|| fault(&log))?;
-    for piece in &fresh {
-        terminal::json_line(&mut file, piece).with_context(|| fault(&log))?;
+    let mut lines = Vec::new();
+    if !old.is_empty() && !old.ends_with('\n') {
+        // A run was killed in the middle of a line.
+        lines.push(b'\n');
     }
+    for piece in &fresh {
+        terminal::json_line(&mut lines, piece)?;
+    }
+    let added = File::options().create(true).append(true).open(&log).and_then(|mut file| {
+        file.write_all(&lines)?;
+        file.sync_all()
+    });
+    added.with_context(|| fault(&log))?;
     all.extend(fresh);
     let newest: Vec<&News> = all.iter().rev().take(SHOWN).collect();
     for (name, text) in [("alerts.md", markdown(&newest)), ("alerts.atom", atom(&newest))] {
@@ -222,18 +245,19 @@ fn markdown(news: &[&News]) -> String {
             text.push_str(&format!("\n## {}: {} (`{}`)\n\n", piece.told, terminal::line(&piece.search), piece.query));
             last = Some(group);
         }
-        let escape = |words: &str| terminal::line(words).replace('*', "\\*").replace('<', "&lt;");
+        let escape = |words: &str| terminal::line(words).replace('*', "\\*").replace('[', "\\[").replace('<', "&lt;");
+        // Spaces at the ends of a part are a part of the sentence.
+        let spaced = |words: &str| words.replace('*', "\\*").replace('[', "\\[").replace('<', "&lt;");
         let mut words = String::new();
         let mut at = 0;
         for (from, to) in &piece.matches {
             let parts = piece.words.get(at..*from).zip(piece.words.get(*from..*to));
             let Some((before, marked)) = parts else { continue };
-            // Spaces at the ends of a part are a part of the sentence.
-            words.push_str(&before.replace('*', "\\*").replace('<', "&lt;"));
+            words.push_str(&spaced(before));
             words.push_str(&format!("**{}**", escape(marked)));
             at = *to;
         }
-        words.push_str(&piece.words.get(at..).unwrap_or_default().replace('*', "\\*").replace('<', "&lt;"));
+        words.push_str(&spaced(piece.words.get(at..).unwrap_or_default()));
         text.push_str(&format!(
             "- {}: {}\n  {}, `{}`, record `{}`\n",
             escape(&head(piece)),
@@ -249,7 +273,8 @@ fn markdown(news: &[&News]) -> String {
 /// RFC 4287.
 fn atom(news: &[&News]) -> String {
     let escape = |text: &str| {
-        let kept: String = terminal::line(text).chars().filter(|c| !c.is_control()).collect();
+        let kept: String =
+            terminal::line(text).chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
         kept.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
     };
     let updated = news.first().map_or("1970-01-01T00:00:00Z", |n| n.told.as_str());

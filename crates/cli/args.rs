@@ -50,6 +50,18 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("Check it", &["verify", "check", "reindex", "eval"]),
 ];
 
+impl Command {
+    /// MiB that the command may take, if it reads files itself.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        match self {
+            Self::Extract(a) => Some(a.limits.memory),
+            Self::Text(a) => Some(a.limits.memory),
+            Self::Inspect(a) => Some(a.limits.memory),
+            _ => None,
+        }
+    }
+}
+
 /// The command line, with its commands in groups.
 pub(crate) fn command_line() -> clap::Command {
     let command = Arguments::command();
@@ -79,7 +91,7 @@ pub(crate) struct Extract {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) limits: LimitArguments,
+    pub(crate) limits: ReadingArguments,
 }
 
 /// Print a file's text in reading order, page by page
@@ -100,7 +112,7 @@ pub(crate) struct Text {
     #[command(flatten)]
     pub(crate) folder: ArchiveFolder,
     #[command(flatten)]
-    pub(crate) limits: LimitArguments,
+    pub(crate) limits: ReadingArguments,
 }
 
 /// Show how a file was read
@@ -131,7 +143,7 @@ pub(crate) struct Inspect {
     #[arg(long, conflicts_with_all = ["svg", "png"])]
     pub(crate) json: bool,
     #[command(flatten)]
-    pub(crate) limits: LimitArguments,
+    pub(crate) limits: ReadingArguments,
 }
 
 /// Limits of reading.
@@ -149,6 +161,23 @@ impl LimitArguments {
         let mut limits = Limits::default();
         self.limits.iter().for_each(|change| change.apply(&mut limits));
         limits
+    }
+}
+
+/// What reading a file here may take.
+#[derive(Args)]
+pub(crate) struct ReadingArguments {
+    #[command(flatten)]
+    limits: LimitArguments,
+    /// MiB of memory that reading may use; a file that needs more fails.
+    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(ingest::LEAST_MEMORY..))]
+    pub(crate) memory: u64,
+}
+
+impl ReadingArguments {
+    /// The limits with the changes asked for.
+    pub(crate) fn apply(&self) -> Limits {
+        self.limits.apply()
     }
 }
 
@@ -394,9 +423,9 @@ pub(crate) enum HitFormat {
     Text,
     /// One object with everything.
     Json,
-    /// A row a match, as JSON.
+    /// A row for each sentence that matches, as JSON.
     Jsonl,
-    /// A row a match.
+    /// A row for each sentence that matches.
     Csv,
     /// A table for a report.
     Md,

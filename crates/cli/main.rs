@@ -23,6 +23,7 @@ mod said;
 mod search;
 mod show;
 mod status;
+mod supervised;
 mod terminal;
 
 use args::{Arguments, Command};
@@ -58,6 +59,9 @@ fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
+    if let Some(ended) = arguments.command.memory().and_then(supervised::run) {
+        return ended;
+    }
     let result = match arguments.command {
         Command::Extract(a) => read::extract(&a),
         Command::Text(a) => read::text(&a),

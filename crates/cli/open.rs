@@ -1,6 +1,8 @@
 //! `open`: a record's paper in the system's viewer.
 
+use std::fs::DirBuilder;
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -33,13 +35,10 @@ pub(crate) fn open(arguments: &Open) -> Result<Exit> {
     // `BROWSER` and `xdg-open` take an address with a page, as does `open` of macOS.
     let viewers = env::var("BROWSER").into_iter().chain(["xdg-open".to_owned(), "open".to_owned()]);
     for viewer in viewers {
-        let started = Command::new(&viewer)
-            .arg(&address)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        if started.is_ok_and(|status| status.success()) {
+        let mut viewer = Command::new(&viewer);
+        let quiet = viewer.arg(&address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // It goes on when this command has ended.
+        if quiet.spawn().is_ok() {
             return Ok(Exit::Done);
         }
     }
@@ -69,8 +68,9 @@ fn address(archive: &Archive, paper: &Paper, page: Option<u32>) -> Result<String
 /// A copy under the paper's own name: viewers go by its ending.
 fn copy(archive: &Archive, paper: &Paper, source: SourceId) -> Result<PathBuf> {
     let bytes = archive.originals()?.get(source)?;
-    let dir = env::temp_dir().join(format!("minutebook-{}", &source.to_string()[..16]));
-    fs::create_dir_all(&dir).with_context(|| format!("`{}`", dir.display()))?;
+    // A folder of our own: nobody else has put a link there.
+    let dir = env::temp_dir().join(format!("minutebook-{}-{}", &source.to_string()[..16], std::process::id()));
+    DirBuilder::new().mode(0o700).create(&dir).with_context(|| format!("`{}`", dir.display()))?;
     let name = Path::new(&paper.key).file_name().map_or_else(|| "paper".into(), |n| n.to_owned());
     let path = dir.join(name);
     fs::write(&path, bytes).with_context(|| format!("`{}`", path.display()))?;

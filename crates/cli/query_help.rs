@@ -11,6 +11,7 @@ Everything that it asks for must stand in one unit; the hits are the meetings th
 
 Words
   burglary theft            both, in any order; endings do not matter (theft finds thefts)
+  "cooper"                  one word in quotes: this form only
   "serious violence"        a phrase
   "violence girls"~3        in this order, with at most 3 other words between
   funding NEAR/10 refuge    in any order, with at most 10 words between; NEAR alone means NEAR/10
@@ -20,7 +21,7 @@ Words
   theft -vehicle            without; NOT vehicle is the same
   (drugs OR alcohol) "night time economy"
 Hyphens, accents, apostrophes and British or American spelling make no difference: anti-social,
-anti social and antisocial are one.
+"anti social" and antisocial are one. £2,500 and 20% are not the numbers alone, which find both.
 A short form is also searched as what the papers say that it stands for, if they agree; --no-expand
 leaves that out.
 

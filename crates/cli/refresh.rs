@@ -180,8 +180,11 @@ pub(crate) fn refresh(arguments: &Refresh) -> Result<Exit> {
     }
     let told = told.transpose().context("the archive is up to date, but the saved searches failed")?;
     let mut summary = summary(&report, seconds);
-    if let Some(Told { searches, news, read_otherwise }) = told {
+    if let Some(Told { searches, failed, news, read_otherwise }) = told {
         summary.push_str(&format!("; {news} news of {searches} searches"));
+        if failed > 0 {
+            summary.push_str(&format!(", of which {failed} could not be run"));
+        }
         if read_otherwise > 0 {
             summary.push_str(&format!(" ({read_otherwise} places only read otherwise, not told)"));
         }

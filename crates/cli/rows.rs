@@ -38,7 +38,7 @@ pub(crate) struct Row {
     record: String,
 }
 
-/// The rows of some hits: one a unit that is shown.
+/// The rows of some hits: one a sentence that matches.
 pub(crate) fn of(name: Option<&str>, hits: &[Hit], archive: &Archive) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let mut sources: HashMap<&str, String> = HashMap::new();
@@ -49,28 +49,29 @@ pub(crate) fn of(name: Option<&str>, hits: &[Hit], archive: &Archive) -> Result<
             sources.insert(&hit.id, source);
         }
         for found in &hit.found {
-            let Some(excerpt) = found.excerpts.first() else { continue };
-            let page = excerpt.page.map_or_else(String::new, |p| format!("#page={p}"));
-            rows.push(Row {
-                name: name.map(str::to_owned),
-                body: hit.body.clone(),
-                council: hit.council.clone(),
-                date: hit.date.map(|d| d.to_string()),
-                kind: found.kind.as_str(),
-                item: found.item.clone(),
-                title: found.title.clone(),
-                of_type: found.of_type.clone(),
-                outcome: found.outcome.clone(),
-                owner: found.owner.join("; "),
-                possible: found.possible,
-                page: excerpt.page,
-                words: excerpt.text.clone(),
-                document: hit.document.clone(),
-                status: hit.status.clone(),
-                file: hit.file.clone(),
-                source: format!("{}{page}", sources.get(hit.id.as_str()).map_or("", String::as_str)),
-                record: hit.id.clone(),
-            });
+            for excerpt in &found.excerpts {
+                let page = excerpt.page.map_or_else(String::new, |p| format!("#page={p}"));
+                rows.push(Row {
+                    name: name.map(str::to_owned),
+                    body: hit.body.clone(),
+                    council: hit.council.clone(),
+                    date: hit.date.map(|d| d.to_string()),
+                    kind: found.kind.as_str(),
+                    item: found.item.clone(),
+                    title: found.title.clone(),
+                    of_type: found.of_type.clone(),
+                    outcome: found.outcome.clone(),
+                    owner: found.owner.join("; "),
+                    possible: found.possible,
+                    page: excerpt.page,
+                    words: excerpt.text.clone(),
+                    document: hit.document.clone(),
+                    status: hit.status.clone(),
+                    file: hit.file.clone(),
+                    source: format!("{}{page}", sources.get(hit.id.as_str()).map_or("", String::as_str)),
+                    record: hit.id.clone(),
+                });
+            }
         }
     }
     Ok(rows)

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::args::{self, GroupBy, HitFormat, Like, Order, Search};
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RESET, line};
-use crate::{rows, said, terminal};
+use crate::{export, rows, said, terminal};
 
 /// The index as it stands.
 fn standing(archive: &Archive) -> Result<Index> {
@@ -103,16 +103,16 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
         answer => answer?,
     };
     let mut out = anstream::stdout().lock();
-    tell(&answer);
+    tell(None, &answer);
     match (arguments.group_by, format) {
         (Some(by), _) => groups(by, &answer, format, &mut out)?,
-        (None, HitFormat::Json) => terminal::json_line(&mut out, &Told { query: &query, answer: &answer })?,
+        (None, HitFormat::Json) => terminal::json_line(&mut out, &Answered { query: &query, answer: &answer })?,
         (None, _) if arguments.count => writeln!(out, "{}", counted(&answer))?,
         (None, HitFormat::Text) => read(&answer, arguments, &mut out)?,
         (None, _) => {
             let rows = rows::of(None, &answer.hits, &archive)?;
             rows::write(&rows, format, &mut out)?;
-            note_rest(&answer, arguments);
+            note_rest(None, &answer, arguments);
         }
     }
     Ok(if answer.meetings == 0 { Exit::Nothing } else { Exit::Done })
@@ -120,7 +120,7 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
 
 /// The answer with its query, as JSON has it.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Answered<'a> {
     query: &'a str,
     #[serde(flatten)]
     answer: &'a Answer,
@@ -161,15 +161,18 @@ fn joined(words: &[String]) -> String {
     let is_one = words.len() == 1;
     let phrase = |word: &String| {
         let operators = ["OR", "AND", "NOT", "NEAR"];
-        let is_query = word.contains(['"', '(', '\u{201c}'])
-            || word.split_whitespace().any(|w| operators.contains(&w) || w.starts_with("NEAR/"));
+        let is_word = |w: &str| operators.contains(&w) || w.starts_with("NEAR/") || w.starts_with('-');
+        let is_query = word.contains(['"', '(', '\u{201c}']) || word.split_whitespace().skip(1).any(is_word);
         if is_one || is_query || !word.trim().contains(char::is_whitespace) {
             return word.trim().to_owned();
         }
+        let (minus, word) = word.trim().strip_prefix('-').map_or(("", word.trim()), |rest| ("-", rest));
         match word.split_once(':') {
-            Some((field, value)) if !value.contains(':') => format!("{field}:\"{value}\""),
-            Some(_) => word.clone(),
-            None => format!("\"{}\"", word.trim()),
+            Some((field, value)) if !value.contains(':') && !field.contains(' ') => {
+                format!("{minus}{field}:\"{value}\"")
+            }
+            Some(_) => format!("{minus}{word}"),
+            None => format!("{minus}\"{word}\""),
         }
     };
     words.iter().map(phrase).collect::<Vec<_>>().join(" ")
@@ -192,24 +195,25 @@ fn explain(query: &str, mistake: &index::Mistake) {
     );
 }
 
-/// What a reader should know beside the hits.
-fn tell(answer: &Answer) {
-    answer.notes.iter().for_each(|note| terminal::error(note));
+/// What a reader should know beside the hits of a query; of several queries with its name.
+fn tell(name: Option<&str>, answer: &Answer) {
+    let say = |said: &str| terminal::error(&name.map_or_else(|| said.to_owned(), |name| format!("{name}: {said}")));
+    answer.notes.iter().for_each(|note| say(note));
     for (word, meant) in &answer.did_you_mean {
         let meant = meant.as_ref().map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
-        terminal::error(&format!("`{word}` stands in no paper{meant}"));
+        say(&format!("`{word}` stands in no paper{meant}"));
     }
     for expanded in &answer.expanded {
         let papers = |n: u32| if n == 1 { "1 paper explains".to_owned() } else { format!("{n} papers explain") };
         match &expanded.searched_as {
-            Some(other) => terminal::error(&format!(
+            Some(other) => say(&format!(
                 "`{}` was searched as `{other}` too, as {} it; --no-expand leaves that out",
                 expanded.typed,
                 papers(expanded.meanings.first().map_or(0, |m| m.1))
             )),
             None => {
                 let all: Vec<String> = expanded.meanings.iter().take(4).map(|(m, n)| format!("`{m}` ({n})")).collect();
-                terminal::error(&format!(
+                say(&format!(
                     "`{}` stands for different things: {}; only its letters were searched",
                     expanded.typed,
                     all.join(", ")
@@ -219,7 +223,7 @@ fn tell(answer: &Answer) {
     }
     if answer.undated > 0 {
         let papers = meetings(answer.undated);
-        terminal::error(&format!("{papers} more would match, but their papers have no date that could be read"));
+        say(&format!("{papers} more would match, but their papers have no date that could be read"));
     }
 }
 
@@ -240,8 +244,8 @@ fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()>
     if answer.meetings == 0 {
         return Ok(writeln!(out, "nothing found in {}", meetings(answer.searched))?);
     }
-    let first = arguments.page.saturating_sub(1).saturating_mul(arguments.limit) + 1;
-    let last = first + answer.hits.len() - 1;
+    let first = arguments.page.saturating_sub(1).saturating_mul(arguments.limit).saturating_add(1);
+    let last = first.saturating_add(answer.hits.len()) - 1;
     if answer.hits.is_empty() && arguments.page > 1 {
         let pages = answer.meetings.div_ceil(arguments.limit.max(1));
         return Ok(writeln!(out, "no page {}: there are {pages}; {}", arguments.page, counted(answer))?);
@@ -251,23 +255,23 @@ fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()>
         n if n == answer.meetings => String::new(),
         _ => format!("{first} to {last}, "),
     };
-    let rest =
-        if last < answer.meetings { format!("; --page {} shows more", arguments.page + 1) } else { String::new() };
+    let rest = if last < answer.meetings {
+        format!("; --page {} shows more", arguments.page.saturating_add(1))
+    } else {
+        String::new()
+    };
     let rest = if answer.hits.is_empty() { String::new() } else { rest };
     writeln!(out, "{shown}{}{rest}", counted(answer))?;
     Ok(())
 }
 
 /// Rows do not say that there are more.
-fn note_rest(answer: &Answer, arguments: &Search) {
-    let shown = arguments.page.saturating_sub(1).saturating_mul(arguments.limit) + answer.hits.len();
+fn note_rest(name: Option<&str>, answer: &Answer, arguments: &Search) {
+    let shown = arguments.page.saturating_sub(1).saturating_mul(arguments.limit).saturating_add(answer.hits.len());
     if shown < answer.meetings {
-        terminal::error(&format!(
-            "{} of {} are written; --limit {0} --page {} writes the next, a larger --limit more",
-            answer.hits.len(),
-            meetings(answer.meetings),
-            arguments.page + 1
-        ));
+        let name = name.map_or_else(String::new, |name| format!("{name}: "));
+        let (written, all) = (answer.hits.len(), meetings(answer.meetings));
+        terminal::error(&format!("{name}{written} of {all} are written; a larger --limit writes more"));
     }
 }
 
@@ -370,14 +374,22 @@ fn groups(by: GroupBy, answer: &Answer, format: HitFormat, out: &mut impl Write)
         rows.sort_by(|a, b| a.value.cmp(b.value));
     }
     match format {
-        HitFormat::Json => terminal::json_line(out, &rows)?,
+        HitFormat::Json => terminal::json_line(
+            out,
+            &serde_json::json!({"meetings": answer.meetings, "searched": answer.searched, "units": answer.units, "groups": rows}),
+        )?,
         HitFormat::Jsonl => rows.iter().try_for_each(|row| terminal::json_line(out, row))?,
         HitFormat::Csv => {
             let mut table = csv::Writer::from_writer(out);
             table.write_record(["value", "meetings", "searched", "units"])?;
             for row in &rows {
                 let searched = row.searched.map_or_else(String::new, |n| n.to_string());
-                table.write_record([row.value, &row.meetings.to_string(), &searched, &row.units.to_string()])?;
+                table.write_record([
+                    &export::harmless(row.value),
+                    &row.meetings.to_string(),
+                    &searched,
+                    &row.units.to_string(),
+                ])?;
             }
             table.flush()?;
         }
@@ -386,6 +398,9 @@ fn groups(by: GroupBy, answer: &Answer, format: HitFormat, out: &mut impl Write)
             const BAR: usize = 30;
             let most = rows.iter().map(|r| r.meetings).max().unwrap_or(0).max(1);
             let wide = rows.iter().map(|r| r.value.chars().count()).max().unwrap_or(0).min(60);
+            if format == HitFormat::Md {
+                writeln!(out, "| value | meetings |\n| --- | --- |")?;
+            }
             let of = |row: &Row<'_>| row.searched.map_or_else(String::new, |n| format!(" of {n}"));
             for row in &rows {
                 let bar = "\u{2588}".repeat((row.meetings * BAR).div_ceil(most));
@@ -401,6 +416,9 @@ fn groups(by: GroupBy, answer: &Answer, format: HitFormat, out: &mut impl Write)
                         of(row)
                     )?,
                 }
+            }
+            if format == HitFormat::Md {
+                writeln!(out)?;
             }
             writeln!(out, "{}", counted(answer))?;
         }
@@ -423,17 +441,18 @@ fn many(file: &Path, arguments: &Search, format: HitFormat, archive: &Archive, i
     };
     let of_name = column("name");
     let mut out = anstream::stdout().lock();
-    let (mut all, mut counts, mut exit) = (Vec::new(), Vec::new(), Exit::Done);
+    let (mut all, mut counts, mut exit, mut found) = (Vec::new(), Vec::new(), Exit::Done, false);
     for (n, record) in table.records().enumerate() {
         let record = record.with_context(|| format!("`{name}`, row {}", n + 2))?;
         let Some(query) = record.get(of_query).filter(|q| !q.is_empty()) else { continue };
         let title = of_name.and_then(|c| record.get(c)).filter(|t| !t.is_empty()).unwrap_or(query);
         match index.search(&question(query, arguments)) {
             Ok(answer) => {
-                for (word, meant) in &answer.did_you_mean {
-                    let meant = meant.as_ref().map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
-                    terminal::error(&format!("{title}: `{word}` stands in no paper{meant}"));
+                tell(Some(title), &answer);
+                if !arguments.count {
+                    note_rest(Some(title), &answer, arguments);
                 }
+                found |= answer.meetings > 0;
                 all.extend(rows::of(Some(title), &answer.hits, archive)?);
                 counts.push((title.to_owned(), query.to_owned(), answer.meetings, answer.searched, answer.units));
             }
@@ -456,7 +475,7 @@ fn many(file: &Path, arguments: &Search, format: HitFormat, archive: &Archive, i
         let format = if format == HitFormat::Text { HitFormat::Csv } else { format };
         rows::write(&all, format, &mut out)?;
     }
-    Ok(exit)
+    Ok(if found || exit == Exit::Failed { exit } else { Exit::Nothing })
 }
 
 #[cfg(test)]
@@ -471,5 +490,7 @@ mod tests {
         assert_eq!(query(&["domestic abuse"]), "domestic abuse");
         assert_eq!(query(&["body:Safer Northmere", "theft"]), "body:\"Safer Northmere\" theft");
         assert_eq!(query(&["drugs OR alcohol", "pub"]), "drugs OR alcohol pub");
+        assert_eq!(query(&["theft", " -vehicle crime"]), "theft -\"vehicle crime\"");
+        assert_eq!(query(&["theft -vehicle", "burglary"]), "theft -vehicle burglary");
     }
 }

@@ -32,6 +32,9 @@ pub(crate) fn show(arguments: &Show) -> Result<Exit> {
         }
         [record] if arguments.json => writeln!(out, "{}", serde_json::to_string_pretty(record)?)?,
         [record] => write(record, arguments.full, &mut out)?,
+        several if arguments.item.is_some() => {
+            bail!("`{}` names {} records; give the id of one", arguments.record.id, several.len())
+        }
         several if arguments.json => {
             for record in several {
                 writeln!(out, "{}", serde_json::to_string(record)?)?;

@@ -45,6 +45,7 @@ ALTER TABLE records ADD COLUMN sha256 TEXT;
 ALTER TABLE records ADD COLUMN likeness TEXT;
 ALTER TABLE records ADD COLUMN meeting TEXT;
 CREATE INDEX records_date ON records(date);
+CREATE INDEX records_meeting ON records(meeting, date, id);
 CREATE TABLE texts (
     work TEXT PRIMARY KEY REFERENCES works(id),
     words INTEGER NOT NULL,
@@ -113,6 +114,7 @@ CREATE TABLE records (
     meeting TEXT                 -- the first record of the same meeting; NULL where there is no other
 );
 CREATE INDEX records_date ON records(date);
+CREATE INDEX records_meeting ON records(meeting, date, id);
 CREATE TABLE texts (             -- all that the newest version of a work prints, so that each word can be found
     work TEXT PRIMARY KEY REFERENCES works(id),
     words INTEGER NOT NULL,

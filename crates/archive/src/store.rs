@@ -376,7 +376,18 @@ impl Archive {
                 self.store_record(work, place, meeting, json, passages)?;
             }
         }
-        let is_known = !self.store_text(work, &meetings, passages)? && stored == Stored::Same;
+        let has_other_text = self.store_text(work, &meetings, passages)?;
+        if has_other_text && stored == Stored::Same {
+            // What an older version stored has no likeness yet.
+            for meeting in &meetings {
+                let likeness = likeness(meeting, passages)?;
+                self.sql(|db| {
+                    db.prepare_cached("UPDATE records SET likeness = ?2 WHERE id = ?1")?
+                        .execute(params![meeting.id, Packed(&likeness)])
+                })?;
+            }
+        }
+        let is_known = !has_other_text && stored == Stored::Same;
         // What did not change keeps its revision: the index has it already.
         let revision = if is_known { self.revision()? } else { self.advance()? };
         self.sql(|db| {
@@ -409,8 +420,7 @@ impl Archive {
         passages: &[Passage],
     ) -> Result<(), Error> {
         let slug = meeting.slug();
-        let likeness = serde_json::to_string(&Likeness::of(meeting, passages));
-        let likeness = likeness.map_err(|source| Error::Record { id: meeting.id.clone(), source })?;
+        let likeness = likeness(meeting, passages)?;
         self.sql(|db| {
             db.prepare_cached(
                 "INSERT INTO records (id, work, place, slug, body, date, kind, json, brief, sha256, likeness)
@@ -945,6 +955,11 @@ fn doubt(meeting: &Meeting) -> Option<String> {
         meeting.source.pages,
         pages.join(", ")
     ))
+}
+
+fn likeness(meeting: &Meeting, passages: &[Passage]) -> Result<String, Error> {
+    let likeness = serde_json::to_string(&Likeness::of(meeting, passages));
+    likeness.map_err(|source| Error::Record { id: meeting.id.clone(), source })
 }
 
 fn json(meeting: &Meeting) -> Result<String, Error> {

@@ -197,22 +197,29 @@ impl Archive {
                     papers.push((id, work, meeting, likeness));
                 }
             }
-            let likenesses: Vec<Likeness> = papers.iter().map(|p| p.3.clone()).collect();
+            let likenesses: Vec<&Likeness> = papers.iter().map(|p| &p.3).collect();
             let first = meetings(&likenesses, day.is_empty());
             let mut sizes: BTreeMap<usize, u32> = BTreeMap::new();
             first.iter().for_each(|n| *sizes.entry(*n).or_default() += 1);
-            for ((id, work, had, _), n) in papers.iter().zip(&first) {
+            let changed = papers.iter().zip(&first).filter_map(|((id, work, had, _), n)| {
                 let has = (sizes.get(n) > Some(&1)).then(|| papers[*n].0.as_str());
-                if had.as_deref() != has {
-                    let revision = self.advance()?;
-                    self.sql(|db| {
-                        db.prepare_cached("UPDATE records SET meeting = ?2 WHERE id = ?1")?
-                            .execute([Some(id.as_str()), has])?;
-                        db.prepare_cached("UPDATE ledger SET revision = ?2 WHERE work = ?1")?
-                            .execute(params![work, revision])
-                    })?;
-                }
+                (had.as_deref() != has).then_some((id, work, has))
+            });
+            let changed: Vec<_> = changed.collect();
+            if changed.is_empty() {
+                continue;
             }
+            // A meeting that is written without its revision would never come into the index.
+            self.begin()?;
+            for (id, work, has) in changed {
+                let revision = self.advance()?;
+                self.sql(|db| {
+                    db.prepare_cached("UPDATE records SET meeting = ?2 WHERE id = ?1")?.execute(params![id, has])?;
+                    db.prepare_cached("UPDATE ledger SET revision = ?2 WHERE work = ?1")?
+                        .execute(params![work, revision])
+                })?;
+            }
+            self.commit()?;
         }
         Ok(())
     }

@@ -5,23 +5,21 @@
 //! their hash, so that two samples share what the texts share (Broder, "On the resemblance and containment of
 //! documents", 1997). A name alone is not enough: two panels of a committee meet on one day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use types::{Clock, DocumentKind, Meeting, Passage};
 
 /// Words of a shingle.
 const WORDS: usize = 5;
-/// One shingle of so many is kept at first.
-const ONE_OF: u64 = 8;
-/// More are thinned out: the text is long enough to be known by fewer.
+/// More shingles are thinned out: the text is long enough to be known by fewer.
 const MOST: usize = 512;
 /// So many shingles tell something of a text; with fewer the names have to.
 const ENOUGH: usize = 8;
-/// Share of the smaller sample that papers of one meeting have in common, at least, where both are minutes.
-const ALIKE: f32 = 0.25;
-/// The same, for papers of which one names no body.
-const MUCH_ALIKE: f32 = 0.5;
+/// Share of the smaller sample that papers of one meeting have in common, at least, where they are of one kind.
+const ALIKE: f32 = 0.5;
+/// The same, for papers of which one names no body, or that name different hours.
+const MUCH_ALIKE: f32 = 0.7;
 /// The same, for papers that name different bodies: one name was misread.
 const THE_SAME: f32 = 0.8;
 /// A shingle that more papers of a day have is a form of words.
@@ -59,8 +57,8 @@ impl Likeness {
         if text.len() < 10 * WORDS {
             text.extend(passages.iter().flat_map(|p| words(&p.text)).take(20_000));
         }
-        let mut one_of = ONE_OF;
-        let mut sample: Vec<u64> = text.windows(WORDS).map(shingle).filter(|h| h % one_of == 0).collect();
+        let mut one_of = 1;
+        let mut sample: Vec<u64> = text.windows(WORDS).map(shingle).collect();
         sample.sort_unstable();
         sample.dedup();
         while sample.len() > MOST {
@@ -100,9 +98,10 @@ impl Likeness {
             return shared.is_some_and(|s| s >= THE_SAME);
         }
         let apart = self.start.is_some() && other.start.is_some() && self.start != other.start;
-        match shared {
-            Some(shared) if self.tells == other.tells => shared >= if apart { MUCH_ALIKE } else { ALIKE },
-            _ => !apart,
+        match self.tells == other.tells {
+            true => shared.is_some_and(|s| s >= if apart { MUCH_ALIKE } else { ALIKE }),
+            // An agenda and its minutes need not have a sentence in common.
+            false => !apart,
         }
     }
 }
@@ -126,7 +125,7 @@ fn shingle(words: &[String]) -> u64 {
 
 /// The papers of one day, by meetings: for each the number of the first paper of its meeting. Papers without a day are
 /// of one meeting only where they say the same.
-pub(crate) fn meetings(papers: &[Likeness], undated: bool) -> Vec<usize> {
+pub(crate) fn meetings(papers: &[&Likeness], undated: bool) -> Vec<usize> {
     let mut first: Vec<usize> = (0..papers.len()).collect();
     fn root(first: &mut [usize], mut n: usize) -> usize {
         while first[n] != n {
@@ -153,14 +152,31 @@ pub(crate) fn meetings(papers: &[Likeness], undated: bool) -> Vec<usize> {
             pairs.extend(near[i + 1..].iter().take(100).map(|b| ((*a, *b), ())));
         }
     }
-    for (a, b) in pairs.into_keys() {
+    let (of_kind, across): (Vec<_>, Vec<_>) =
+        pairs.into_keys().partition(|(a, b)| undated || papers[*a].tells == papers[*b].tells);
+    for (a, b) in of_kind {
         let (in_a, in_b) = (root(&mut first, a), root(&mut first, b));
         let alike = || match undated {
-            true => papers[a].shared(&papers[b]).is_some_and(|s| s >= THE_SAME),
-            false => papers[a].is_of_meeting_of(&papers[b]),
+            true => papers[a].shared(papers[b]).is_some_and(|s| s >= THE_SAME),
+            false => papers[a].is_of_meeting_of(papers[b]),
         };
         if in_a != in_b && alike() {
             first[in_a.max(in_b)] = in_a.min(in_b);
+        }
+    }
+    // What is planned joins what it tells of, where that is one meeting: an agenda is no bridge between two.
+    let mut meetings_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (a, b) in across {
+        if papers[a].is_of_meeting_of(papers[b]) {
+            let (planned, told) = if papers[a].tells { (b, a) } else { (a, b) };
+            let (planned, told) = (root(&mut first, planned), root(&mut first, told));
+            meetings_of.entry(planned).or_default().insert(told);
+        }
+    }
+    for (planned, told) in meetings_of {
+        if let (Some(told), 1) = (told.first(), told.len()) {
+            let (a, b) = (root(&mut first, planned), root(&mut first, *told));
+            first[a.max(b)] = a.min(b);
         }
     }
     (0..papers.len()).map(|n| root(&mut first, n)).collect()
@@ -192,7 +208,7 @@ mod tests {
     #[test]
     fn papers_of_a_meeting_are_told_by_body_and_text() {
         let day = [
-            paper("northmere", None, true, A),
+            paper("northmere", Some(10), true, A),
             paper("southmere", None, true, B),
             // The same minutes in another format, whose head was not read.
             paper("", None, true, &format!("{A} and nothing more was said by any of them")),
@@ -211,8 +227,23 @@ mod tests {
                 "a premises in the market asked for later hours and was given them until one in the morning",
             ),
         ];
+        let day: Vec<&Likeness> = day.iter().collect();
         assert_eq!(meetings(&day, false), [0, 1, 0, 0, 4]);
         assert_eq!(meetings(&day, true), [0, 1, 0, 3, 4], "without a day only those that say the same");
+    }
+
+    #[test]
+    fn an_agenda_is_no_bridge_and_short_papers_are_not_one() {
+        let agenda =
+            "apologies then bus station lamps then licences for clubs and then any other business that is urgent";
+        let day = [
+            paper("northmere", None, true, A),
+            paper("northmere", None, true, B),
+            paper("northmere", None, false, agenda),
+        ];
+        assert_eq!(meetings(&day.iter().collect::<Vec<_>>(), false), [0, 1, 2], "two sittings, one agenda");
+        let short = [paper("northmere", None, true, "one was bought"), paper("northmere", None, true, "two were sold")];
+        assert_eq!(meetings(&short.iter().collect::<Vec<_>>(), false), [0, 1], "too little is known of them");
     }
 
     #[test]

@@ -40,7 +40,8 @@ fn plain(text: &str) -> String {
 pub(crate) fn defined(text: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (open, _) in text.match_indices('(') {
-        let Some(length) = text[open + 1..].find(')').filter(|n| (2..=10).contains(n)) else { continue };
+        let length = text.as_bytes()[open + 1..].iter().take(11).position(|b| *b == b')');
+        let Some(length) = length.filter(|n| *n >= 2 && text.is_char_boundary(open + 1 + n)) else { continue };
         let Some(short) = capitals(&text[open + 1..open + 1 + length]) else { continue };
         let start = text.floor_char_boundary(open.saturating_sub(200));
         let before = words_of_name(&text[start..open]);
@@ -163,9 +164,11 @@ fn meanings(searcher: &Searcher, fields: Fields, start: &str) -> tantivy::Result
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(fields.short_form)?;
         let mut all = index.terms().range().ge(start.as_bytes()).into_stream()?;
-        while all.advance() && all.key().starts_with(start.as_bytes()) && found.len() < MOST {
+        while all.advance() && all.key().starts_with(start.as_bytes()) {
             let meaning = String::from_utf8_lossy(&all.key()[start.len()..]).into_owned();
-            *found.entry(meaning).or_default() += all.value().doc_freq;
+            if found.len() < MOST || found.contains_key(&meaning) {
+                *found.entry(meaning).or_default() += all.value().doc_freq;
+            }
         }
     }
     let mut all: Vec<(String, u32)> = found.into_iter().collect();

@@ -8,7 +8,7 @@ use std::fmt;
 use types::Date;
 
 use crate::dates;
-use crate::spans::{NEAR, Pattern, Spans};
+use crate::spans::{FARTHEST, NEAR, Pattern, Spans};
 use crate::words::{Stems, words};
 
 /// Characters of a query, at most.
@@ -131,6 +131,13 @@ pub(crate) struct Asked {
     pub(crate) notes: Vec<String>,
 }
 
+/// The words of a name, each of which must be there: what a filter asks for.
+pub(crate) fn names(field: Words, name: &str, stems: &mut Stems) -> Vec<Ask> {
+    let mut reader = Reader { pieces: &[], at: 0, depth: 0, stems, notes: Vec::new(), end: 0 };
+    let words = words(name, 0).into_iter().filter(|w| !w.is_joined);
+    words.map(|w| Ask::Field(field, reader.variants(&w.text))).collect()
+}
+
 /// Reads a query.
 ///
 /// # Errors
@@ -218,7 +225,10 @@ fn split(chars: &[char]) -> Result<Vec<Piece>, Mistake> {
                 if chars.get(n) == Some(&'~') {
                     let (number, after) = number(chars, n + 1);
                     slop = number.ok_or_else(|| {
-                        mistake(n, format!("after `~` at character {} the number of words is missing", n + 1))
+                        mistake(
+                            n,
+                            format!("after `~` at character {} stands a number of words up to {FARTHEST}", n + 1),
+                        )
                     })?;
                     n = after;
                 }
@@ -246,9 +256,9 @@ fn split(chars: &[char]) -> Result<Vec<Piece>, Mistake> {
                     "NOT" => What::Not,
                     "NEAR" => What::Near(NEAR),
                     near if near.starts_with("NEAR/") => {
-                        let number = near[5..].parse().ok().filter(|n| *n <= 1_000);
+                        let number = near[5..].parse().ok().filter(|n| *n <= FARTHEST);
                         What::Near(number.ok_or_else(|| {
-                            mistake(at, format!("`{near}` at character {}: give a number up to 1000", at + 1))
+                            mistake(at, format!("`{near}` at character {}: give a number up to {FARTHEST}", at + 1))
                         })?)
                     }
                     _ => What::Word(word),
@@ -261,7 +271,7 @@ fn split(chars: &[char]) -> Result<Vec<Piece>, Mistake> {
 
 fn number(chars: &[char], from: usize) -> (Option<u32>, usize) {
     let digits: String = chars[from..].iter().take_while(|c| c.is_ascii_digit()).collect();
-    (digits.parse().ok().filter(|n| *n <= 1_000), from + digits.len())
+    (digits.parse().ok().filter(|n| *n <= FARTHEST), from + digits.len())
 }
 
 /// The field that a word names before a colon, and how many characters that takes.
@@ -495,11 +505,15 @@ impl Reader<'_> {
             }
             Some(Field::Days(edge)) => {
                 let (from, to) = dates::days(text).map_err(|message| mistake(at, message))?;
-                Ok(Some(match edge {
+                let days = match edge {
                     Edge::Both => Ask::Days(from, to),
                     Edge::From => Ask::Days(from, None),
                     Edge::To => Ask::Days(None, to),
-                }))
+                };
+                match days {
+                    Ask::Days(None, None) => Err(mistake(at, format!("`{text}` has no such end"))),
+                    days => Ok(Some(days)),
+                }
             }
             Some(Field::Words(field)) if field != Words::Text => {
                 let text = if field.is_of_people() { without_titles(text) } else { text };

@@ -42,7 +42,7 @@ fn one(typed: &str) -> Result<(Date, Date), String> {
     let before = |date: Option<Date>| date.and_then(|d| d.plus(-1));
     let span = match (numbers.as_deref(), lengths.as_slice(), slashed) {
         (Some(&[y]), [4], _) => day(y, 1, 1).zip(day(y, 12, 31)),
-        (Some(&[y, next]), [4, 2 | 4], true) if next % 100 == (y + 1) % 100 => {
+        (Some(&[y, next]), [4, 2 | 4], true) if next == y + 1 || (next < 100 && next == (y + 1) % 100) => {
             day(y, MAY.into(), 1).zip(before(day(y + 1, MAY.into(), 1)))
         }
         (Some(&[y, m]), [4, 1 | 2], false) => {
@@ -58,7 +58,20 @@ fn one(typed: &str) -> Result<(Date, Date), String> {
 
 /// `14 May 2024`, `May 2024`
 fn in_words(typed: &str) -> Option<(Date, Date)> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let words: Vec<&str> = typed.split([' ', '-']).filter(|w| !w.is_empty()).collect();
     let (day, month, year) = match words.as_slice() {
         [day, month, year] => (Some(day.trim_end_matches(char::is_alphabetic).parse::<u8>().ok()?), month, year),
@@ -66,7 +79,7 @@ fn in_words(typed: &str) -> Option<(Date, Date)> {
         _ => return None,
     };
     let month = month.to_lowercase();
-    let n = MONTHS.iter().position(|m| month.starts_with(m))?;
+    let n = MONTHS.iter().position(|m| month.len() >= 3 && m.starts_with(&month))?;
     let number = u8::try_from(n + 1).ok()?;
     match day {
         Some(day) => Date::new(year.parse().ok()?, number, day).map(|d| (d, d)),
@@ -98,7 +111,19 @@ mod tests {
         assert_eq!(told("2018-03..2019-09"), "2018-03-01 2019-09-30");
         assert_eq!(told("..2019"), " 2019-12-31");
         assert_eq!(told("2019-05.."), "2019-05-01 ");
-        for bad in ["", "..", "19", "2019/21", "2019-13", "2019-02-30", "31/4/2019", "last year", "2020..2019"] {
+        for bad in [
+            "",
+            "..",
+            "19",
+            "2019/21",
+            "2019-13",
+            "2019-02-30",
+            "31/4/2019",
+            "last year",
+            "2020..2019",
+            "mayor 2019",
+            "2019/1920",
+        ] {
             assert!(days(bad).is_err(), "{bad}");
         }
     }

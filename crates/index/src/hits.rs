@@ -1,15 +1,16 @@
 //! What of a meeting is shown.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use serde::Serialize;
 use tantivy::columnar::Column;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
-use types::{Date, Place};
+use types::Date;
 
-use crate::collect::{Group, Match};
-use crate::mark::{self, Excerpt};
+use crate::collect::{AsItIs, Group, Match};
+use crate::mark::{self, Excerpt, Marked, Shown, Spot};
 use crate::spans::{Pattern, Spans};
 use crate::units::{Kind, Unit};
 use crate::words::Stems;
@@ -87,7 +88,7 @@ pub struct Hit {
 pub(crate) const SHOWN: usize = 3;
 const SENTENCES: usize = 2;
 /// Papers of a meeting that are looked at, and units of the one that is shown.
-const PAPERS: usize = 12;
+const PAPERS: usize = 50;
 const UNITS: usize = 8;
 
 /// Reads back what is shown of the meetings that match.
@@ -103,7 +104,7 @@ pub(crate) struct Reader<'i> {
 impl Reader<'_> {
     /// The hits of some meetings, of all matches.
     pub(crate) fn hits(&self, groups: &[Group], matches: &[Match], stems: &mut Stems) -> tantivy::Result<Vec<Hit>> {
-        let keys: HashSet<u64> = groups.iter().map(|g| g.key).collect();
+        let keys: HashSet<u64, BuildHasherDefault<AsItIs>> = groups.iter().map(|g| g.key).collect();
         let mut of: BTreeMap<u64, Vec<Match>> = BTreeMap::new();
         for found in matches.iter().filter(|m| keys.contains(&m.group)) {
             of.entry(found.group).or_default().push(*found);
@@ -117,13 +118,15 @@ impl Reader<'_> {
             let mut best = of.remove(&group.key).unwrap_or_default();
             best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
             // By paper, the one with the best match first.
-            let mut papers: Vec<(u64, Vec<Match>)> = Vec::new();
+            let mut papers: Vec<Vec<Match>> = Vec::new();
+            let mut at: HashMap<u64, usize, BuildHasherDefault<AsItIs>> = HashMap::default();
             for found in best {
                 let column = records.get(found.address.segment_ord as usize);
                 let record = column.and_then(|c| c.first(found.address.doc_id)).map_or(0, |keyed| keyed >> 2);
-                match papers.iter_mut().find(|(of, _)| *of == record) {
-                    Some((_, all)) => all.push(found),
-                    None => papers.push((record, vec![found])),
+                let n = *at.entry(record).or_insert(papers.len());
+                match papers.get_mut(n) {
+                    Some(all) => all.push(found),
+                    None => papers.push(vec![found]),
                 }
             }
             hits.extend(self.hit(&papers, stems)?);
@@ -137,9 +140,9 @@ impl Reader<'_> {
         Ok(serde_json::from_str(stored).ok())
     }
 
-    fn hit(&self, papers: &[(u64, Vec<Match>)], stems: &mut Stems) -> tantivy::Result<Option<Hit>> {
+    fn hit(&self, papers: &[Vec<Match>], stems: &mut Stems) -> tantivy::Result<Option<Hit>> {
         let mut firsts: Vec<(usize, Unit)> = Vec::new();
-        for (n, (_, matches)) in papers.iter().enumerate().take(PAPERS) {
+        for (n, matches) in papers.iter().enumerate().take(PAPERS) {
             let first = matches.first().map(|m| self.unit(m.address)).transpose()?.flatten();
             firsts.extend(first.map(|unit| (n, unit)));
         }
@@ -147,25 +150,27 @@ impl Reader<'_> {
         let Some((chosen, best)) = firsts.iter().min_by_key(|(n, unit)| (preference(unit), *n)) else {
             return Ok(None);
         };
-        let matches = &papers[*chosen].1;
+        let matches = &papers[*chosen];
         let mut shown: Vec<Found> = Vec::new();
-        let mut said = 0;
+        let (mut said, mut spots) = (0, Vec::new());
         for (n, found) in matches.iter().enumerate().take(UNITS.max(self.shown)) {
             if shown.len() == self.shown {
                 break;
             }
             let unit = if n == 0 { Some(best.clone()) } else { self.unit(found.address)? };
             let Some(unit) = unit else { continue };
-            let (excerpts, more) = mark::excerpts(&unit, self.parts, stems, SENTENCES);
-            if is_said(&shown, unit.kind, &excerpts) {
+            let sentences = if self.shown > SHOWN { usize::MAX } else { SENTENCES };
+            let marked = mark::excerpts(&unit, self.parts, stems, sentences, &spots);
+            if is_said(&shown, &spots, &marked) {
                 said += 1;
             } else {
-                shown.push(described(unit, excerpts, more));
+                spots.extend(&marked.places);
+                shown.push(described(unit, marked));
             }
         }
         let mut also = Vec::new();
         for (_, unit) in firsts.iter().filter(|(n, _)| n != chosen) {
-            let (excerpts, _) = mark::excerpts(unit, self.parts, stems, 1);
+            let excerpts = mark::excerpts(unit, self.parts, stems, 1, &[]).excerpts;
             also.push(Also {
                 id: unit.id.clone(),
                 file: unit.file.clone(),
@@ -191,33 +196,26 @@ impl Reader<'_> {
 /// How good a reading of a meeting a paper is: the lowest is shown.
 fn preference(unit: &Unit) -> u8 {
     match (unit.document.as_str(), unit.status.as_str()) {
-        ("minutes", "draft") => 1,
-        ("minutes", _) => 0,
-        ("notes", _) => 2,
-        ("meeting_page", _) => 3,
-        ("decision_list" | "decision_notice" | "action_log" | "voting_record", _) => 4,
-        _ => 5,
+        ("minutes", "approved") => 0,
+        ("minutes", "draft") => 2,
+        ("minutes", _) => 1,
+        ("notes", _) => 3,
+        ("meeting_page", _) => 4,
+        ("decision_list" | "decision_notice" | "action_log" | "voting_record", _) => 5,
+        _ => 6,
     }
 }
 
 /// Whether what is shown says it already: the item says what its decision says, and the page what both say.
-fn is_said(shown: &[Found], kind: Kind, excerpts: &[Excerpt]) -> bool {
-    let all = || shown.iter().flat_map(|f| f.excerpts.iter().map(move |e| (f.kind, e)));
-    let pages: BTreeSet<u32> = excerpts.iter().flat_map(|e| &e.places).map(|p| p.page).collect();
-    let is_its_page = |(of, e): (Kind, &Excerpt)| {
-        kind == Kind::Passage && of != Kind::Passage && e.places.iter().any(|p| pages.contains(&p.page))
-    };
-    !shown.is_empty()
-        && (all().any(is_its_page) || excerpts.iter().all(|new| all().any(|(_, old)| share_words(old, new))))
+fn is_said(shown: &[Found], spots: &[Spot], marked: &Marked) -> bool {
+    if marked.places.is_empty() {
+        return shown.iter().flat_map(|f| &f.excerpts).any(|e| marked.excerpts.iter().all(|new| new.text == e.text));
+    }
+    let spots = Shown::of(spots);
+    marked.places.iter().all(|spot| spots.has(spot))
 }
 
-/// Two excerpts show the same printed words.
-fn share_words(a: &Excerpt, b: &Excerpt) -> bool {
-    let meet = |x: &Place, y: &Place| x.page == y.page && x.span.0 < y.span.1 && y.span.0 < x.span.1;
-    a.text == b.text || b.places.iter().any(|y| a.places.iter().any(|x| meet(x, y)))
-}
-
-fn described(unit: Unit, excerpts: Vec<Excerpt>, more: usize) -> Found {
+fn described(unit: Unit, Marked { excerpts, more, .. }: Marked) -> Found {
     let words: Vec<&str> = unit.texts.iter().map(|t| t.text.as_str()).collect();
     Found {
         words: words.join("\n"),

@@ -85,14 +85,40 @@ pub(crate) fn find(parts: &[Spans<Pattern>], words: &[(usize, Word)], stems: &mu
     parts.iter().map(|part| part.marks(&mut at)).collect()
 }
 
-/// The best sentences of a unit, and how many more have a match. Where nothing is to be marked, its first one.
-pub(crate) fn excerpts(unit: &Unit, parts: &[Spans<Pattern>], stems: &mut Stems, most: usize) -> (Vec<Excerpt>, usize) {
+/// What of a unit is shown.
+pub(crate) struct Marked {
+    /// Its best sentences.
+    pub(crate) excerpts: Vec<Excerpt>,
+    /// Its other sentences with a match.
+    pub(crate) more: usize,
+    /// Where all of its matches stand.
+    pub(crate) places: Vec<Spot>,
+}
+
+/// A page, and characters of it: first, and one past the last.
+pub(crate) type Spot = (u32, (usize, usize));
+
+/// Whether two stretches of a page have characters in common.
+pub(crate) fn meet(a: &Spot, b: &Spot) -> bool {
+    a.0 == b.0 && a.1.0 < b.1.1 && b.1.0 < a.1.1
+}
+
+/// The best sentences of a unit, at most so many; those that are not shown yet come first. Where nothing is to be marked,
+/// its first sentence.
+pub(crate) fn excerpts(
+    unit: &Unit,
+    parts: &[Spans<Pattern>],
+    stems: &mut Stems,
+    most: usize,
+    shown: &[Spot],
+) -> Marked {
     let words = unit.words();
     // By text and byte: what matches, and which part of the query it is.
     let mut matches: Vec<(usize, usize, usize, usize)> = Vec::new();
     for (n, spans) in find(parts, &words, stems).into_iter().enumerate() {
         for (from, to) in spans {
-            let covered = words.iter().filter(|(_, w)| !w.is_joined && (from..to).contains(&w.position));
+            let first = words.partition_point(|(_, w)| w.position < from);
+            let covered = words[first..].iter().take_while(|(_, w)| w.position < to).filter(|(_, w)| !w.is_joined);
             // What runs over several texts is marked in each.
             let mut last: Option<(usize, usize, usize)> = None;
             for (text, word) in covered {
@@ -108,16 +134,16 @@ pub(crate) fn excerpts(unit: &Unit, parts: &[Spans<Pattern>], stems: &mut Stems,
         }
     }
     matches.sort_unstable_by_key(|(text, from, to, _)| (*text, *from, std::cmp::Reverse(*to)));
-    let mut sentences: Vec<(usize, Range<usize>, Vec<(usize, usize, usize)>)> = Vec::new();
+    let mut sentences: Vec<Sentence> = Vec::new();
     for (text, from, to, part) in matches {
-        match sentences.last_mut() {
-            Some((of, range, inside)) if *of == text && from < range.end => {
-                range.end = range.end.max(to);
-                inside.push((from, to, part));
+        match sentences.last_mut().filter(|s| s.text == text && from < s.range.end) {
+            Some(open) => {
+                open.range.end = open.range.end.max(to);
+                open.inside.push((from, to, part));
             }
-            _ => {
-                let sentence = sentence(&unit.texts[text].text, from..to);
-                sentences.push((text, sentence, vec![(from, to, part)]));
+            None => {
+                let range = sentence(&unit.texts[text].text, from..to);
+                sentences.push(Sentence { text, range, inside: vec![(from, to, part)] });
             }
         }
     }
@@ -125,8 +151,18 @@ pub(crate) fn excerpts(unit: &Unit, parts: &[Spans<Pattern>], stems: &mut Stems,
     if found == 0 {
         let first = unit.texts.iter().position(|t| !t.text.trim().is_empty());
         let excerpt = first.map(|n| cut(unit, n, sentence(&unit.texts[n].text, 0..0), &[]));
-        return (excerpt.into_iter().collect(), 0);
+        return Marked { excerpts: excerpt.into_iter().collect(), more: 0, places: Vec::new() };
     }
+    // By sentence, where its matches stand on the pages.
+    let spots: Vec<Vec<Spot>> = sentences
+        .iter()
+        .map(|s| {
+            let places = s.inside.iter().flat_map(|(a, b, _)| unit.texts[s.text].places(*a, *b));
+            places.map(|p| (p.page, p.span)).collect()
+        })
+        .collect();
+    let shown = Shown::of(shown);
+    let is_new = |n: usize| spots[n].is_empty() || spots[n].iter().any(|spot| !shown.has(spot));
     // Those that hold most parts of the query first; among equals the order of the text.
     let distinct = |inside: &[(usize, usize, usize)]| {
         let mut parts: Vec<usize> = inside.iter().map(|m| m.2).collect();
@@ -135,10 +171,10 @@ pub(crate) fn excerpts(unit: &Unit, parts: &[Spans<Pattern>], stems: &mut Stems,
         parts.len()
     };
     let mut order: Vec<usize> = (0..found).collect();
-    order.sort_by_key(|n| (std::cmp::Reverse(distinct(&sentences[*n].2)), *n));
+    order.sort_by_cached_key(|n| (!is_new(*n), std::cmp::Reverse(distinct(&sentences[*n].inside)), *n));
     order.truncate(most.max(1));
     let excerpts = order.iter().map(|n| {
-        let (text, range, inside) = &sentences[*n];
+        let Sentence { text, range, inside } = &sentences[*n];
         let mut marked: Vec<(usize, usize)> = Vec::new();
         for (from, to, _) in inside {
             match marked.last_mut().filter(|last| *from < last.1) {
@@ -148,7 +184,33 @@ pub(crate) fn excerpts(unit: &Unit, parts: &[Spans<Pattern>], stems: &mut Stems,
         }
         cut(unit, *text, range.clone(), &marked)
     });
-    (excerpts.collect(), found - order.len())
+    Marked { excerpts: excerpts.collect(), more: found - order.len(), places: spots.concat() }
+}
+
+/// A sentence with what matches in it: bytes, and the part of the query.
+struct Sentence {
+    text: usize,
+    range: Range<usize>,
+    inside: Vec<(usize, usize, usize)>,
+}
+
+/// Stretches of pages that are shown, to be asked for many others.
+pub(crate) struct Shown(Vec<Spot>);
+
+impl Shown {
+    pub(crate) fn of(spots: &[Spot]) -> Self {
+        let mut spots = spots.to_vec();
+        spots.sort_unstable();
+        Self(spots)
+    }
+
+    /// Whether a stretch is shown, a part of it at least.
+    pub(crate) fn has(&self, spot: &Spot) -> bool {
+        /// Stretches are words and phrases: one that reaches so far begins not much earlier.
+        const BACK: usize = 16;
+        let after = self.0.partition_point(|s| (s.0, s.1.0) < (spot.0, spot.1.1));
+        self.0[after.saturating_sub(BACK)..after].iter().any(|s| meet(s, spot))
+    }
 }
 
 /// Bytes of an excerpt, about.
@@ -158,8 +220,12 @@ const LONG: usize = 320;
 const SHORT: [&str; 12] =
     ["Cllr", "Cllrs", "Councilmember", "Insp", "Supt", "Chief", "Prof", "Dept", "approx", "para", "paras", "incl"];
 
-/// The sentence around some bytes.
+/// The sentence around some bytes; of one without end the bytes around.
 fn sentence(text: &str, around: Range<usize>) -> Range<usize> {
+    /// Bytes that are looked at on each side.
+    const FAR: usize = 8 * LONG;
+    let least = text.floor_char_boundary(around.start.saturating_sub(FAR));
+    let most = text.ceil_char_boundary((around.end + FAR).min(text.len()));
     let ends = |at: usize| {
         let c = text[at..].chars().next();
         c == Some('\n')
@@ -169,10 +235,10 @@ fn sentence(text: &str, around: Range<usize>) -> Range<usize> {
                 // `Cllr. Ash`, `No. 4`: a short word before the dot ends no sentence.
                 && text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|w| w.chars().count() > 3 && !SHORT.contains(&w)))
     };
-    let start = (0..around.start).rev().filter(|n| text.is_char_boundary(*n)).find(|n| ends(*n));
-    let start = start.map_or(0, |n| n + 1);
-    let end = (around.end..text.len()).filter(|n| text.is_char_boundary(*n)).find(|n| ends(*n));
-    let end = end.map_or(text.len(), |n| if text[n..].starts_with('\n') { n } else { n + 1 });
+    let start = (least..around.start).rev().filter(|n| text.is_char_boundary(*n)).find(|n| ends(*n));
+    let start = start.map_or(least, |n| n + 1);
+    let end = (around.end..most).filter(|n| text.is_char_boundary(*n)).find(|n| ends(*n));
+    let end = end.map_or(most, |n| if text[n..].starts_with('\n') { n } else { n + 1 });
     let start = start + (text[start..end].len() - text[start..end].trim_start().len());
     start..end
 }
@@ -184,7 +250,10 @@ fn cut(unit: &Unit, n: usize, sentence: Range<usize>, marked: &[(usize, usize)])
     let (mut from, mut to) = (sentence.start, sentence.end);
     if to - from > LONG {
         let first = marked.first().map_or(from, |m| m.0);
-        let space = |at: usize| text[..at].rfind(char::is_whitespace).map_or(at, |n| n + 1);
+        let space = |at: usize| {
+            let gap = text[..at].char_indices().rev().take(LONG).find(|(_, c)| c.is_whitespace());
+            gap.map_or(at, |(n, c)| n + c.len_utf8())
+        };
         from = space(text.floor_char_boundary(first.saturating_sub(LONG / 4).max(from))).max(from);
         let enough = marked.first().map_or(from, |m| m.1).max(from + LONG);
         let end = text.ceil_char_boundary(enough.min(to));

@@ -50,7 +50,7 @@ pub(crate) struct Planner<'s> {
     terms: HashMap<(Field, String), Terms>,
     /// Words that the index does not have, of the text or of a field.
     pub(crate) unknown: BTreeSet<(Option<Words>, String)>,
-    /// A filter for days becomes one for papers without a date: how many it leaves out.
+    /// Filters for days leave nothing out: to find what they leave out for want of a date.
     pub(crate) undated: bool,
 }
 
@@ -82,7 +82,7 @@ impl<'s> Planner<'s> {
                 let term = Term::from_field_text(self.fields.of_term(*field), value);
                 filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
-            Ask::Days(..) if self.undated => self.flag(self.fields.undated, true),
+            Ask::Days(..) if self.undated => filter(Box::new(AllQuery)),
             Ask::Days(from, to) => self.days(*from, *to),
             Ask::Any(parts) => {
                 let parts = parts.iter().map(|p| Ok((Occur::Should, self.query(p)?)));

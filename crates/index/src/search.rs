@@ -1,5 +1,6 @@
 //! Answers a question.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -134,14 +135,17 @@ impl Asker<'_> {
             let meant = planner.did_you_mean(field, &word).map_err(fault)?;
             did_you_mean.push((word, meant));
         }
-        let meetings = Meetings { group: collector.group };
         let engine = |e| engine_error(self.dir, e);
         let mut undated = 0;
-        if all.mentions_days() && planner.any(self.fields.undated).map_err(fault)? {
+        if all.days() == Some(false) && planner.any(self.fields.undated).map_err(fault)? {
             planner.undated = true;
             let query = self.narrowed(&mut planner, &all, question.gone).map_err(fault)?;
             planner.undated = false;
-            undated = searcher.search(query.as_ref(), &meetings).map_err(engine)?;
+            let flag = planner.flag(self.fields.undated, true);
+            let both = BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, flag)]);
+            let found: HashSet<u64> = matches.iter().map(|m| m.group).collect();
+            let others = groups(&search(&both)?);
+            undated = others.iter().filter(|group| !found.contains(&group.key)).count();
         }
         let (searched, searched_facets) = self.searched(&mut planner, &all, question, &collector)?;
         let mut counted = None;
@@ -176,7 +180,8 @@ impl Asker<'_> {
             clauses.extend(planner.without(self.fields.gone)?);
         }
         // On record is what the reader was sure of.
-        if ask.mentions(Term::Kind) && !ask.mentions(Term::Possible) {
+        let for_record = [Term::Kind, Term::Type, Term::Outcome].iter().any(|term| ask.mentions(*term));
+        if for_record && !ask.mentions(Term::Possible) {
             clauses.extend(planner.without(self.fields.possible)?);
         }
         Ok(match clauses.len() {
@@ -267,11 +272,7 @@ fn fault_error(dir: &Path, fault: Fault) -> Error {
 fn understand(question: &Question, stems: &mut Stems) -> Result<(Ask, Vec<Ask>, Vec<String>), Error> {
     let mut filters = Vec::new();
     if let Some(body) = &question.body {
-        // Words of a name: each must be there.
-        for word in body.split_whitespace() {
-            let asked = ask::read(&format!("body:\"{}\"", word.replace(['"', '\u{201c}', '\u{201d}'], " ")), stems);
-            filters.push(asked.map_err(Error::Query)?.ask);
-        }
+        filters.extend(ask::names(ask::Words::Body, body, stems));
     }
     filters.extend(question.kind.map(|kind| Ask::Term(Term::Kind, kind.as_str().to_owned())));
     if question.from.is_some() || question.to.is_some() {
@@ -285,23 +286,22 @@ fn understand(question: &Question, stems: &mut Stems) -> Result<(Ask, Vec<Ask>, 
 }
 
 impl Ask {
-    /// Whether it asks for days.
-    fn mentions_days(&self) -> bool {
+    /// Whether it asks for days, and if, whether it asks to leave some out.
+    fn days(&self) -> Option<bool> {
         match self {
-            Self::Days(..) => true,
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_days),
-            Self::Not(what) => what.mentions_days(),
-            Self::Text(_) | Self::Field(..) | Self::Term(..) | Self::Like(_) => false,
+            Self::Days(..) => Some(false),
+            Self::All(parts) | Self::Any(parts) => parts.iter().filter_map(Self::days).max(),
+            Self::Not(what) => what.days().map(|_| true),
+            Self::Text(_) | Self::Field(..) | Self::Term(..) | Self::Like(_) => None,
         }
     }
 
-    /// Whether it asks for this field.
+    /// Whether it asks for this field; to leave something out is not to ask for it.
     fn mentions(&self, term: Term) -> bool {
         match self {
             Self::Term(of, _) => *of == term,
             Self::All(parts) | Self::Any(parts) => parts.iter().any(|p| p.mentions(term)),
-            Self::Not(what) => what.mentions(term),
-            Self::Text(_) | Self::Field(..) | Self::Days(..) | Self::Like(_) => false,
+            Self::Text(_) | Self::Field(..) | Self::Days(..) | Self::Like(_) | Self::Not(_) => false,
         }
     }
 

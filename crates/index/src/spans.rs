@@ -46,8 +46,8 @@ pub(crate) enum Spans<W> {
 /// First position, and one past the last.
 pub(crate) type Span = (u32, u32);
 
-/// More stretches of one part in one unit are not looked at: a unit of four hundred words has no more.
-const MOST: usize = 1 << 16;
+/// Words that may be left out of a phrase or stand between two parts, at most: nobody means more, and each costs time.
+pub(crate) const FARTHEST: u32 = 100;
 
 impl<W> Spans<W> {
     /// All stretches of a text that fit, in order; `at` gives the positions of a word in it, in order.
@@ -89,7 +89,6 @@ impl<W> Spans<W> {
                         // Of the ways to the same stretch the one that leaves most room is enough.
                         longer.sort_unstable();
                         longer.dedup_by_key(|(from, to, _)| (*from, *to));
-                        longer.truncate(MOST);
                         longer
                     };
                     if so_far.is_empty() {
@@ -108,9 +107,21 @@ impl<W> Spans<W> {
             Self::Either(parts) => parts.iter().collect(),
             Self::Word(_) | Self::Phrase(..) => return self.find(at),
         };
-        let whole = self.find(at);
+        // For each stretch that fits, how far those reach that begin no later.
+        let mut reach = 0;
+        let whole: Vec<Span> = self
+            .find(at)
+            .into_iter()
+            .map(|(from, to)| {
+                reach = reach.max(to);
+                (from, reach)
+            })
+            .collect();
         let mut marks: Vec<Span> = parts.iter().flat_map(|p| p.marks(at)).collect();
-        marks.retain(|(from, to)| whole.iter().any(|(start, end)| start <= from && to <= end));
+        marks.retain(|(from, to)| {
+            let before = whole.partition_point(|(start, _)| start <= from);
+            before > 0 && whole[before - 1].1 >= *to
+        });
         marks.sort_unstable();
         marks.dedup();
         marks
@@ -169,9 +180,6 @@ fn follow(a: &[Span], b: &[Span], between: u32) -> Vec<(u32, u32, u32)> {
         let first = b.partition_point(|(start, _)| start < to);
         for (start, end) in b[first..].iter().take_while(|(start, _)| start - to <= between) {
             found.push((*from, *end, start - to));
-            if found.len() >= MOST {
-                return found;
-            }
         }
     }
     found

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use types::{Action, Cite, Date, Decision, DocumentKind, Line, Meeting, Participant, Passage};
+use types::{Action, AgendaItem, Cite, Date, Decision, DocumentKind, Line, Meeting, Participant, Passage};
 
 use crate::words::{Word, words};
 
@@ -130,14 +130,14 @@ pub(crate) fn units(meetings: &[&Meeting], passages: &[Passage]) -> Vec<(usize, 
     let of: Vec<Of<'_>> = meetings.iter().map(|m| Of::new(m)).collect();
     let mut head: Vec<Option<&Passage>> = vec![None; meetings.len()];
     let mut cut = Vec::new();
-    for (n, passage) in passages.iter().enumerate() {
-        let at = passage.lines.first().map_or((0, 0), |l| (l.page, l.at));
-        let record = record_at(&extents, at, is_pack);
-        if let Some(head) = head.get_mut(record) {
+    let parts: Vec<(usize, Passage)> = passages.iter().flat_map(|p| by_record(p, &extents, is_pack)).collect();
+    for (n, (record, passage)) in parts.iter().enumerate() {
+        if let Some(head) = head.get_mut(*record) {
             head.get_or_insert(passage);
         }
-        if let Some(of) = of.get(record) {
-            cut.push((record, of.passage(run_on(passage, passages.get(n + 1)))));
+        if let Some(of) = of.get(*record) {
+            let next = parts.get(n + 1).filter(|(other, _)| other == record);
+            cut.push((*record, of.passage(run_on(passage, next.map(|(_, p)| p)))));
         }
     }
     all.extend(cut);
@@ -169,6 +169,28 @@ fn record_at(extents: &[(Spot, Spot)], at: Spot, is_pack: bool) -> usize {
         None if is_pack => 0,
         None => before().map_or(0, |(n, _)| n),
     }
+}
+
+/// A passage, cut where another record begins.
+fn by_record(passage: &Passage, extents: &[(Spot, Spot)], is_pack: bool) -> Vec<(usize, Passage)> {
+    let of = |line: &Line| record_at(extents, (line.page, line.at), is_pack);
+    let records: Vec<usize> = if extents.len() > 1 { passage.lines.iter().map(of).collect() } else { Vec::new() };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for same in records.chunk_by(|a, b| a == b) {
+        let lines = &passage.lines[from..from + same.len()];
+        from += same.len();
+        let end = passage.lines.get(from).map_or(passage.text.len(), |next| next.from);
+        if let Some(start) = lines.first().map(|l| l.from) {
+            let lines = lines.iter().map(|l| Line { from: l.from - start, to: l.to - start, ..*l }).collect();
+            let text = passage.text.get(start..end).unwrap_or_default().trim_end().to_owned();
+            parts.push((same[0], Passage { text, lines }));
+        }
+    }
+    if parts.is_empty() {
+        parts.push((passage.lines.first().map_or(0, of), passage.clone()));
+    }
+    parts
 }
 
 /// Whether a record tells what happened, and not what is planned.
@@ -214,6 +236,11 @@ fn as_name(word: &str) -> String {
     }
 }
 
+/// Where a value begins.
+fn spot(cite: &Cite) -> Option<Spot> {
+    cite.0.first().map(|p| (p.page, p.span.0))
+}
+
 /// From a record's first words to its last.
 fn extent(meeting: &Meeting) -> (Spot, Spot) {
     let (mut from, mut to) = ((u32::MAX, 0), (0, 0));
@@ -247,6 +274,10 @@ struct Of<'m> {
     meeting: &'m Meeting,
     council: Option<String>,
     people: BTreeMap<&'m str, &'m Participant>,
+    /// By number; of several with one number the first.
+    items: BTreeMap<&'m str, &'m AgendaItem>,
+    /// People by where they are listed.
+    listed: Vec<(Spot, &'m Participant)>,
 }
 
 impl<'m> Of<'m> {
@@ -258,10 +289,15 @@ impl<'m> Of<'m> {
             let fits = |o: &&types::ResolvedOrganization| o.kind == "council" && name.contains(&o.name_text);
             meeting.organizations.iter().find(fits).map(|o| o.name.clone())
         };
+        let mut listed: Vec<(Spot, &Participant)> =
+            meeting.participants.iter().filter_map(|p| Some((spot(&p.cite)?, p))).collect();
+        listed.sort_by_key(|(spot, _)| *spot);
         Self {
             meeting,
             council: organization.parent.clone().or_else(resolved),
             people: meeting.participants.iter().map(|p| (p.name.as_str(), p)).collect(),
+            items: meeting.agenda_items.iter().rev().filter_map(|i| Some((i.number.as_deref()?, i))).collect(),
+            listed,
         }
     }
 
@@ -369,31 +405,34 @@ impl<'m> Of<'m> {
     fn in_item(&self, unit: &mut Unit, number: Option<&str>, cite: &Cite) {
         let Some(number) = number else { return };
         unit.item = Some(number.to_owned());
-        let Some(item) = self.meeting.agenda_items.iter().find(|i| i.number.as_deref() == Some(number)) else { return };
+        let Some(item) = self.items.get(number) else { return };
         unit.title.clone_from(&item.title);
         unit.context.extend(item.title.clone());
         // The sentence before it says what it is about; more of an item is about other things.
-        let at = |cite: &Cite| cite.0.first().map(|p| (p.page, p.span.0));
-        let own = unit.texts.first().map(|t| t.text.clone()).unwrap_or_default();
-        let lead_in = item.paragraphs.iter().find_map(|p| p.text.find(own.as_str()).map(|n| &p.text[..n]));
-        let before = || item.paragraphs.iter().take_while(|p| at(&p.cite) < at(cite)).last().map(|p| p.text.as_str());
-        let lead_in = lead_in.filter(|text| !text.trim().is_empty()).or_else(before);
+        let Some(own) = spot(cite) else { return };
+        let after = item.paragraphs.partition_point(|p| spot(&p.cite).is_none_or(|spot| spot <= own));
+        let paragraph = |n: usize| after.checked_sub(n).and_then(|n| item.paragraphs.get(n));
+        // A paragraph's text is about as long as its quotes.
+        let lead_in = paragraph(1).and_then(|p| {
+            let (page, first) = spot(&p.cite)?;
+            let before = if page == own.0 { own.1.saturating_sub(first) } else { 0 };
+            p.text.get(..p.text.floor_char_boundary(before))
+        });
+        let lead_in = lead_in.filter(|text| !text.trim().is_empty());
+        let lead_in = lead_in.or_else(|| paragraph(2).map(|p| p.text.as_str()));
         unit.context.extend(lead_in.map(|text| last_sentence(text).to_owned()));
     }
 
     fn passage(&self, passage: Passage) -> Unit {
         let mut unit = self.unit(Kind::Passage);
         // Those of the lists of people that it prints.
-        let covers = |cite: &Cite| {
-            let place = cite.0.first();
-            place.is_some_and(|place| {
-                passage.lines.iter().any(|line| {
-                    let chars = passage.text.get(line.from..line.to).map_or(0, |t| t.chars().count());
-                    line.page == place.page && line.at <= place.span.0 && place.span.0 < line.at + chars
-                })
-            })
-        };
-        let here: Vec<&Participant> = self.meeting.participants.iter().filter(|p| covers(&p.cite)).collect();
+        let mut here: Vec<&Participant> = Vec::new();
+        for line in &passage.lines {
+            let chars = passage.text.get(line.from..line.to).map_or(0, |t| t.chars().count());
+            let first = self.listed.partition_point(|(spot, _)| *spot < (line.page, line.at));
+            let on_line = |(spot, _): &&(Spot, &Participant)| *spot < (line.page, line.at + chars);
+            here.extend(self.listed[first..].iter().take_while(on_line).map(|(_, p)| *p));
+        }
         self.with_people(&mut unit, here.iter().map(|p| p.name.as_str()));
         let roles: BTreeSet<&str> = here.iter().map(|p| p.role.as_str()).collect();
         unit.roles = roles.into_iter().map(str::to_owned).collect();

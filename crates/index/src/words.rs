@@ -113,8 +113,11 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
 
 /// Bytes of two or more single letters with dots between them, without the last dot; 0 where there are none.
 fn dotted(bytes: &[u8]) -> usize {
+    /// Bytes of such a short form, at most.
+    const LONGEST: usize = 24;
     let mut n = 0;
-    while bytes.get(n).is_some_and(u8::is_ascii_alphabetic)
+    while n < LONGEST
+        && bytes.get(n).is_some_and(u8::is_ascii_alphabetic)
         && bytes.get(n + 1) == Some(&b'.')
         && bytes.get(n + 2).is_some_and(u8::is_ascii_alphabetic)
     {
@@ -225,7 +228,7 @@ fn is_plural(word: &str) -> bool {
 /// British spellings as the American: `organisation`, `behaviour`, `programme`; and `Cllr` as `Councillor`.
 fn spelling(word: &str) -> String {
     /// What a word begins with: the forms of all of them follow.
-    const STARTS: [(&str, &str); 34] = [
+    const STARTS: [(&str, &str); 24] = [
         ("behaviour", "behavior"),
         ("neighbour", "neighbor"),
         ("harbour", "harbor"),
@@ -238,33 +241,43 @@ fn spelling(word: &str) -> String {
         ("humour", "humor"),
         ("vigour", "vigor"),
         ("tumour", "tumor"),
-        ("programme", "program"),
-        ("theatre", "theater"),
-        ("centre", "center"),
-        ("metre", "meter"),
-        ("kilometre", "kilometer"),
-        ("fibre", "fiber"),
-        ("tyre", "tire"),
         ("kerb", "curb"),
-        ("licence", "license"),
-        ("practise", "practice"),
-        ("defence", "defense"),
-        ("offence", "offense"),
+        ("licenc", "licens"),
+        ("practis", "practic"),
+        ("defenc", "defens"),
+        ("offenc", "offens"),
         ("enquir", "inquir"),
         ("judgement", "judgment"),
         ("ageing", "aging"),
-        ("catalogue", "catalog"),
-        ("dialogue", "dialog"),
         ("aluminium", "aluminum"),
         ("paediatric", "pediatric"),
         ("counsellor", "counselor"),
-        ("analys", "analyz"),
         ("cllr", "councillor"),
     ];
-    const ISE: [&str; 7] = ["isations", "isation", "ising", "ised", "ises", "iser", "ise"];
+    /// Words that end in two ways, with the endings of their forms.
+    const ENDS: [(&[&str], &[(&str, &str)]); 3] = [
+        (
+            &["theat", "cent", "met", "kilomet", "fib", "lit", "meag"],
+            &[("re", "er"), ("res", "ers"), ("red", "ered"), ("ring", "ering")],
+        ),
+        (&["catalog", "dialog", "analog"], &[("ue", ""), ("ues", "s"), ("ued", "ed"), ("uing", "ing")]),
+        (&["program"], &[("me", ""), ("mes", "s")]),
+    ];
+    for (starts, ends) in ENDS {
+        let Some(rest) = starts.iter().find_map(|start| word.strip_prefix(start).map(|rest| (*start, rest))) else {
+            continue;
+        };
+        if let Some((_, end)) = ends.iter().find(|(end, _)| *end == rest.1) {
+            return format!("{}{end}", rest.0);
+        }
+    }
+    const ISE: [&str; 9] = ["isationally", "isational", "isations", "isation", "ising", "ised", "ises", "iser", "ise"];
     // Analysis and analyst are spelt in one way.
-    let is_noun = word.starts_with("analysi") && !word.starts_with("analysin") || word.starts_with("analyst");
-    if let Some((from, to)) = STARTS.iter().find(|(from, _)| word.starts_with(from) && !is_noun) {
+    const YSE: [&str; 4] = ["analyse", "analysed", "analysing", "analyser"];
+    if YSE.contains(&word) {
+        return word.replacen("analys", "analyz", 1);
+    }
+    if let Some((from, to)) = STARTS.iter().find(|(from, _)| word.starts_with(from)) {
         return format!("{to}{}", &word[from.len()..]);
     }
     let Some(end) = ISE.iter().find(|end| word.ends_with(*end)).filter(|end| word.len() >= end.len() + 4) else {
@@ -345,6 +358,10 @@ mod tests {
             ("theatres", "theater"),
             ("offences", "offense"),
             ("analysed", "analyze"),
+            ("centred", "centered"),
+            ("organisational", "organizational"),
+            ("programmes", "program"),
+            ("programming", "programmed"),
             ("cllrs", "councillor"),
             ("licences", "license"),
             ("prioritised", "prioritizing"),
@@ -354,7 +371,15 @@ mod tests {
             let a = stems.of(a).to_owned();
             assert_eq!(a, stems.of(b), "{b}");
         }
-        for (a, b) in [("bus", "bu"), ("this", "thi"), ("rise", "rize"), ("analysis", "analyze"), ("cyngor", "cyngh")] {
+        for (a, b) in [
+            ("bus", "bu"),
+            ("this", "thi"),
+            ("rise", "rize"),
+            ("analysis", "analyze"),
+            ("tyre", "tired"),
+            ("centred", "century"),
+            ("cyngor", "cyngh"),
+        ] {
             let a = stems.of(a).to_owned();
             assert_ne!(a, stems.of(b), "{b}");
         }

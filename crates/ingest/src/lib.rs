@@ -22,4 +22,4 @@ pub use options::{Options, Reread};
 pub use pages::{Error as ReadError, Limits, Picture, picture};
 pub use verify::{Fault, Verified, verify};
 pub use walk::{NamedSource, Root};
-pub use worker::{DEADLINE, LEAST_MEMORY, MEMORY, STACK, load, read_file, serve};
+pub use worker::{DEADLINE, LEAST_MEMORY, MEMORY, STACK, limit_memory, load, read_file, serve};

@@ -161,6 +161,14 @@ fn unreadable(e: io::Error) -> Failure {
     }
 }
 
+/// Lets this process take so many MiB of address space, and no more.
+pub fn limit_memory(memory: u64) {
+    let bytes = Some(memory.saturating_mul(1 << 20));
+    let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
+    // Without the limit a worker still has its deadline, and a user sees what happens.
+    let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
+}
+
 /// The life of a worker: requests on standard input, replies on standard output, a line each, until
 /// the input ends. It may take `memory` MiB of address space. If there is no archive, no originals are kept. The
 /// calling thread needs a stack of [`STACK`].
@@ -168,10 +176,7 @@ fn unreadable(e: io::Error) -> Failure {
 /// # Errors
 /// Where the pipes break.
 pub fn serve(archive: Option<&Path>, limits: Limits, memory: u64) -> io::Result<()> {
-    let bytes = Some(memory.saturating_mul(1 << 20));
-    let limit = rustix::process::Rlimit { current: bytes, maximum: bytes };
-    // Without the limit the worker still has its deadline.
-    let _ = rustix::process::setrlimit(rustix::process::Resource::As, limit);
+    limit_memory(memory);
     // Whoever waits for it is gone: nobody will read its replies.
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
@@ -231,10 +236,11 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
                 ),
             ));
         }
-        Ok((Fetched { source, file, seen, mends }, reading))
+        let passages = layout::passages(&reading.document);
+        Ok((Fetched { source, file, seen, mends }, reading, passages))
     }));
     match read {
-        Ok(Ok((Fetched { source, file, seen, mends }, reading))) => {
+        Ok(Ok((Fetched { source, file, seen, mends }, reading, passages))) => {
             let kept = originals.map(|o| match mends {
                 true => o.mend(source.id(), source.bytes()),
                 false => o.put(source.id(), source.bytes(), Some((&file, seen))),
@@ -243,7 +249,7 @@ fn answer(request: &Request, originals: Option<&Originals>, limits: &Limits) -> 
                 Ok(_) => Reply::Read {
                     sha256: source.id().to_string(),
                     bytes: source.bytes().len() as u64,
-                    passages: layout::passages(&reading.document),
+                    passages,
                     meetings: reading.meetings,
                 },
                 Err(e) => Reply::Archive { message: e.to_string() },
