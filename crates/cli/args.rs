@@ -682,6 +682,21 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a day; write it as 2024-05-31".to_owned())
 }
 
+/// The command line as typed, but for words that a query leaves out: `search theft -vehicle`. No option of `search` has
+/// one letter besides `-h`, so that they can be told.
+pub(crate) fn typed() -> Vec<OsString> {
+    let mut typed: Vec<OsString> = std::env::args_os().collect();
+    if typed.get(1).is_some_and(|command| command == "search") {
+        for word in typed.iter_mut().skip(2) {
+            let text = word.to_string_lossy();
+            if text.starts_with('-') && text.len() > 1 && !text.starts_with("--") && text != "-h" {
+                *word = format!(" {text}").into();
+            }
+        }
+    }
+    typed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -699,19 +714,4 @@ mod tests {
             assert!(help.contains("Example"), "{}", sub.get_name());
         }
     }
-}
-
-/// The command line as typed, but for words that a query leaves out: `search theft -vehicle`. No option of `search` has
-/// one letter besides `-h`, so that they can be told.
-pub(crate) fn typed() -> Vec<OsString> {
-    let mut typed: Vec<OsString> = std::env::args_os().collect();
-    if typed.get(1).is_some_and(|command| command == "search") {
-        for word in typed.iter_mut().skip(2) {
-            let text = word.to_string_lossy();
-            if text.starts_with('-') && text.len() > 1 && !text.starts_with("--") && text != "-h" {
-                *word = format!(" {text}").into();
-            }
-        }
-    }
-    typed
 }

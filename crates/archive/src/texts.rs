@@ -258,10 +258,10 @@ fn outside(meetings: &[Meeting], passages: &[Passage]) -> Outside {
     let mut pages: BTreeMap<u32, bool> = BTreeMap::new();
     for passage in passages {
         for line in &passage.lines {
-            let mut at = line.at;
             let has_item = pages.entry(line.page).or_default();
             let mut in_word = false;
-            for c in passage.text.get(line.from..line.to).unwrap_or_default().chars() {
+            let chars = passage.text.get(line.from..line.to).unwrap_or_default().chars();
+            for (at, c) in (line.at..).zip(chars) {
                 if !in_word && !c.is_whitespace() {
                     let inside = is_in(line.page, at);
                     all.words += 1;
@@ -269,7 +269,6 @@ fn outside(meetings: &[Meeting], passages: &[Passage]) -> Outside {
                     *has_item |= inside;
                 }
                 in_word = !c.is_whitespace();
-                at += 1;
             }
         }
     }

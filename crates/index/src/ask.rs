@@ -242,7 +242,7 @@ fn split(chars: &[char]) -> Result<Vec<Piece>, Mistake> {
             }
             _ => {
                 let ends = |c: &char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '\u{201c}' | '\u{201d}');
-                let length = chars[n..].iter().position(|c| ends(c)).unwrap_or(chars.len() - n);
+                let length = chars[n..].iter().position(ends).unwrap_or(chars.len() - n);
                 let word: String = chars[n..n + length].iter().collect();
                 if let Some((field, name, used)) = field(&word, at)? {
                     push(What::Field(field, name));

@@ -369,12 +369,7 @@ pub fn understand(query: &str) -> Result<(), Mistake> {
 
 /// How many things the index has to hold of a paper.
 pub fn things(meetings: &[Meeting], passages: &[Passage]) -> u64 {
-    let of = |m: &Meeting| {
-        let possible = m.possible_decisions.len() + m.possible_actions.len();
-        m.agenda_items.len() + m.decisions.len() + m.actions.len() + possible
-    };
-    let passages = if meetings.is_empty() { 0 } else { passages.len() };
-    (meetings.iter().map(of).sum::<usize>() + passages) as u64
+    units(&meetings.iter().collect::<Vec<_>>(), passages).len() as u64
 }
 
 /// The same in every run, on every machine and with every compiler: FNV-1a, stirred.

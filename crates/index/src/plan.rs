@@ -43,6 +43,9 @@ impl From<std::io::Error> for Fault {
     }
 }
 
+/// A part of a query of the engine.
+pub(crate) type Clause = (Occur, Box<dyn Query>);
+
 /// Makes queries for one state of the index.
 pub(crate) struct Planner<'s> {
     searcher: &'s Searcher,
@@ -102,7 +105,7 @@ impl<'s> Planner<'s> {
     }
 
     fn all(&mut self, parts: &[Ask]) -> Result<Box<dyn Query>, Fault> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut clauses: Vec<Clause> = Vec::new();
         for part in parts {
             clauses.push(match part {
                 Ask::Not(what) => (Occur::MustNot, self.query(what)?),
@@ -145,7 +148,7 @@ impl<'s> Planner<'s> {
     }
 
     /// The clause that leaves out documents with this flag; none where no document has it, as each costs time.
-    pub(crate) fn without(&self, field: Field) -> Result<Option<(Occur, Box<dyn Query>)>, Fault> {
+    pub(crate) fn without(&self, field: Field) -> Result<Option<Clause>, Fault> {
         Ok(self.any(field)?.then(|| (Occur::MustNot, self.flag(field, true))))
     }
 
@@ -163,7 +166,7 @@ impl<'s> Planner<'s> {
     /// or in its title.
     fn text(&mut self, spans: &Spans<Pattern>) -> Result<Box<dyn Query>, Fault> {
         let Fields { text, context, title, .. } = self.fields;
-        let mut either: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut either: Vec<Clause> = Vec::new();
         if let Some(query) = self.spans(text, spans)? {
             let mut clauses = vec![(Occur::Must, query)];
             if let Some(exact) = self.exact(text, spans)? {

@@ -225,6 +225,9 @@ fn is_plural(word: &str) -> bool {
     !singular.ends_with(['s', 'u', 'i']) && (!has_vowel || singular.len() >= 4)
 }
 
+/// Endings, each with what stands in its place.
+type Ends = &'static [(&'static str, &'static str)];
+
 /// British spellings as the American: `organisation`, `behaviour`, `programme`; and `Cllr` as `Councillor`.
 fn spelling(word: &str) -> String {
     /// What a word begins with: the forms of all of them follow.
@@ -255,7 +258,7 @@ fn spelling(word: &str) -> String {
         ("cllr", "councillor"),
     ];
     /// Words that end in two ways, with the endings of their forms.
-    const ENDS: [(&[&str], &[(&str, &str)]); 3] = [
+    const ENDS: [(&[&str], Ends); 3] = [
         (
             &["theat", "cent", "met", "kilomet", "fib", "lit", "meag"],
             &[("re", "er"), ("res", "ers"), ("red", "ered"), ("ring", "ering")],
