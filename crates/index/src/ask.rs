@@ -3,12 +3,12 @@
 //! Our own grammar and not the engine's: analysts type `2019/20` and `pecuniar*`, an error must name its character, and
 //! what was matched has to be found again in the text.
 
-use std::fmt;
-
 use types::Date;
 
 use crate::dates;
-use crate::spans::{FARTHEST, NEAR, Pattern, Spans};
+use crate::fields_of_queries::{Edge, Field, Term, Words};
+use crate::pieces::{Mistake, Piece, What, mistake, split};
+use crate::spans::{Pattern, Spans};
 use crate::words::{Stems, words};
 
 /// Characters of a query, at most.
@@ -17,44 +17,6 @@ const LONGEST: usize = 4_000;
 const MOST: usize = 200;
 /// Brackets within brackets, at most.
 const DEEPEST: usize = 50;
-
-/// What is wrong with a query. Nothing was searched.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Mistake {
-    /// The character that it is about, from 0.
-    pub at: usize,
-    /// One sentence.
-    pub message: String,
-}
-
-/// Fields that hold words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Words {
-    Text,
-    Title,
-    Body,
-    Council,
-    Person,
-    Agency,
-    Owner,
-    Mover,
-    Seconder,
-    File,
-}
-
-/// Fields that hold one of a few terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Term {
-    Kind,
-    Type,
-    Outcome,
-    Role,
-    Item,
-    Document,
-    Status,
-    Possible,
-}
 
 /// A query as a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,52 +37,6 @@ pub(crate) enum Ask {
     Not(Box<Ask>),
     /// Some of these words, a third at least.
     Like(Vec<Spans<Pattern>>),
-}
-
-/// Names of the fields, with what they hold.
-pub(crate) const FIELDS: [(&str, Field); 26] = [
-    ("text", Field::Words(Words::Text)),
-    ("title", Field::Words(Words::Title)),
-    ("body", Field::Words(Words::Body)),
-    ("partnership", Field::Words(Words::Body)),
-    ("council", Field::Words(Words::Council)),
-    ("person", Field::Words(Words::Person)),
-    ("agency", Field::Words(Words::Agency)),
-    ("owner", Field::Words(Words::Owner)),
-    ("mover", Field::Words(Words::Mover)),
-    ("seconder", Field::Words(Words::Seconder)),
-    ("file", Field::Words(Words::File)),
-    ("kind", Field::Term(Term::Kind)),
-    ("type", Field::Term(Term::Type)),
-    ("outcome", Field::Term(Term::Outcome)),
-    ("role", Field::Term(Term::Role)),
-    ("item", Field::Term(Term::Item)),
-    ("document", Field::Term(Term::Document)),
-    ("doc", Field::Term(Term::Document)),
-    ("status", Field::Term(Term::Status)),
-    ("possible", Field::Term(Term::Possible)),
-    ("date", Field::Days(Edge::Both)),
-    ("year", Field::Days(Edge::Both)),
-    ("from", Field::Days(Edge::From)),
-    ("since", Field::Days(Edge::From)),
-    ("to", Field::Days(Edge::To)),
-    ("until", Field::Days(Edge::To)),
-];
-
-/// What a field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
-    Words(Words),
-    Term(Term),
-    Days(Edge),
-}
-
-/// Which end of the days a date gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edge {
-    Both,
-    From,
-    To,
 }
 
 /// A query that was understood.
@@ -167,152 +83,6 @@ pub(crate) fn read(query: &str, stems: &mut Stems) -> Result<Asked, Mistake> {
         mistake(0, format!("there is nothing to search for: {ignored}{hint}"))
     })?;
     Ok(Asked { ask, notes })
-}
-
-fn mistake(at: usize, message: String) -> Mistake {
-    Mistake { at, message }
-}
-
-/// A piece of a query, and its first character.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Piece {
-    at: usize,
-    what: What,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
-    Open,
-    Close,
-    /// `-` before something.
-    Minus,
-    Or,
-    And,
-    Not,
-    /// `NEAR/10`
-    Near(u32),
-    /// `body:`
-    Field(Field, &'static str),
-    Word(String),
-    /// What stands in quotes, and how many words may be left out (`~5`).
-    Phrase(String, u32),
-}
-
-fn split(chars: &[char]) -> Result<Vec<Piece>, Mistake> {
-    let mut pieces = Vec::new();
-    let mut n = 0;
-    while let Some(&c) = chars.get(n) {
-        let at = n;
-        let mut push = |what| pieces.push(Piece { at, what });
-        match c {
-            _ if c.is_whitespace() => n += 1,
-            '(' => {
-                push(What::Open);
-                n += 1;
-            }
-            ')' => {
-                push(What::Close);
-                n += 1;
-            }
-            '"' | '\u{201c}' | '\u{201d}' => {
-                let is_end = |c: &char| matches!(c, '"' | '\u{201c}' | '\u{201d}');
-                let Some(length) = chars[n + 1..].iter().position(is_end) else {
-                    return Err(mistake(at, format!("the quotation mark at character {} has no end", at + 1)));
-                };
-                let words: String = chars[n + 1..n + 1 + length].iter().collect();
-                n += length + 2;
-                let mut slop = 0;
-                if chars.get(n) == Some(&'~') {
-                    let (number, after) = number(chars, n + 1);
-                    slop = number.ok_or_else(|| {
-                        mistake(
-                            n,
-                            format!("after `~` at character {} stands a number of words up to {FARTHEST}", n + 1),
-                        )
-                    })?;
-                    n = after;
-                }
-                push(What::Phrase(words, slop));
-            }
-            '-' if chars.get(n + 1).is_some_and(|c| !c.is_whitespace() && *c != '-')
-                && (n == 0 || chars[n - 1].is_whitespace() || chars[n - 1] == '(') =>
-            {
-                push(What::Minus);
-                n += 1;
-            }
-            _ => {
-                let ends = |c: &char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '\u{201c}' | '\u{201d}');
-                let length = chars[n..].iter().position(ends).unwrap_or(chars.len() - n);
-                let word: String = chars[n..n + length].iter().collect();
-                if let Some((field, name, used)) = field(&word, at)? {
-                    push(What::Field(field, name));
-                    n += used;
-                    continue;
-                }
-                n += length;
-                push(match word.as_str() {
-                    "OR" => What::Or,
-                    "AND" => What::And,
-                    "NOT" => What::Not,
-                    "NEAR" => What::Near(NEAR),
-                    near if near.starts_with("NEAR/") => {
-                        let number = near[5..].parse().ok().filter(|n| *n <= FARTHEST);
-                        What::Near(number.ok_or_else(|| {
-                            mistake(at, format!("`{near}` at character {}: give a number up to {FARTHEST}", at + 1))
-                        })?)
-                    }
-                    _ => What::Word(word),
-                });
-            }
-        }
-    }
-    Ok(pieces)
-}
-
-fn number(chars: &[char], from: usize) -> (Option<u32>, usize) {
-    let digits: String = chars[from..].iter().take_while(|c| c.is_ascii_digit()).collect();
-    (digits.parse().ok().filter(|n| *n <= FARTHEST), from + digits.len())
-}
-
-/// The field that a word names before a colon, and how many characters that takes.
-fn field(word: &str, at: usize) -> Result<Option<(Field, &'static str, usize)>, Mistake> {
-    let Some((name, value)) = word.split_once(':') else { return Ok(None) };
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
-    // An address, a time, a heading that ends in a colon are words.
-    if !is_name || value.starts_with('/') {
-        return Ok(None);
-    }
-    let small = name.to_ascii_lowercase();
-    if value.is_empty() && !FIELDS.iter().any(|(known, _)| *known == small) {
-        return Ok(None);
-    }
-    if let Some((known, field)) = FIELDS.iter().find(|(known, _)| *known == small) {
-        return Ok(Some((*field, known, name.chars().count() + 1)));
-    }
-    let names: Vec<&str> = FIELDS.iter().map(|f| f.0).collect();
-    let near = names.iter().map(|n| (distance(n, &small), n)).min().filter(|(d, _)| *d <= 3);
-    let meant = near.map_or_else(String::new, |(_, n)| format!(", did you mean `{n}:`?"));
-    let message = format!(
-        "there is no field `{name}`{meant} (fields: {}); to search for the words, put them in quotes",
-        names.join(", ")
-    );
-    Err(mistake(at, message))
-}
-
-/// Letters to add, drop or change (Levenshtein).
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 struct Reader<'q> {
@@ -693,12 +463,6 @@ fn without_titles(name: &str) -> &str {
     rest
 }
 
-impl Words {
-    fn is_of_people(self) -> bool {
-        matches!(self, Self::Person | Self::Mover | Self::Seconder | Self::Owner)
-    }
-}
-
 /// One part, or a phrase of several.
 fn joined(mut parts: Vec<Spans<Pattern>>, slop: u32) -> Spans<Pattern> {
     match parts.pop() {
@@ -708,49 +472,5 @@ fn joined(mut parts: Vec<Spans<Pattern>>, slop: u32) -> Spans<Pattern> {
             Spans::Phrase(parts, slop)
         }
         None => Spans::Either(Vec::new()),
-    }
-}
-
-impl Term {
-    /// The term that the index has for what was typed.
-    fn value(self, typed: &str) -> Result<String, String> {
-        let small = typed.trim().to_lowercase().replace([' ', '-'], "_");
-        let one_of = |known: &[&str]| {
-            let singular = small.strip_suffix('s').unwrap_or(&small);
-            let fits = known.iter().find(|k| **k == small || **k == singular);
-            fits.map(|k| (*k).to_owned())
-                .ok_or_else(|| format!("`{typed}` is no {self}: it is one of {}", known.join(", ")))
-        };
-        match self {
-            Self::Kind => match small.as_str() {
-                "page" | "pages" | "text" => Ok("passage".into()),
-                _ => one_of(&["item", "decision", "action", "passage"]),
-            },
-            Self::Possible => one_of(&["yes", "no"]),
-            Self::Type => one_of(types::DecisionType::TERMS),
-            Self::Outcome => one_of(types::Outcome::TERMS),
-            Self::Role => one_of(types::Role::TERMS),
-            Self::Document => match small.as_str() {
-                "pack" => Ok("agenda_pack".into()),
-                _ => one_of(types::DocumentKind::TERMS),
-            },
-            Self::Status => one_of(types::DocumentStatus::TERMS),
-            Self::Item => Ok(typed.trim().to_lowercase()),
-        }
-    }
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Kind => "kind",
-            Self::Type => "type of decision",
-            Self::Outcome => "outcome",
-            Self::Role => "role",
-            Self::Item => "item",
-            Self::Document => "kind of document",
-            Self::Status => "status of a document",
-            Self::Possible => "answer to `possible:`",
-        })
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError};
 
-use crate::ask::Mistake;
+use crate::pieces::Mistake;
 
 /// What can go wrong with the index.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::ask::{Term, Words};
+use crate::fields_of_queries::{Term, Words};
 use crate::tokens::NAME;
 
 /// The fields. One document of the index is one unit: [`crate::units::Unit`].

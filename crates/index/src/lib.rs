@@ -13,8 +13,10 @@ mod dates;
 mod engine;
 mod error;
 mod fields;
+mod fields_of_queries;
 mod hits;
 mod mark;
+mod pieces;
 mod plan;
 mod read_only;
 mod search;
@@ -37,12 +39,12 @@ use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, TantivyD
 use types::{Meeting, Passage};
 
 pub use acronyms::Expanded;
-pub use ask::Mistake;
 pub use collect::{Counted, Facets};
 pub use dates::days;
 pub use error::Error;
 pub use hits::{Also, Found, Hit};
 pub use mark::Excerpt;
+pub use pieces::Mistake;
 pub use search::{Answer, Question, Sort};
 pub use units::Kind;
 

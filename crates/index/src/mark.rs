@@ -5,7 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 use types::Place;
 
-use crate::ask::{Ask, Words};
+use crate::ask::Ask;
+use crate::fields_of_queries::Words;
 use crate::spans::{Pattern, Span, Spans};
 use crate::units::Unit;
 use crate::words::{Stems, Word};

@@ -12,9 +12,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 use types::Date;
 
-use crate::ask::{self, Ask, Words};
+use crate::ask::Ask;
 use crate::engine::{SpansQuery, Terms};
 use crate::fields::Fields;
+use crate::fields_of_queries::{self, Words};
 use crate::spans::{Pattern, Spans};
 use crate::words::{STEM, Stems, words};
 
@@ -80,7 +81,7 @@ impl<'s> Planner<'s> {
                     None => filter(query),
                 }
             }
-            Ask::Term(ask::Term::Possible, value) => self.flag(self.fields.possible, value == "yes"),
+            Ask::Term(fields_of_queries::Term::Possible, value) => self.flag(self.fields.possible, value == "yes"),
             Ask::Term(field, value) => {
                 let term = Term::from_field_text(self.fields.of_term(*field), value);
                 filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))

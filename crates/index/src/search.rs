@@ -10,12 +10,14 @@ use tantivy::query::{BooleanQuery, Occur, Query};
 use types::Date;
 
 use crate::acronyms::{self, Expanded};
-use crate::ask::{self, Ask, Mistake, Term};
+use crate::ask::{self, Ask};
 use crate::collect::{FACETS, Facets, Group, Matches, Meetings, OF_PAPERS, facets, groups};
 use crate::error::{Error, engine_error};
 use crate::fields::Fields;
+use crate::fields_of_queries::{Term, Words};
 use crate::hits::{Hit, Reader, SHOWN};
 use crate::mark;
+use crate::pieces::Mistake;
 use crate::plan::{Fault, Planner};
 use crate::units::Kind;
 use crate::words::Stems;
@@ -272,7 +274,7 @@ fn fault_error(dir: &Path, fault: Fault) -> Error {
 fn understand(question: &Question, stems: &mut Stems) -> Result<(Ask, Vec<Ask>, Vec<String>), Error> {
     let mut filters = Vec::new();
     if let Some(body) = &question.body {
-        filters.extend(ask::names(ask::Words::Body, body, stems));
+        filters.extend(ask::names(Words::Body, body, stems));
     }
     filters.extend(question.kind.map(|kind| Ask::Term(Term::Kind, kind.as_str().to_owned())));
     if question.from.is_some() || question.to.is_some() {
@@ -310,7 +312,7 @@ impl Ask {
         match self {
             Self::Days(..) => true,
             Self::Term(term, _) => matches!(term, Term::Document | Term::Status),
-            Self::Field(field, _) => matches!(field, ask::Words::Body | ask::Words::Council | ask::Words::File),
+            Self::Field(field, _) => matches!(field, Words::Body | Words::Council | Words::File),
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_of_paper),
             Self::Not(what) => what.is_of_paper(),
             Self::Text(_) | Self::Like(_) => false,

@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use types::{Cite, Date, Line, Place, SCHEMA};
 
 use super::*;
-use crate::ask::{Ask, Words};
+use crate::ask::Ask;
+use crate::fields_of_queries::Words;
 use crate::spans::{Pattern, Spans};
 use crate::units::{Unit, units};
 use crate::words::{Stems, Word};
@@ -430,8 +431,8 @@ fn fits(ask: &Ask, unit: &Unit, stems: &mut Stems) -> bool {
                 other => panic!("{other:?} is not generated"),
             }),
         ),
-        Ask::Term(ask::Term::Kind, kind) => unit.kind.as_str() == kind,
-        Ask::Term(ask::Term::Possible, possible) => unit.possible == (possible == "yes"),
+        Ask::Term(fields_of_queries::Term::Kind, kind) => unit.kind.as_str() == kind,
+        Ask::Term(fields_of_queries::Term::Possible, possible) => unit.possible == (possible == "yes"),
         Ask::Term(other, _) => panic!("{other:?} is not generated"),
         Ask::Days(from, to) => {
             unit.date.is_some_and(|d| from.is_none_or(|from| d >= from) && to.is_none_or(|to| d <= to))
