@@ -53,8 +53,12 @@ impl Collector for Matches {
         true
     }
 
-    fn merge_fruits(&self, fruits: Vec<Vec<Match>>) -> tantivy::Result<Vec<Match>> {
-        Ok(fruits.concat())
+    fn merge_fruits(&self, mut fruits: Vec<Vec<Match>>) -> tantivy::Result<Vec<Match>> {
+        // Mostly one segment holds most.
+        let largest = (0..fruits.len()).max_by_key(|n| fruits[*n].len());
+        let mut all = largest.map(|n| fruits.swap_remove(n)).unwrap_or_default();
+        fruits.iter().for_each(|other| all.extend_from_slice(other));
+        Ok(all)
     }
 }
 
@@ -147,7 +151,8 @@ pub(crate) struct Group {
 
 /// The meetings that match, the best first.
 pub(crate) fn groups(matches: &[Match]) -> Vec<Group> {
-    let mut at: HashMap<u64, usize, BuildHasherDefault<AsItIs>> = HashMap::default();
+    let mut at: HashMap<u64, usize, BuildHasherDefault<AsItIs>> =
+        HashMap::with_capacity_and_hasher(matches.len(), BuildHasherDefault::default());
     let mut groups: Vec<Group> = Vec::new();
     for found in matches {
         let n = *at.entry(found.group).or_insert(groups.len());

@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::indexer::LogMergePolicy;
@@ -53,6 +53,7 @@ use fields::{Fields, schema};
 use plan::day_number;
 use tokens::{NAME, WordTokenizer};
 use units::{Unit, units};
+use words::Stems;
 
 /// Raised when the fields change; an index of another format is built anew.
 const FORMAT: &str = "3";
@@ -68,6 +69,8 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     kept: Mutex<Option<search::Kept>>,
+    /// Stems that earlier searches found, for the next ones: one for each that ran at a time.
+    stems: Mutex<Vec<Stems>>,
 }
 
 impl Index {
@@ -116,7 +119,14 @@ impl Index {
     fn around(dir: &Path, index: Tantivy, fields: Fields) -> tantivy::Result<Self> {
         index.tokenizers().register(NAME, TextAnalyzer::from(WordTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { dir: dir.to_owned(), index, reader, fields, kept: Mutex::new(None) })
+        Ok(Self {
+            dir: dir.to_owned(),
+            index,
+            reader,
+            fields,
+            kept: Mutex::new(None),
+            stems: Mutex::new(words::Stems::new()),
+        })
     }
 
     /// Opens the index in this folder to read it, and writes nothing: it shows the last commit, whoever may be writing
@@ -211,8 +221,13 @@ impl Index {
     /// # Errors
     /// Where it is not of the language, asks for nothing, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, Error> {
+        let kept = || self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stems = kept().pop().unwrap_or_else(Stems::new);
         let searcher = self.reader.searcher();
-        search::Asker { kept: &self.kept, dir: &self.dir, searcher: &searcher, fields: self.fields }.answer(question)
+        let asker = search::Asker { kept: &self.kept, dir: &self.dir, searcher: &searcher, fields: self.fields };
+        let answer = asker.answer(question, &mut stems);
+        kept().push(stems);
+        answer
     }
 }
 
@@ -366,7 +381,7 @@ fn is_known(dir: &Path) -> Result<bool, Error> {
 /// # Errors
 /// What is wrong with it.
 pub fn understand(query: &str) -> Result<(), Mistake> {
-    ask::read(query, &mut words::Stems::new()).map(|_| ())
+    ask::read(query, &mut Stems::new()).map(|_| ())
 }
 
 /// How many things the index has to hold of a paper.

@@ -109,20 +109,17 @@ pub(crate) struct Asker<'i> {
 
 impl Asker<'_> {
     /// As [`crate::Index::search`].
-    pub(crate) fn answer(&self, question: &Question) -> Result<Answer, Error> {
-        let mut stems = Stems::new();
+    pub(crate) fn answer(&self, question: &Question, stems: &mut Stems) -> Result<Answer, Error> {
         let searcher = self.searcher;
         let fault = |fault| fault_error(self.dir, fault);
-        let (mut ask, filters, notes) = understand(question, &mut stems)?;
+        let (mut ask, filters, notes) = understand(question, stems)?;
         let mut planner = Planner::new(searcher, self.fields);
         if let Some(text) = &question.like {
-            ask = Ask::Like(planner.telling(text, &mut stems).map_err(fault)?);
+            ask = Ask::Like(planner.telling(text, stems).map_err(fault)?);
         }
         let expanded = match question.no_expansion {
             true => Vec::new(),
-            false => {
-                acronyms::expand(&mut ask, searcher, self.fields, &mut stems).map_err(|e| engine_error(self.dir, e))?
-            }
+            false => acronyms::expand(&mut ask, searcher, self.fields, stems).map_err(|e| engine_error(self.dir, e))?,
         };
         let all = match filters.is_empty() {
             true => ask,
@@ -155,12 +152,13 @@ impl Asker<'_> {
             counted = Some(facets(searcher, &mut matches, &FACETS).map_err(engine)?);
         }
         let mut found = groups(&matches);
-        self.order(&mut found, question.sort).map_err(|e| engine_error(self.dir, e))?;
+        self.order(&mut found, question.sort, question.offset.saturating_add(question.limit))
+            .map_err(|e| engine_error(self.dir, e))?;
         let meetings = found.len();
         let page: Vec<Group> = found.into_iter().skip(question.offset).take(question.limit).collect();
         let shown = if question.every_unit { usize::MAX } else { SHOWN };
         let reader = Reader { searcher, stored: self.fields.stored, parts: &mark::shown(&all), shown };
-        let hits = reader.hits(&page, &matches, &mut stems);
+        let hits = reader.hits(&page, &matches, stems);
         Ok(Answer {
             meetings,
             units: matches.len(),
@@ -240,10 +238,15 @@ impl Asker<'_> {
         })
     }
 
-    fn order(&self, groups: &mut [Group], sort: Sort) -> tantivy::Result<()> {
+    /// Puts the meetings in order, as many as are wanted at least.
+    fn order(&self, groups: &mut [Group], sort: Sort, wanted: usize) -> tantivy::Result<()> {
         let by_score = |a: &Group, b: &Group| b.best.score.total_cmp(&a.best.score).then(a.key.cmp(&b.key));
         if sort == Sort::Relevance {
-            groups.sort_unstable_by(by_score);
+            if wanted < groups.len() {
+                groups.select_nth_unstable_by(wanted, by_score);
+            }
+            let first = wanted.min(groups.len());
+            groups[..first].sort_unstable_by(by_score);
             return Ok(());
         }
         let mut days = Vec::new();
