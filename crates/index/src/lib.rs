@@ -119,14 +119,7 @@ impl Index {
     fn around(dir: &Path, index: Tantivy, fields: Fields) -> tantivy::Result<Self> {
         index.tokenizers().register(NAME, TextAnalyzer::from(WordTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            index,
-            reader,
-            fields,
-            kept: Mutex::new(None),
-            stems: Mutex::new(words::Stems::new()),
-        })
+        Ok(Self { dir: dir.to_owned(), index, reader, fields, kept: Mutex::new(None), stems: Mutex::new(Vec::new()) })
     }
 
     /// Opens the index in this folder to read it, and writes nothing: it shows the last commit, whoever may be writing
