@@ -351,3 +351,65 @@ fn an_ingest_may_be_given_other_limits() {
     assert_eq!(code, 2, "the usual limits refuse it: {out}");
     assert_eq!(run(&["verify", "--archive", dir, "--limit", "unpacked=200000000"]).0, 0);
 }
+
+#[test]
+fn a_hit_can_be_read_on_by_its_id_its_name_or_its_file() {
+    let (_folder, dir) = filled();
+    let on = |arguments: &[&str]| run(&[arguments, &["--archive", &dir]].concat());
+    let (_, out, _) = on(&["search", "payments", "--kind", "decision", "--json"]);
+    let answer = json(&out);
+    let id = answer["hits"][0]["id"].as_str().unwrap();
+    let slug = "little-hamley-parish-council-2025-11-03-minutes";
+    for name in [id, slug, "hamley.pdf"] {
+        let (code, out, err) = on(&["show", name, "--item", "119"]);
+        assert!(code == 0 && out.contains("FINANCE") && out.contains("Hall hire"), "{name}: {out}{err}");
+        assert!(!out.contains("LITTLE HAMLEY"), "only the item: {out}");
+        let (code, text, err) = on(&["text", name, "--page", "1"]);
+        assert!(code == 0 && text.contains("Hall hire"), "{name}: {err}");
+        let (code, out, err) = on(&["open", name, "--page", "1", "--print"]);
+        assert!(code == 0 && out.starts_with("file:///") && out.ends_with("hamley.pdf#page=1\n"), "{name}: {out}{err}");
+    }
+    let (code, out, _) = on(&["inspect", id]);
+    assert!(code == 0 && out.contains("blocks"), "{out}");
+    // A place of the hit is where the page's text has its words.
+    let place = &answer["hits"][0]["found"][0]["excerpts"][0]["places"][0];
+    let (_, text, _) = on(&["text", id, "--page", &place["page"].to_string()]);
+    let span = [0, 1].map(|n| usize::try_from(place["span"][n].as_u64().unwrap()).unwrap());
+    let words: String = text.chars().skip(span[0]).take(span[1] - span[0]).collect();
+    assert_eq!((words.as_str(), place["quote"].as_str().unwrap()), ("payments", "payments"));
+    assert_eq!(on(&["show", id, "--item", "999"]).0, 2);
+    assert_eq!(on(&["open", id, "--page", "9", "--print"]).0, 2);
+    let (code, out, _) = on(&["show", id, "--full"]);
+    assert!(code == 0 && out.contains("Hall hire"), "{out}");
+    let (code, out, _) = on(&["like", id]);
+    assert!(code < 2 && !out.contains(id), "its own meeting is left out: {out}");
+    assert!(run(&["query"]).1.contains("NEAR/10"));
+}
+
+#[test]
+fn what_matches_is_counted_beside_what_was_searched_and_what_is_not_there() {
+    let (_folder, dir) = filled();
+    let search = |arguments: &[&str]| run(&[&["search"], arguments, &["--archive", &dir]].concat());
+    let (code, out, err) = search(&["payments", "--group-by", "body", "--format", "csv"]);
+    assert_eq!(code, 0, "{err}");
+    let hamley = out.lines().find(|l| l.starts_with("Little Hamley Parish Council,")).unwrap();
+    // One of one meeting; two more are proved (`status`).
+    assert!(hamley.starts_with("Little Hamley Parish Council,1,1,2,"), "{out}");
+    let (_, out, _) = search(&["payments", "--group-by", "year"]);
+    assert!(out.lines().any(|l| l.starts_with("2025 ") && l.contains(" of ")), "{out}");
+    assert!(out.contains("not there: "), "{out}");
+    let (code, out, _) = search(&["payments", "--count"]);
+    assert!(code == 0 && out.starts_with("in ") && out.lines().count() == 1, "{out}");
+    // Rows have every match, with the page behind the path.
+    let (_, out, _) = search(&["payments", "--format", "jsonl"]);
+    let row = json(out.lines().next().unwrap());
+    assert!(row["source"].as_str().unwrap().contains("#page="), "{out}");
+    // What a shell leaves of quotes and signs.
+    assert_eq!(search(&["grass cutting", "payments", "--count"]).0, 0);
+    assert_eq!(search(&["payments", "-grass", "--count", "--kind", "decision"]).0, 1);
+    assert_eq!(search(&["--body", "Health & Wellbeing Board", "payments"]).0, 1, "a sign in a name is no word");
+    for wrong in ["(a", "agnecy:x", "date:soon", "*"] {
+        let (code, _, err) = search(&[wrong]);
+        assert!(code == 2 && err.contains("Nothing was searched") && err.contains('^'), "{wrong}: {err}");
+    }
+}

@@ -9,6 +9,7 @@ mod clock;
 mod eval;
 mod exit;
 mod export;
+mod groups;
 mod history;
 mod ingest;
 mod inspect;

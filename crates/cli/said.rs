@@ -1,5 +1,6 @@
-//! How a page, a day and a body are written everywhere, also where a paper does not name them.
+//! How a page, a day, a body and a count are written everywhere, also where a paper does not name them.
 
+use index::Answer;
 use types::Date;
 
 use crate::terminal::line;
@@ -20,4 +21,15 @@ pub(crate) fn day(day: Option<Date>) -> String {
 /// The body's name, or that there is none.
 pub(crate) fn body(name: Option<&str>) -> String {
     name.map_or_else(|| "body not named".to_owned(), line)
+}
+
+/// `12 meetings`
+pub(crate) fn meetings(n: usize) -> String {
+    if n == 1 { "1 meeting".to_owned() } else { format!("{n} meetings") }
+}
+
+/// `in 12 of 41 meetings searched (30 places)`
+pub(crate) fn counted(answer: &Answer) -> String {
+    let places = if answer.units == 1 { "1 place".to_owned() } else { format!("{} places", answer.units) };
+    format!("in {} of {} searched ({places})", answer.meetings, meetings(answer.searched))
 }

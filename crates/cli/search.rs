@@ -5,14 +5,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use archive::Archive;
-use index::{Answer, Counted, Error, Facets, Hit, Index, Question, Sort};
+use index::{Answer, Error, Hit, Index, Question, Sort};
 use ingest::Standing;
 use serde::Serialize;
 
-use crate::args::{self, GroupBy, HitFormat, Like, Order, Search};
+use crate::args::{self, HitFormat, Like, Order, Search};
 use crate::exit::Exit;
 use crate::terminal::{BOLD, DIM, RESET, line};
-use crate::{export, rows, said, terminal};
+use crate::{groups, rows, said, terminal};
 
 /// The index as it stands.
 fn standing(archive: &Archive) -> Result<Index> {
@@ -66,7 +66,7 @@ pub(crate) fn like(arguments: &Like) -> Result<Exit> {
     } else {
         answer.hits.iter().try_for_each(|hit| show(hit, &mut out))?;
         if answer.hits.is_empty() {
-            writeln!(out, "nothing like it in {}", meetings(answer.searched))?;
+            writeln!(out, "nothing like it in {}", said::meetings(answer.searched))?;
         }
     }
     Ok(if answer.hits.is_empty() { Exit::Nothing } else { Exit::Done })
@@ -105,9 +105,12 @@ pub(crate) fn search(arguments: &Search) -> Result<Exit> {
     let mut out = anstream::stdout().lock();
     tell(None, &answer);
     match (arguments.group_by, format) {
-        (Some(by), _) => groups(by, &answer, format, &mut out)?,
+        (Some(by), _) => {
+            let not_there = groups::NotThere::of(by, &answer, &archive)?;
+            groups::write(by, &answer, &not_there, format, &mut out)?;
+        }
         (None, HitFormat::Json) => terminal::json_line(&mut out, &Answered { query: &query, answer: &answer })?,
-        (None, _) if arguments.count => writeln!(out, "{}", counted(&answer))?,
+        (None, _) if arguments.count => writeln!(out, "{}", said::counted(&answer))?,
         (None, HitFormat::Text) => read(&answer, arguments, &mut out)?,
         (None, _) => {
             let rows = rows::of(None, &answer.hits, &archive)?;
@@ -222,19 +225,9 @@ fn tell(name: Option<&str>, answer: &Answer) {
         }
     }
     if answer.undated > 0 {
-        let papers = meetings(answer.undated);
+        let papers = said::meetings(answer.undated);
         say(&format!("{papers} more would match, but their papers have no date that could be read"));
     }
-}
-
-fn meetings(n: usize) -> String {
-    if n == 1 { "1 meeting".to_owned() } else { format!("{n} meetings") }
-}
-
-/// `12 of 41 meetings searched, 30 places`
-fn counted(answer: &Answer) -> String {
-    let places = if answer.units == 1 { "1 place".to_owned() } else { format!("{} places", answer.units) };
-    format!("in {} of {} searched ({places})", answer.meetings, meetings(answer.searched))
 }
 
 fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()> {
@@ -242,13 +235,13 @@ fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()>
         show(hit, out)?;
     }
     if answer.meetings == 0 {
-        return Ok(writeln!(out, "nothing found in {}", meetings(answer.searched))?);
+        return Ok(writeln!(out, "nothing found in {}", said::meetings(answer.searched))?);
     }
     let first = arguments.page.saturating_sub(1).saturating_mul(arguments.limit).saturating_add(1);
     let last = first.saturating_add(answer.hits.len()) - 1;
     if answer.hits.is_empty() && arguments.page > 1 {
         let pages = answer.meetings.div_ceil(arguments.limit.max(1));
-        return Ok(writeln!(out, "no page {}: there are {pages}; {}", arguments.page, counted(answer))?);
+        return Ok(writeln!(out, "no page {}: there are {pages}; {}", arguments.page, said::counted(answer))?);
     }
     let shown = match answer.hits.len() {
         0 => String::new(),
@@ -261,7 +254,7 @@ fn read(answer: &Answer, arguments: &Search, out: &mut impl Write) -> Result<()>
         String::new()
     };
     let rest = if answer.hits.is_empty() { String::new() } else { rest };
-    writeln!(out, "{shown}{}{rest}", counted(answer))?;
+    writeln!(out, "{shown}{}{rest}", said::counted(answer))?;
     Ok(())
 }
 
@@ -270,7 +263,7 @@ fn note_rest(name: Option<&str>, answer: &Answer, arguments: &Search) {
     let shown = arguments.page.saturating_sub(1).saturating_mul(arguments.limit).saturating_add(answer.hits.len());
     if shown < answer.meetings {
         let name = name.map_or_else(String::new, |name| format!("{name}: "));
-        let (written, all) = (answer.hits.len(), meetings(answer.meetings));
+        let (written, all) = (answer.hits.len(), said::meetings(answer.meetings));
         terminal::error(&format!("{name}{written} of {all} are written; a larger --limit writes more"));
     }
 }
@@ -331,98 +324,6 @@ fn show(hit: &Hit, out: &mut impl Write) -> Result<()> {
         writeln!(out, "  {DIM}also in {}{RESET}", also.join(", "))?;
     }
     writeln!(out, "  {DIM}{}  {}{RESET}", hit.id, line(hit.file.as_deref().unwrap_or("")))?;
-    Ok(())
-}
-
-/// Counts of meetings, with how many were searched where that is known.
-fn groups(by: GroupBy, answer: &Answer, format: HitFormat, out: &mut impl Write) -> Result<()> {
-    /// A row of the table.
-    #[derive(Serialize)]
-    struct Row<'a> {
-        value: &'a str,
-        meetings: usize,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        searched: Option<usize>,
-        units: usize,
-    }
-    let none = Facets::default();
-    let pick = |facets: &'_ Facets| -> Vec<Counted> {
-        match by {
-            GroupBy::Body => &facets.body,
-            GroupBy::Council => &facets.council,
-            GroupBy::Year => &facets.year,
-            GroupBy::Kind => &facets.kind,
-            GroupBy::Type => &facets.of_type,
-            GroupBy::Document => &facets.document,
-            GroupBy::Agency => &facets.agency,
-            GroupBy::Person => &facets.person,
-        }
-        .clone()
-    };
-    let found = pick(answer.facets.as_ref().unwrap_or(&none));
-    let of_papers = matches!(by, GroupBy::Body | GroupBy::Council | GroupBy::Year | GroupBy::Document);
-    let all = answer.searched_facets.as_ref().filter(|_| of_papers).map(pick);
-    let searched = |value: &str| all.as_ref()?.iter().find(|c| c.value == value).map(|c| c.meetings);
-    let mut rows: Vec<Row<'_>> = found
-        .iter()
-        .map(|c| Row { value: &c.value, meetings: c.meetings, searched: searched(&c.value), units: c.units })
-        .collect();
-    // A year in which nothing was found is one that was searched.
-    let empty = all.iter().flatten().filter(|a| by == GroupBy::Year && !found.iter().any(|c| c.value == a.value));
-    rows.extend(empty.map(|a| Row { value: &a.value, meetings: 0, searched: Some(a.meetings), units: 0 }));
-    if by == GroupBy::Year {
-        rows.sort_by(|a, b| a.value.cmp(b.value));
-    }
-    match format {
-        HitFormat::Json => terminal::json_line(
-            out,
-            &serde_json::json!({"meetings": answer.meetings, "searched": answer.searched, "units": answer.units, "groups": rows}),
-        )?,
-        HitFormat::Jsonl => rows.iter().try_for_each(|row| terminal::json_line(out, row))?,
-        HitFormat::Csv => {
-            let mut table = csv::Writer::from_writer(out);
-            table.write_record(["value", "meetings", "searched", "units"])?;
-            for row in &rows {
-                let searched = row.searched.map_or_else(String::new, |n| n.to_string());
-                table.write_record([
-                    &export::harmless(row.value),
-                    &row.meetings.to_string(),
-                    &searched,
-                    &row.units.to_string(),
-                ])?;
-            }
-            table.flush()?;
-        }
-        HitFormat::Md | HitFormat::Text => {
-            /// Cells of the longest bar.
-            const BAR: usize = 30;
-            let most = rows.iter().map(|r| r.meetings).max().unwrap_or(0).max(1);
-            let wide = rows.iter().map(|r| r.value.chars().count()).max().unwrap_or(0).min(60);
-            if format == HitFormat::Md {
-                writeln!(out, "| value | meetings |\n| --- | --- |")?;
-            }
-            let of = |row: &Row<'_>| row.searched.map_or_else(String::new, |n| format!(" of {n}"));
-            for row in &rows {
-                let bar = "\u{2588}".repeat((row.meetings * BAR).div_ceil(most));
-                match format {
-                    HitFormat::Md => {
-                        writeln!(out, "| {} | {}{} |", line(row.value).replace('|', "\\|"), row.meetings, of(row))?
-                    }
-                    _ => writeln!(
-                        out,
-                        "{:<wide$}  {:>6}{:<10} {DIM}{bar}{RESET}",
-                        line(row.value),
-                        row.meetings,
-                        of(row)
-                    )?,
-                }
-            }
-            if format == HitFormat::Md {
-                writeln!(out)?;
-            }
-            writeln!(out, "{}", counted(answer))?;
-        }
-    }
     Ok(())
 }
 

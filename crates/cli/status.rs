@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Context, Result};
-use archive::{Archive, Balance, Entry, Outside, Space};
+use archive::{Archive, Balance, Entry, Lost, Outside, Space};
 use coverage::{Coverage, Covered, Expected, Glance, Lack, Row};
 use serde_json::json;
 use types::{Date, FailureReason};
@@ -30,16 +30,8 @@ struct State {
 pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     let archive = Archive::open(&arguments.folder.path())?;
     let today = arguments.today.or_else(|| Date::from_unix_seconds(clock::now())).context("the clock is not set")?;
-    let mut coverage = Coverage::default();
-    let lost = archive.each_brief::<Glance, anyhow::Error>(|glance| {
-        coverage.take(glance);
-        Ok(())
-    })?;
     let failures = archive.failures()?;
-    for failure in &failures {
-        coverage.take_unread(&failure.key, failure.reason.map_or("", FailureReason::as_str));
-    }
-    let covered = coverage.finish(today);
+    let (covered, lost) = covered(&archive, today, &failures)?;
     let state = State {
         balance: archive.balance()?,
         failures,
@@ -58,6 +50,19 @@ pub(crate) fn status(arguments: &Status) -> Result<Exit> {
     }
     let whole = terminal::lost(&lost) == Exit::Done && state.balance.balances();
     Ok(if whole { Exit::Done } else { Exit::Failed })
+}
+
+/// What the records come to, and which could not be read back.
+pub(crate) fn covered(archive: &Archive, today: Date, failures: &[Entry]) -> Result<(Covered, Lost)> {
+    let mut coverage = Coverage::default();
+    let lost = archive.each_brief::<Glance, anyhow::Error>(|glance| {
+        coverage.take(glance);
+        Ok(())
+    })?;
+    for failure in failures {
+        coverage.take_unread(&failure.key, failure.reason.map_or("", FailureReason::as_str));
+    }
+    Ok((coverage.finish(today), lost))
 }
 
 impl State {

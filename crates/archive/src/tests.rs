@@ -396,3 +396,87 @@ fn an_archive_of_an_older_format_is_brought_up_to_date_by_the_next_that_writes()
         assert_eq!(columns(&folder.0), columns(&new.0), "format {format}");
     }
 }
+
+/// A paper of some words, and its record of a day.
+fn told(body: &str, day: Option<(i32, u8, u8)>, words: &str) -> Outcome {
+    let mut record = meeting(body);
+    record.meeting.date = day.and_then(|(y, m, d)| types::Date::new(y, m, d));
+    let passages = vec![types::Passage { text: words.to_owned(), lines: Vec::new() }];
+    Outcome::Read {
+        source: SourceId::of(words.as_bytes()),
+        bytes: words.len() as u64,
+        meetings: vec![record],
+        passages,
+    }
+}
+
+const WORDS: &str =
+    "the board heard that the bus station was dark at night and asked the county for better lamps there";
+
+#[test]
+fn what_an_older_version_stored_gets_its_text_and_its_likeness() {
+    let folder = Folder::new("older-texts");
+    let archive = open(&folder);
+    let path = Path::new("town/a.txt");
+    let work = ok(archive.work("town/a.txt", path));
+    let store = || ok(archive.store(&work, &at(path, SEEN), told("Hamley", Some((2024, 5, 14)), WORDS)));
+    assert_eq!(store(), Stored::New);
+    ok(archive.db.execute_batch("UPDATE records SET likeness = NULL; DELETE FROM texts;"));
+    let before = ok(archive.revision());
+    assert_eq!(store(), Stored::Same, "no news");
+    assert!(ok(archive.revision()) > before, "but the index must know");
+    let likeness: Option<Vec<u8>> = ok(archive.db.query_row("SELECT likeness FROM records", [], |r| r.get(0)));
+    assert!(likeness.is_some());
+    assert_eq!(ok(archive.text(&work.id))[0].text, WORDS);
+    let after = ok(archive.revision());
+    assert_eq!((store(), ok(archive.revision())), (Stored::Same, after));
+    assert_eq!(ok(archive.outside()).words, 0, "words without a place are not counted");
+}
+
+#[test]
+fn papers_of_one_meeting_are_matched_and_the_index_is_told() {
+    let folder = Folder::new("matched");
+    let archive = open(&folder);
+    let day = Some((2024, 5, 14));
+    let store = |key: &str, outcome: Outcome| {
+        let path = Path::new(key);
+        let work = ok(archive.work(key, path));
+        ok(archive.store(&work, &at(path, SEEN), outcome));
+        format!("{}/1", work.id)
+    };
+    let first = store("a.txt", told("Hamley", day, WORDS));
+    let other = store(
+        "b.txt",
+        told(
+            "Northmere",
+            day,
+            "the panel refused a licence for the club in mill lane after two complaints of noise by night",
+        ),
+    );
+    let revision = ok(archive.revision());
+    ok(archive.match_papers(0));
+    assert_eq!((ok(archive.revision()), ok(archive.meeting_of(&first))), (revision, first.clone()), "nothing to tell");
+    let twin = store("c.txt", told("Hamley", day, &format!("{WORDS} and then went home")));
+    let later = store("d.txt", told("Hamley", Some((2024, 6, 11)), WORDS));
+    let revision = ok(archive.revision());
+    ok(archive.match_papers(0));
+    assert!(ok(archive.revision()) > revision);
+    let leader = ok(archive.meeting_of(&twin));
+    assert!(leader == first || leader == twin);
+    assert_eq!(ok(archive.meeting_of(&first)), leader);
+    assert_eq!(ok(archive.twins(&first)), std::slice::from_ref(&twin));
+    for alone in [&other, &later] {
+        assert_eq!((ok(archive.meeting_of(alone)), ok(archive.twins(alone)).len()), (alone.clone(), 0));
+    }
+    // It says something else now: they part, and both works are told to the index.
+    store(
+        "c.txt",
+        told(
+            "Hamley",
+            day,
+            "a premises in the market asked for later hours and was given them until one in the morning",
+        ),
+    );
+    ok(archive.match_papers(ok(archive.revision()) - 1));
+    assert_eq!((ok(archive.meeting_of(&first)), ok(archive.meeting_of(&twin))), (first, twin));
+}
