@@ -1,6 +1,6 @@
-//! How fast a folder of papers becomes an archive, with one worker and with two, beside what a user would take instead:
-//! `recollindex` for the same files, `pdftotext` alone for the PDFs among them. All in one run; what counts are the
-//! ratios. `cargo bench --bench import [-- FOLDER...]`; without a folder the fixtures are read.
+//! How fast a folder of papers becomes an archive, with one worker and with two, beside what a user would take
+//! instead: `recollindex` for the same files, `pdftotext` alone for the PDFs among them. All in one run; what counts
+//! are the ratios. `cargo bench --bench import [-- FOLDER...]`; without a folder the fixtures are read.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a measurement is printed, or stops")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it measures, reads and starts programs")]
@@ -20,7 +20,8 @@ use crate::scratch::Scratch;
 
 /// Each program goes over the files this often; the best time counts, which noise disturbs least.
 const ROUNDS: usize = 3;
-/// Between two looks at the memory of the processes: the kernel keeps the peak of each, so only the very end is missed.
+/// Between two looks at the memory of the processes: the kernel keeps the peak of each, so only the very end is
+/// missed.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// What a run took.
@@ -86,7 +87,8 @@ fn linked(files: &[PathBuf], folder: &Path) {
     }
 }
 
-/// Each round makes a new archive, the first of them at `book-0`: where folders were just removed, ext4 takes its time.
+/// Each round makes a new archive, the first of them at `book-0`: where folders were just removed, ext4 takes its
+/// time.
 fn ingest(folder: &Path, book: &str, jobs: usize) -> Took {
     let mut round = 0;
     best(

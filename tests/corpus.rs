@@ -88,7 +88,8 @@ fn real_papers_score_no_worse_than_they_did() {
     }
 }
 
-/// Sentences that look like decisions or actions of the meeting and are none, as a person picked them from real papers.
+/// Sentences that look like decisions or actions of the meeting and are none, as a person picked them from real
+/// papers.
 #[test]
 fn sentences_that_look_like_decisions_stay_out() {
     let Some(corpus) = corpus() else { return };

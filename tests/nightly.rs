@@ -1,4 +1,5 @@
-//! The nightly job: a configuration, a log, a report, and what happens when a run is not the only one or is broken off.
+//! The nightly job: a configuration, a log, a report, and what happens when a run is not the only one or is broken
+//! off.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -388,7 +389,8 @@ fn a_full_disk_is_named_loses_nothing_and_the_next_run_goes_on() {
 /// Minutes that say one thing, of a day in this month.
 fn minutes(month: u32, said: &str) -> String {
     format!(
-        "NORTHMERE TOWN COUNCIL\n\nMinutes of the meeting held on 14 {} 2024\n\nPresent: Cllr A Ash (Chair), Cllr B Birch\n\n\
+        "NORTHMERE TOWN COUNCIL\n\nMinutes of the meeting held on 14 {} 2024\n\n\
+         Present: Cllr A Ash (Chair), Cllr B Birch\n\n\
          1. Apologies\nThere were none.\n\n2. Bus stops\n{said}\n",
         ["January", "February", "March", "April"][month as usize]
     )
@@ -398,7 +400,8 @@ fn minutes(month: u32, said: &str) -> String {
 fn saved_searches_tell_what_is_new_once_and_never_what_is_only_read_again() {
     let job = Job::new();
     let config = format!(
-        "{CONFIG}\n[[search]]\nname = \"shelters\"\nquery = 'shelter* kind:decision'\n[[search]]\nname = \"lamps\"\nquery = \"lamp*\"\n"
+        "{CONFIG}\n[[search]]\nname = \"shelters\"\nquery = 'shelter* kind:decision'\n\
+         [[search]]\nname = \"lamps\"\nquery = \"lamp*\"\n"
     );
     fs::write(job.folder.path("minutebook.toml"), config).unwrap();
     let put = |name: &str, text: &str| fs::write(job.folder.path(&format!("downloads/{name}")), text).unwrap();

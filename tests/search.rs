@@ -82,8 +82,8 @@ fn ranked(book: &str, folder: &Folder, judged: &[Judged], more: &[&str]) -> Vec<
     found
 }
 
-/// Discounted gain of the first ten (nDCG@10), the share of the right papers that are found, and the share of the papers
-/// found that are right; means over the queries.
+/// Discounted gain of the first ten (nDCG@10), the share of the right papers that are found, and the share of the
+/// papers found that are right; means over the queries.
 fn scores(judged: &[Judged], found: &[Vec<String>]) -> [f64; 3] {
     let gain = |grades: Vec<u32>| -> f64 {
         let of = |(n, grade): (usize, u32)| f64::from(2_u32.pow(grade) - 1) / ((n + 2) as f64).log2();
@@ -162,7 +162,7 @@ fn every_word_of_every_page_is_found_on_its_page() {
     let missing: Vec<_> = wanted.iter().zip(&found).filter(|((key, ..), found)| !found.contains(key)).collect();
     let share = missing.len() as f64 / wanted.len() as f64;
     assert!(wanted.len() > 2_000, "{}", wanted.len());
-    // What is lost runs from the text into a running head or a page number, or from a menu into the page: nobody reads it
-    // as one. Single words are never lost, nor are phrases of one sentence.
+    // What is lost runs from the text into a running head or a page number, or from a menu into the page: nobody reads
+    // it as one. Single words are never lost, nor are phrases of one sentence.
     assert!(share <= 0.015, "{share:.4} of the phrases do not find their paper: {missing:?}");
 }

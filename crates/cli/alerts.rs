@@ -1,7 +1,7 @@
 //! Saved searches: what the nightly job tells of, once.
 //!
-//! A place is news if its paper was first seen, or changed, after the last run, and if no paper said the same words for
-//! the same day before. What is only read otherwise by a new version of minutebook is counted and not told.
+//! A place is news if its paper was first seen, or changed, after the last run, and if no paper said the same words
+//! for the same day before. What is only read otherwise by a new version of minutebook is counted and not told.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

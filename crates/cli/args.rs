@@ -164,13 +164,18 @@ impl LimitArguments {
     }
 }
 
+/// Memory with which a reader starts, at least.
+fn mebibytes() -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(ingest::LEAST_MEMORY..)
+}
+
 /// What reading a file here may take.
 #[derive(Args)]
 pub(crate) struct ReadingArguments {
     #[command(flatten)]
     limits: LimitArguments,
     /// MiB of memory that reading may use; a file that needs more fails.
-    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(ingest::LEAST_MEMORY..))]
+    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = mebibytes())]
     pub(crate) memory: u64,
 }
 
@@ -255,7 +260,7 @@ pub(crate) struct Ingest {
     #[arg(long, value_name = "SECONDS", default_value_t = ingest::DEADLINE)]
     pub(crate) deadline: u64,
     /// MiB of memory that a worker may use; a document that needs more fails.
-    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = clap::value_parser!(u64).range(ingest::LEAST_MEMORY..))]
+    #[arg(long, value_name = "MIB", default_value_t = ingest::MEMORY, value_parser = mebibytes())]
     pub(crate) memory: u64,
     /// Read every file again, even if it has not changed.
     #[arg(long)]
@@ -682,8 +687,8 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a day; write it as 2024-05-31".to_owned())
 }
 
-/// The command line as typed, but for words that a query leaves out: `search theft -vehicle`. No option of `search` has
-/// one letter besides `-h`, so that they can be told.
+/// The command line as typed, but for words that a query leaves out: `search theft -vehicle`. No option of `search`
+/// has one letter besides `-h`, so that they can be told.
 pub(crate) fn typed() -> Vec<OsString> {
     let mut typed: Vec<OsString> = std::env::args_os().collect();
     if typed.get(1).is_some_and(|command| command == "search") {

@@ -25,8 +25,8 @@ struct Row<'a> {
     units: usize,
 }
 
-/// Meetings that the papers prove and that cannot be searched: nothing is there of them, or no minutes that can be read.
-/// By body or year; empty where it is counted by something else.
+/// Meetings that the papers prove and that cannot be searched: nothing is there of them, or no minutes that can be
+/// read. By body or year; empty where it is counted by something else.
 #[derive(Default)]
 pub(crate) struct NotThere(BTreeMap<String, u64>);
 
@@ -98,7 +98,9 @@ pub(crate) fn write(
     match format {
         HitFormat::Json => terminal::json_line(
             out,
-            &serde_json::json!({"meetings": answer.meetings, "searched": answer.searched, "units": answer.units, "groups": rows}),
+            &serde_json::json!({
+                "meetings": answer.meetings, "searched": answer.searched, "units": answer.units, "groups": rows,
+            }),
         )?,
         HitFormat::Jsonl => rows.iter().try_for_each(|row| terminal::json_line(out, row))?,
         HitFormat::Csv => {

@@ -34,8 +34,8 @@ use std::process::ExitCode;
 use std::thread;
 
 fn main() -> ExitCode {
-    // One thread with a deep stack reads every file: deep papers need it, and the patterns' automata, which are kept by
-    // thread, are built once.
+    // One thread with a deep stack reads every file: deep papers need it, and the patterns' automata, which are kept
+    // by thread, are built once.
     let thread = thread::Builder::new().name("reader".into()).stack_size(::ingest::STACK).spawn(run);
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,

@@ -45,7 +45,8 @@ pub(crate) fn open(arguments: &Open) -> Result<Exit> {
     bail!("no viewer could be started; open {address} yourself, or set BROWSER to the viewer's name")
 }
 
-/// The paper's address with its page: the file where it was found, if it is still the same, else a copy of the original.
+/// The paper's address with its page: the file where it was found, if it is still the same, else a copy of the
+/// original.
 fn address(archive: &Archive, paper: &Paper, page: Option<u32>) -> Result<String> {
     let Some(source) = paper.source else { bail!("`{}` was never read; there is nothing to open", paper.key) };
     let is_same = |path: &Path| fs::read(path).is_ok_and(|bytes| SourceId::of(&bytes) == source);

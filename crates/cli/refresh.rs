@@ -299,7 +299,8 @@ struct ReportFile {
     trouble: Option<std::io::Error>,
 }
 
-/// Where a report is written until it is whole: each run has its own. The walk passes over names that begin with a dot.
+/// Where a report is written until it is whole: each run has its own. The walk passes over names that begin with a
+/// dot.
 fn part(place: &Path) -> PathBuf {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     place.with_file_name(format!(".{name}.{}.part", std::process::id()))

@@ -83,8 +83,8 @@ impl State {
             "doubtful": self.doubtful.iter().map(|d| json!({"file": d.key, "message": d.message})).collect::<Vec<_>>(),
             "gone_files": self.gone,
             "scanned": {"files": self.scans(), "pages": self.unread_pages()},
-            "text": {"pages": self.outside.pages, "pages_outside": self.outside.pages_outside, "words": self.outside.words,
-                "words_outside": self.outside.words_outside},
+            "text": {"pages": self.outside.pages, "pages_outside": self.outside.pages_outside,
+                "words": self.outside.words, "words_outside": self.outside.words_outside},
             "space": {"database": self.space.database, "originals": self.space.originals, "index": self.space.index},
             "coverage": {"rows": self.rows, "expected": self.covered.expected},
         })
@@ -122,8 +122,8 @@ impl State {
         if words > 0 {
             writeln!(
                 out,
-                "searched: {words} words on {pages} pages; {words_outside} words stand in no item, and {pages_outside} of \
-                 the pages hold none"
+                "searched: {words} words on {pages} pages; {words_outside} words stand in no item, and {pages_outside} \
+                 of the pages hold none"
             )?;
         }
         if self.scans() + self.unread_pages() > 0 {

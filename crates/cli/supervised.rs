@@ -1,5 +1,5 @@
-//! Commands that read one file run in a process of their own, with a limit of memory: a file that needs more ends with an
-//! error, and does not take the machine down.
+//! Commands that read one file run in a process of their own, with a limit of memory: a file that needs more ends with
+//! an error, and does not take the machine down.
 
 use std::env;
 use std::os::unix::process::ExitStatusExt;
@@ -11,8 +11,8 @@ use crate::terminal;
 /// Set for the process that reads.
 const READS: &str = "MINUTEBOOK_READS";
 
-/// Runs the command line again in a process that may take so many MiB of address space, and tells what came of it; none
-/// where this is that process.
+/// Runs the command line again in a process that may take so many MiB of address space, and tells what came of it;
+/// none where this is that process.
 pub(crate) fn run(memory: u64) -> Option<ExitCode> {
     if env::var_os(READS).is_some() {
         ingest::limit_memory(memory);
@@ -30,8 +30,8 @@ pub(crate) fn run(memory: u64) -> Option<ExitCode> {
     const PIPE: i32 = 13;
     if ended.signal() != Some(PIPE) {
         terminal::error(&format!(
-            "the reader ended ({ended}): the file needs more than {memory} MiB, or is nested too deep; give it more with \
-             --memory, or split the document"
+            "the reader ended ({ended}): the file needs more than {memory} MiB, or is nested too deep; give it more \
+             with --memory, or split the document"
         ));
     }
     Some(Exit::Failed.into())

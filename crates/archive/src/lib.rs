@@ -1,4 +1,4 @@
-//! Keeps sources, their versions and their records in one folder.
+//! Keeps sources, their versions, records and texts in one folder.
 //!
 //! ```text
 //! DIR/archive.sqlite   works, their sightings, the records, the ledger
@@ -12,6 +12,7 @@
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it keeps a folder")]
 
+mod accounts;
 mod brief;
 mod error;
 mod format;
@@ -20,6 +21,7 @@ mod news;
 mod originals;
 mod packed;
 mod path;
+mod records;
 mod store;
 mod survey;
 mod texts;

@@ -166,8 +166,8 @@ impl Archive {
         })
     }
 
-    /// Finds out which records are of one meeting, on the days of those that changed after this revision; those without a
-    /// day are compared among themselves. Works whose meeting has other papers now get a new revision.
+    /// Finds out which records are of one meeting, on the days of those that changed after this revision; those
+    /// without a day are compared among themselves. Works whose meeting has other papers now get a new revision.
     ///
     /// # Errors
     /// Where the database fails.

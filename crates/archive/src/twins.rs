@@ -1,5 +1,5 @@
-//! Papers of the same meeting: the minutes in several formats, the draft and the approved, the agenda, a copy in a later
-//! pack.
+//! Papers of the same meeting: the minutes in several formats, the draft and the approved, the agenda, a copy in a
+//! later pack.
 //!
 //! They are told by the day, the body and the text. Of a text a sample of its five-word shingles is kept, chosen by
 //! their hash, so that two samples share what the texts share (Broder, "On the resemblance and containment of

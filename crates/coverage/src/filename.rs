@@ -1,6 +1,6 @@
 //! The day that the name of a file tells.
 
-use types::Date;
+use types::{Date, month_named};
 
 /// The day in a file's name, if there is just one: `2024-05-14`, `14.05.2024`, `20240514`, `14052024`, `14 May 2024`,
 /// `14th-May-2024`.
@@ -65,24 +65,7 @@ fn small(text: &str) -> Option<u8> {
 }
 
 fn month(text: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    /// As short as `jun` and `jul` can be.
-    const SHORT: usize = 3;
-    let named = || MONTHS.iter().position(|m| text.len() >= SHORT && m.starts_with(text));
-    small(text).or_else(|| u8::try_from(named()? + 1).ok())
+    small(text).or_else(|| month_named(text))
 }
 
 /// The folder of a file without those of its parts that only tell a time or a kind of paper: papers of one council are

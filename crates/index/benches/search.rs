@@ -224,7 +224,8 @@ fn main() {
     spent += begun.elapsed();
     println!(
         "{held} units of {papers} meetings, {:.0} MB of text\n\
-         built     ours {built:>7.1} s, {:>6.0} units/s, {:>5.0} MB     engine alone {:>7.1} s, {:>6.0} units/s, {:>5.0} MB",
+         built     ours {built:>7.1} s, {:>6.0} units/s, {:>5.0} MB     \
+         engine alone {:>7.1} s, {:>6.0} units/s, {:>5.0} MB",
         bytes as f64 / 1e6,
         held as f64 / built,
         size(&ours) as f64 / 1e6,

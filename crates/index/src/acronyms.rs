@@ -35,8 +35,8 @@ fn plain(text: &str) -> String {
     words.join(" ")
 }
 
-/// The short forms that a text explains, with their words: in brackets, `Public Spaces Protection Order (PSPO)`, or in a
-/// list of them, the words in the next cell or on the next line.
+/// The short forms that a text explains, with their words: in brackets, `Public Spaces Protection Order (PSPO)`, or in
+/// a list of them, the words in the next cell or on the next line.
 pub(crate) fn defined(text: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (open, _) in text.match_indices('(') {

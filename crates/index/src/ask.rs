@@ -1,7 +1,7 @@
 //! The query language: what a researcher types, as a tree.
 //!
-//! Our own grammar and not the engine's: analysts type `2019/20` and `pecuniar*`, an error must name its character, and
-//! what was matched has to be found again in the text.
+//! Our own grammar and not the engine's: analysts type `2019/20` and `pecuniar*`, an error must name its character,
+//! and what was matched has to be found again in the text.
 
 use types::Date;
 

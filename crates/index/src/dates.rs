@@ -1,6 +1,6 @@
 //! Days as analysts write them.
 
-use types::Date;
+use types::{Date, month_named};
 
 /// The first month of the municipal year: councils begin it with their annual meeting in May.
 const MAY: u8 = 5;
@@ -58,29 +58,13 @@ fn one(typed: &str) -> Result<(Date, Date), String> {
 
 /// `14 May 2024`, `May 2024`
 fn in_words(typed: &str) -> Option<(Date, Date)> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let words: Vec<&str> = typed.split([' ', '-']).filter(|w| !w.is_empty()).collect();
     let (day, month, year) = match words.as_slice() {
         [day, month, year] => (Some(day.trim_end_matches(char::is_alphabetic).parse::<u8>().ok()?), month, year),
         [month, year] => (None, month, year),
         _ => return None,
     };
-    let month = month.to_lowercase();
-    let n = MONTHS.iter().position(|m| month.len() >= 3 && m.starts_with(&month))?;
-    let number = u8::try_from(n + 1).ok()?;
+    let number = month_named(month)?;
     match day {
         Some(day) => Date::new(year.parse().ok()?, number, day).map(|d| (d, d)),
         None => one(&format!("{year}-{number:02}")).ok(),

@@ -240,8 +240,8 @@ impl Update<'_> {
         self.writer.delete_all_documents().map(|_| ()).map_err(|e| engine_error(&self.index.dir, e))
     }
 
-    /// Puts the records of a work, and the text of its paper, in the place of its older ones. Each record comes with the
-    /// id of its meeting; `gone` says that the file is not there any more.
+    /// Puts the records of a work, and the text of its paper, in the place of its older ones. Each record comes with
+    /// the id of its meeting; `gone` says that the file is not there any more.
     ///
     /// # Errors
     /// Where the index cannot be written.

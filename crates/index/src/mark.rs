@@ -104,8 +104,8 @@ pub(crate) fn meet(a: &Spot, b: &Spot) -> bool {
     a.0 == b.0 && a.1.0 < b.1.1 && b.1.0 < a.1.1
 }
 
-/// The best sentences of a unit, at most so many; those that are not shown yet come first. Where nothing is to be marked,
-/// its first sentence.
+/// The best sentences of a unit, at most so many; those that are not shown yet come first. Where nothing is to be
+/// marked, its first sentence.
 pub(crate) fn excerpts(
     unit: &Unit,
     parts: &[Spans<Pattern>],
@@ -217,6 +217,12 @@ impl Shown {
 /// Bytes of an excerpt, about.
 const LONG: usize = 320;
 
+/// Whether the last word before a dot may end a sentence.
+fn ends_sentence(before: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
+    word.is_some_and(|w| w.chars().count() > 3 && !SHORT.contains(&w))
+}
+
 /// Short forms of more than three letters, before a dot that ends no sentence.
 const SHORT: [&str; 12] =
     ["Cllr", "Cllrs", "Councilmember", "Insp", "Supt", "Chief", "Prof", "Dept", "approx", "para", "paras", "incl"];
@@ -234,7 +240,7 @@ fn sentence(text: &str, around: Range<usize>) -> Range<usize> {
                 && text[at + 1..].starts_with(char::is_whitespace)
                 && text[at + 1..].trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 // `Cllr. Ash`, `No. 4`: a short word before the dot ends no sentence.
-                && text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|w| w.chars().count() > 3 && !SHORT.contains(&w)))
+                && ends_sentence(&text[..at]))
     };
     let start = (least..around.start).rev().filter(|n| text.is_char_boundary(*n)).find(|n| ends(*n));
     let start = start.map_or(least, |n| n + 1);

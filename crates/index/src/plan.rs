@@ -23,8 +23,8 @@ use crate::words::{STEM, Stems, words};
 const EXPANDS: usize = 5_000;
 /// What a word counts that stands only in the context: an item's title over a decision.
 const CONTEXT: f32 = 0.35;
-/// What a word counts more where it stands as it was typed, where the title has it, and where the words of a query stand
-/// beside each other.
+/// What a word counts more where it stands as it was typed, where the title has it, and where the words of a query
+/// stand beside each other.
 const EXACT: f32 = 1.0;
 const TITLE: f32 = 0.8;
 const TOGETHER: f32 = 1.0;

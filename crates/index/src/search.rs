@@ -86,7 +86,8 @@ pub struct Answer {
     pub expanded: Vec<Expanded>,
     /// Counts of what matches, if they were asked for.
     pub facets: Option<Facets>,
-    /// Counts of what was searched; only by body, council, year and kind of document, as the rest is no matter of a paper.
+    /// Counts of what was searched; only by body, council, year and kind of document, as the rest is no matter of a
+    /// paper.
     pub searched_facets: Option<Facets>,
     /// The hits.
     pub hits: Vec<Hit>,
@@ -190,7 +191,8 @@ impl Asker<'_> {
         })
     }
 
-    /// How many meetings the filters leave, and those counted. Where no filter leaves anything out they are counted once.
+    /// How many meetings the filters leave, and those counted. Where no filter leaves anything out they are counted
+    /// once.
     fn searched(
         &self,
         planner: &mut Planner<'_>,

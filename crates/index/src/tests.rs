@@ -13,8 +13,8 @@ fn cite(page: u32, quote: &str) -> Cite {
     Cite(vec![Place { page, span: (0, quote.chars().count()), bbox: None, quote: quote.into() }])
 }
 
-/// A record of items with a title and a paragraph each, item `n` on page `n`; what begins with `RESOLVED` is a decision,
-/// moved by Cllr Jackson, and what begins with `ACTION` one of an action of the probation service.
+/// A record of items with a title and a paragraph each, item `n` on page `n`; what begins with `RESOLVED` is a
+/// decision, moved by Cllr Jackson, and what begins with `ACTION` one of an action of the probation service.
 fn meeting(id: &str, body: &str, date: &str, paragraphs: &[&str]) -> Meeting {
     let items: Vec<_> = paragraphs
         .iter()
@@ -340,17 +340,8 @@ fn what_is_no_query_is_told_with_its_character() {
         }
     }
     // What only looks odd is searched.
-    for query in [
-        "10:30",
-        "http://a.b/c",
-        "a-b",
-        "-",
-        "- domestic",
-        "o'brien",
-        "\u{201c}domestic abuse\u{201d}",
-        "\u{e9}t\u{e9}",
-    ] {
-        assert!(matches!(index.search(&question(query)), Ok(_) | Err(Error::Query(_))), "{query}");
+    for query in ["10:30", "http://a.b/c", "a-b", "- domestic", "o'brien", "Re: abuse", "\u{e9}t\u{e9}"] {
+        assert!(index.search(&question(query)).is_ok(), "{query}");
     }
     assert_eq!(ids(&index, "\u{201c}domestic abuse\u{201d} date:2023"), ["w2/1"]);
 }

@@ -101,8 +101,8 @@ pub(crate) struct Unit {
     pub(crate) context: Vec<String>,
 }
 
-/// Positions that the engine leaves free between two texts of a unit: a phrase does not run over them, while words near
-/// each other may.
+/// Positions that the engine leaves free between two texts of a unit: a phrase does not run over them, while words
+/// near each other may.
 const GAP: u32 = 1;
 
 impl Unit {
@@ -198,7 +198,8 @@ fn tells(meeting: &Meeting) -> bool {
     !matches!(meeting.document.kind, DocumentKind::Agenda | DocumentKind::AgendaPack | DocumentKind::Report)
 }
 
-/// The council that stands in capitals or with capitals at the head of a paper: `KENT COUNTY COUNCIL`, `City of Westhaven`.
+/// The council that stands in capitals or with capitals at the head of a paper: `KENT COUNTY COUNCIL`, `City of
+/// Westhaven`.
 fn council_of_head(text: &str) -> Option<String> {
     /// Bytes of a head.
     const HEAD: usize = 400;

@@ -128,8 +128,8 @@ fn dotted(bytes: &[u8]) -> usize {
     if n > 0 && ends(n + 1) { n + 1 } else { 0 }
 }
 
-/// A sum of money or a share in percent, if this number is one: its sign tells it from other numbers, and it is found as
-/// the number as well.
+/// A sum of money or a share in percent, if this number is one: its sign tells it from other numbers, and it is found
+/// as the number as well.
 fn sum(text: &str, from: usize, to: usize) -> Option<Word> {
     let number = &text[from..to];
     if !number.starts_with(|c: char| c.is_ascii_digit()) {
@@ -144,8 +144,8 @@ fn sum(text: &str, from: usize, to: usize) -> Option<Word> {
     }
 }
 
-/// Where two words were printed as one: `CSPboard`, `CllrClaire`. Names such as MacDonald and short forms such as PSPOs
-/// are one.
+/// Where two words were printed as one: `CSPboard`, `CllrClaire`. Names such as MacDonald and short forms such as
+/// PSPOs are one.
 fn glue(printed: &str) -> Option<usize> {
     const PARTICLES: [&str; 3] = ["Mac", "Fitz", "Van"];
     if printed.len() < 6 || printed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {

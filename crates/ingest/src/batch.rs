@@ -25,12 +25,14 @@ use crate::worker::{Answer, Workers};
 pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "+9");
 
 /// Results are stored in the order of the files, but for those that are read once more. So many files may be ahead of
-/// the oldest that is still being read, and so many bytes of results may wait for it: beyond that the readers wait too.
+/// the oldest that is still being read, and so many bytes of results may wait for it: beyond that the readers wait
+/// too.
 const AHEAD: usize = 4096;
 
 const HELD: usize = 64 << 20;
 
-/// Files that are read once more at the end, if they failed for a reason that may pass; the rest wait for the next run.
+/// Files that are read once more at the end, if they failed for a reason that may pass; the rest wait for the next
+/// run.
 const AGAIN: usize = 64;
 
 /// Results of one transaction, and how long one may stay open.

@@ -24,8 +24,8 @@ pub struct Checked {
     pub notes: Vec<String>,
 }
 
-/// Checks the database, the records, the ledger, the hashes of all originals, and the index: its checksums, and what it
-/// holds against the records. Nothing is written: an index that is only behind, as a kill leaves it, is a note.
+/// Checks the database, the records, the ledger, the hashes of all originals, and the index: its checksums, and what
+/// it holds against the records. Nothing is written: an index that is only behind, as a kill leaves it, is a note.
 /// `done` is called after each original.
 pub fn check(archive: &Archive, done: impl Fn() + Sync) -> Checked {
     // One fault does not hide the others: what cannot be looked at is a fault, and the rest is looked at.
@@ -82,8 +82,8 @@ fn attempt<T: Default>(asked: Result<T, archive::Error>, faults: &mut Vec<String
     })
 }
 
-/// The index against its checksums and against the things that the records hold. It fails on rot in many ways, and by a
-/// panic in some: each is a fault like another.
+/// The index against its checksums and against the things that the records hold. It fails on rot in many ways, and by
+/// a panic in some: each is a fault like another.
 fn check_index(archive: &Archive, wanted: Option<u64>, checked: &mut Checked) {
     const REMEDY: &str = "run `minutebook reindex`";
     let looked = catch_unwind(AssertUnwindSafe(|| {

@@ -1,4 +1,4 @@
-//! Turns positioned words into blocks and tables in reading order.
+//! Turns positioned words into blocks and tables in reading order, and those into passages to be searched.
 //!
 //! Where the file has its own structure (Word, HTML, text) that is used; on PDF pages the layout is
 //! worked out from where words and drawn lines stand: ruled tables first, then columns that words

@@ -1,6 +1,6 @@
 //! A document's text, cut to be searched.
 
-use types::{BBox, Block, Document, Line, Passage, Text};
+use types::{Block, Document, Line, Passage, Text};
 
 /// Words from which on a passage ends at the next paragraph: some half of a page.
 const ENOUGH: usize = 200;
@@ -88,7 +88,7 @@ impl Cutter<'_> {
             let Some(printed) = self.document.pages.get(run.page) else { continue };
             let (from, to) = (shift + run.range.start, shift + run.range.end);
             let at = printed.chars_before(run.at);
-            let bbox = run.bbox.map(corners);
+            let bbox = run.bbox.map(|b| b.corners());
             // A change of style within a printed line is no line of its own.
             if let Some(last) = passage.lines.last_mut().filter(|_| end > 0 && !run.starts_line) {
                 let between = passage.text.get(last.to..from).map(|s| s.chars().count());
@@ -107,11 +107,6 @@ impl Cutter<'_> {
             end = to;
         }
     }
-}
-
-/// In tenths of points.
-fn corners(bbox: BBox) -> [f32; 4] {
-    [bbox.left(), bbox.top(), bbox.right(), bbox.bottom()].map(|v| (v * 10.0).round() / 10.0)
 }
 
 #[cfg(test)]

@@ -102,6 +102,29 @@ impl schemars::JsonSchema for Date {
     }
 }
 
+/// The month that an English name, or the first three letters of it or more, names: 1 to 12.
+pub fn month_named(name: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    /// As short as `jun` and `jul` can be.
+    const SHORT: usize = 3;
+    let name = name.to_lowercase();
+    let n = MONTHS.iter().position(|m| name.len() >= SHORT && m.starts_with(&name))?;
+    u8::try_from(n + 1).ok()
+}
+
 /// A time of day to the minute, written `HH:MM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clock {

@@ -341,11 +341,10 @@ impl Document {
         }
         let place = |open: Open| {
             let page = self.pages.get(open.page)?;
-            let round = |v: f32| (v * 10.0).round() / 10.0;
             Some(Place {
                 page: page.number,
                 span: (page.chars_before(open.from), page.chars_before(open.to)),
-                bbox: open.bbox.map(|b| [b.left(), b.top(), b.right(), b.bottom()].map(round)),
+                bbox: open.bbox.map(|b| b.corners()),
                 quote: page.text.get(open.from..open.to)?.to_owned(),
             })
         };

@@ -15,7 +15,7 @@ mod source;
 mod terms;
 mod warning;
 
-pub use calendar::{Clock, Date, Weekday};
+pub use calendar::{Clock, Date, Weekday, month_named};
 pub use document::{Block, Cell, Document, Furniture, ListLabel, PageText, Row, Run, Table, Text};
 pub use failure::Failure;
 pub use page::{

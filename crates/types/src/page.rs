@@ -23,6 +23,11 @@ impl BBox {
         Self { left: x0.min(x1), top: y0.min(y1), right: x0.max(x1), bottom: y0.max(y1) }
     }
 
+    /// Left, top, right, bottom in tenths of points, as places have them.
+    pub fn corners(&self) -> [f32; 4] {
+        [self.left, self.top, self.right, self.bottom].map(|v| (v * 10.0).round() / 10.0)
+    }
+
     /// Left edge.
     pub fn left(&self) -> f32 {
         self.left

@@ -154,7 +154,8 @@ pub(super) fn is_post(text: &str) -> bool {
     .is_match(text)
 }
 
-/// Why somebody sends apologies: `work commitments`, `unwell`, `family holiday`; and the rest of a sentence about them.
+/// Why somebody sends apologies: `work commitments`, `unwell`, `family holiday`; and the rest of a sentence about
+/// them.
 fn is_reason(note: &str) -> bool {
     pattern!(
         r"

@@ -267,8 +267,8 @@ fn inner_labels(part: &str) -> Vec<(Range<usize>, usize, Section)> {
     labels.collect()
 }
 
-/// The words of the range, with an end of line for the space wherever a printed line begins another entry: what follows
-/// reads as a name, and what stands before it is whole.
+/// The words of the range, with an end of line for the space wherever a printed line begins another entry: what
+/// follows reads as a name, and what stands before it is whole.
 fn parted_at_lines(text: &Text, range: Range<usize>, group: Option<&'static str>) -> String {
     /// Bytes around the end of a line that are looked at.
     const NEAR: usize = 400;

@@ -226,7 +226,8 @@ pub(super) fn find_unlisted_people(
                     }
                     let end = post.map_or(printed.end(), |_| c.name("p").map_or(printed.end(), |m| m.end()));
                     let cite = paper.document.cite(&p.text, range.start + printed.start()..range.start + end);
-                    // An officer who presents is in attendance (rule 5); whoever else only speaks is inferred (rule 4).
+                    // An officer who presents is in attendance (rule 5); whoever else only speaks is inferred (rule
+                    // 4).
                     let (role, attendance) = if with_post {
                         (Role::Officer, Attendance::InAttendance)
                     } else {

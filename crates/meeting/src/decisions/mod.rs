@@ -115,7 +115,8 @@ fn rules_below(paper: &Stream<'_>, ruling: &Ruling, para: usize) -> bool {
     below && (last.para + 1..para).all(|p| paper.paras[p].cell.map(|c| c.table) == table)
 }
 
-/// The line of movers directly follows a decision that has none of its own: `RESOLVED that … . Proposed A; seconded B.`
+/// The line of movers directly follows a decision that has none of its own: `RESOLVED that … . Proposed A; seconded
+/// B.`
 fn belongs_above(paper: &Stream<'_>, all: &[Ruling], stretch: usize, around: &Around<'_>) -> bool {
     let Some(above) = all.last().filter(|r| r.stretch == stretch && r.movers_behind.is_none()) else { return false };
     let (Some(first), Some(last)) = (above.spots.first(), above.spots.last()) else { return false };

@@ -215,8 +215,8 @@ pub(crate) fn list_names(text: &str, plural_before: Option<&'static str>) -> Vec
     people
 }
 
-/// `Tom Hargraves Larry Makutra`: two or three people with nothing between them, where columns were set side by side. A
-/// name of four plain words is rarer than that.
+/// `Tom Hargraves Larry Makutra`: two or three people with nothing between them, where columns were set side by side.
+/// A name of four plain words is rarer than that.
 fn names_in_a_row(part: &str, person: &Person) -> Option<Vec<Person>> {
     let plain = |w: &&str| {
         w.chars().filter(|c| c.is_alphabetic()).count() > 2
@@ -352,8 +352,8 @@ fn post_before(text: &str) -> Option<Person> {
     Some(person)
 }
 
-/// People by their first names alone, as those list each other who know each other: `Nick, Ben and Margaret`. Read only
-/// behind a label; nobody, unless nearly all entries are such names.
+/// People by their first names alone, as those list each other who know each other: `Nick, Ben and Margaret`. Read
+/// only behind a label; nobody, unless nearly all entries are such names.
 pub(crate) fn list_first_names(text: &str) -> Vec<Person> {
     let entry = pattern!(
         r"

@@ -46,7 +46,8 @@ pub(crate) fn find_items(paper: &Stream<'_>, range: Range<usize>) -> Vec<Item> {
             }
         }
     }
-    // "5. Reports", "5.1 Chairman's report", "5.2 Clerk's report": the parts are more, the items are the whole numbers.
+    // "5. Reports", "5.1 Chairman's report", "5.2 Clerk's report": the parts are more, the items are the whole
+    // numbers.
     if best.1.first().is_some_and(|c| c.label.scheme == Scheme::Decimal)
         && let Some(plain) = by_scheme.get(&Scheme::Plain)
     {
@@ -313,8 +314,8 @@ fn add_parts(paper: &Stream<'_>, candidates: &[Candidate], starts: &mut Vec<Item
     starts.sort_by_key(|s| s.range.start);
 }
 
-/// `(a) Overdraft` under `3. Finance` is an item if it is a title line with text under it; so is a title below a letter
-/// that stands alone. Its number is that of both: `3(a)`.
+/// `(a) Overdraft` under `3. Finance` is an item if it is a title line with text under it; so is a title below a
+/// letter that stands alone. Its number is that of both: `3(a)`.
 fn add_lettered(paper: &Stream<'_>, range: Range<usize>, starts: &mut Vec<Item>) {
     let mut parts: Vec<Item> = Vec::new();
     for para in range.clone() {
